@@ -1,0 +1,98 @@
+"""Checked, read-only arrays and pairs of integers."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from convviz.errors import ConvvizError
+
+Array = NDArray[np.floating[Any]]
+Pair = tuple[int, int]
+
+
+def numbers(values: ArrayLike, name: str) -> Array:
+    """``values`` as a float array of any shape: float32 stays, everything else becomes float64.
+
+    Raises ConvvizError for text, ragged nesting, complex numbers, NaN and infinity.
+    """
+    try:
+        array = np.asarray(values)
+    except ValueError as error:  # NumPy refuses ragged nesting
+        raise ConvvizError(f"The {name} has rows of unequal length; give every row the same length.") from error
+    if array.dtype.kind not in "biuf":
+        raise ConvvizError(f"The {name} must hold numbers only, not {_kind_name(array)}.")
+    result: Array = array if array.dtype == np.float32 else array.astype(np.float64)
+    require_finite(result, name)
+    return result
+
+
+def require_finite(array: Array, name: str) -> None:
+    """Raise ConvvizError where ``array`` holds NaN or infinity."""
+    # One fast reduction decides nearly always; only a sum that overflows needs the slow look.
+    with np.errstate(over="ignore", invalid="ignore"):
+        if np.isfinite(array.sum()):
+            return
+    bad = np.argwhere(~np.isfinite(array))
+    if len(bad):
+        place = ", ".join(str(i) for i in bad[0])
+        raise ConvvizError(f"The {name} holds {array[tuple(bad[0])]} at [{place}]; only finite numbers can be used.")
+
+
+def grid(values: ArrayLike, name: str) -> Array:
+    """``values`` as ``(channels, rows, columns)``; a 2-D array stands for one channel."""
+    array = numbers(values, name)
+    if array.ndim == 2:
+        array = array[np.newaxis]
+    if array.ndim != 3:
+        raise ConvvizError(
+            f"The {name} has {array.ndim} dimensions; give (rows, columns) or (channels, rows, columns)."
+        )
+    require_cells(array, name)
+    return array
+
+
+def require_cells(array: Array, name: str) -> None:
+    """Raise ConvvizError where a dimension of ``array`` is empty."""
+    if 0 in array.shape:
+        size = "×".join(map(str, array.shape))
+        raise ConvvizError(f"The {name} is empty ({size}); it needs at least 1 row and 1 column.")
+
+
+def frozen(array: Array) -> Array:
+    """``array`` itself if nothing can write to it, else a read-only copy."""
+    owner = array if array.base is None else array.base
+    if not array.flags.writeable and isinstance(owner, np.ndarray) and not owner.flags.writeable:
+        return array
+    copy = array.copy()
+    copy.setflags(write=False)
+    return copy
+
+
+def pair(value: object, name: str, minimum: int) -> Pair:
+    """``value``, an int or ``(rows, columns)``, as a pair of ints of at least ``minimum``."""
+    both = (value, value) if is_int(value) else value
+    if not (isinstance(both, (tuple, list)) and len(both) == 2 and all(map(is_int, both))):
+        raise ConvvizError(f"The {name} must be a whole number or (rows, columns), not {value!r}.")
+    rows, columns = int(both[0]), int(both[1])
+    if min(rows, columns) < minimum:
+        raise ConvvizError(f"The {name} is {min(rows, columns)}; it must be at least {minimum}.")
+    return rows, columns
+
+
+def is_int(value: object) -> bool:
+    """Whether ``value`` is a whole number (bool is not)."""
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+
+
+def number(value: object, name: str) -> float:
+    """``value`` as a finite float."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
+        raise ConvvizError(f"The {name} must be a number, not {value!r}.")
+    if not np.isfinite(value):
+        raise ConvvizError(f"The {name} is {value}; it must be a finite number.")
+    return float(value)
+
+
+def _kind_name(array: NDArray[Any]) -> str:
+    return {"c": "complex numbers", "U": "text", "S": "text", "O": "objects"}.get(array.dtype.kind, "objects")

@@ -1,0 +1,189 @@
+"""How much padding each form asks for, and what each mode puts there.
+
+A new mode is one row in ``PADDING_MODES``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.engine.arrays import Array, Pair, is_int
+from convviz.errors import ConvvizError
+
+Sides = tuple[Pair, Pair]
+"""``((top, bottom), (left, right))``"""
+
+Padding = str | Sides
+
+Indices = NDArray[np.intp]
+
+FILL = -1
+"""The source index of a padding cell that copies no input cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaddingMode:
+    """What a padding cell holds.
+
+    ``source(positions, size)`` gives for each position of the padded axis (negative before the input,
+    ≥ size after it) the input index that it copies, or ``FILL``. ``limit(size)`` is the widest padding
+    on one side for an input of ``size`` cells; None means any.
+    """
+
+    name: str
+    label: str
+    source: Callable[[Indices, int], Indices]
+    limit: Callable[[int], int] | None = None
+
+
+def _fill(positions: Indices, size: int) -> Indices:
+    return np.where((positions < 0) | (positions >= size), FILL, positions)
+
+
+def _reflect(positions: Indices, size: int) -> Indices:
+    inside = np.abs(positions)
+    return np.where(inside >= size, 2 * (size - 1) - inside, inside)
+
+
+def _symmetric(positions: Indices, size: int) -> Indices:
+    inside = np.where(positions < 0, -1 - positions, positions)
+    return np.where(inside >= size, 2 * size - 1 - inside, inside)
+
+
+def _replicate(positions: Indices, size: int) -> Indices:
+    return np.clip(positions, 0, size - 1)
+
+
+def _circular(positions: Indices, size: int) -> Indices:
+    return positions % size
+
+
+PADDING_MODES: dict[str, PaddingMode] = {
+    mode.name: mode
+    for mode in (
+        PaddingMode("zeros", "zeros", _fill),
+        PaddingMode("constant", "constant value", _fill),
+        PaddingMode("reflect", "reflect (edge not repeated)", _reflect, limit=lambda size: size - 1),
+        PaddingMode("symmetric", "symmetric (edge repeated)", _symmetric, limit=lambda size: size),
+        PaddingMode("replicate", "replicate the edge", _replicate),
+        PaddingMode("circular", "circular", _circular, limit=lambda size: size),
+    )
+}
+
+_NONE: Pair = (0, 0)
+
+
+def _valid(size: int, effective: int, stride: int) -> Pair:
+    return _NONE
+
+
+def _same_total(size: int, effective: int, stride: int) -> int:
+    # Keras and TensorFlow: the least padding with which the output has ceil(size/stride) cells.
+    outputs = -(-size // stride)
+    return max((outputs - 1) * stride + effective - size, 0)
+
+
+def _same(size: int, effective: int, stride: int) -> Pair:
+    total = _same_total(size, effective, stride)
+    return total // 2, total - total // 2
+
+
+def _same_lower(size: int, effective: int, stride: int) -> Pair:
+    before, after = _same(size, effective, stride)
+    return after, before
+
+
+def _full(size: int, effective: int, stride: int) -> Pair:
+    return effective - 1, effective - 1
+
+
+PADDING_FORMS: dict[str, Callable[[int, int, int], Pair]] = {
+    "valid": _valid,
+    "same": _same,
+    "same_lower": _same_lower,
+    "full": _full,
+}
+"""Each named form: (input cells, effective kernel, stride) → cells before and after."""
+
+
+def normalise(padding: object) -> Padding:
+    """``padding`` as a form's name or as four sides.
+
+    Takes a name in ``PADDING_FORMS``, an int, ``(rows, columns)``, or ``((top, bottom), (left, right))``.
+    """
+    if isinstance(padding, str):
+        if padding not in PADDING_FORMS:
+            raise ConvvizError(
+                f"There is no padding '{padding}'; use {', '.join(PADDING_FORMS)}, or numbers of cells."
+            )
+        return padding
+    if is_int(padding):
+        return _sides(((padding, padding), (padding, padding)))
+    if isinstance(padding, (tuple, list)) and len(padding) == 2:
+        rows, columns = padding
+        if is_int(rows) and is_int(columns):
+            return _sides(((rows, rows), (columns, columns)))
+        if all(isinstance(axis, (tuple, list)) and len(axis) == 2 for axis in (rows, columns)):
+            return _sides((tuple(rows), tuple(columns)))
+    raise ConvvizError(
+        f"The padding must be a name, a whole number, (rows, columns) or ((top, bottom), (left, right)), "
+        f"not {padding!r}."
+    )
+
+
+def _sides(sides: tuple[tuple[Any, ...], tuple[Any, ...]]) -> Sides:
+    flat = [side for axis in sides for side in axis]
+    for name, value in zip(("top", "bottom", "left", "right"), flat, strict=True):
+        if not is_int(value):
+            raise ConvvizError(f"The padding at the {name} must be a whole number, not {value!r}.")
+        if value < 0:
+            raise ConvvizError(f"The padding at the {name} is {value}; it must be at least 0.")
+    top, bottom, left, right = map(int, flat)
+    return (top, bottom), (left, right)
+
+
+def resolve(padding: Padding, size: Pair, effective: Pair, stride: Pair) -> Sides:
+    """Cells of padding on the four sides of an input of ``size``."""
+    if not isinstance(padding, str):
+        return padding
+    form = PADDING_FORMS[padding]
+    return form(size[0], effective[0], stride[0]), form(size[1], effective[1], stride[1])
+
+
+def source_indices(mode: str, size: int, before: int, after: int, axis: str) -> Indices:
+    """For each position of the padded axis the input index it copies, or ``FILL``.
+
+    Raises ConvvizError where the mode cannot reach that far.
+    """
+    row = PADDING_MODES[mode]
+    widest = max(before, after)
+    if row.limit is not None and widest > row.limit(size):
+        raise ConvvizError(
+            f"{mode.capitalize()} padding of {widest} is too wide for {size} {axis}; "
+            f"it can be at most {row.limit(size)}."
+        )
+    return row.source(np.arange(-before, size + after, dtype=np.intp), size)
+
+
+def pad(x: Array, sides: Sides, mode: str, value: float) -> Array:
+    """``x`` of shape (channels, rows, columns) with its padding; ``value`` fills mode ``"constant"``."""
+    if sides == (_NONE, _NONE):
+        return x
+    rows = source_indices(mode, x.shape[1], *sides[0], "rows")
+    columns = source_indices(mode, x.shape[2], *sides[1], "columns")
+    padded: Array = np.empty((x.shape[0], len(rows), len(columns)), x.dtype)
+    (top, bottom), (left, right) = sides
+    inner = (slice(top, len(rows) - bottom), slice(left, len(columns) - right))
+    padded[:, inner[0], inner[1]] = x
+    border = np.ones(padded.shape[1:], dtype=np.bool_)
+    border[inner] = False
+    ring_rows, ring_columns = np.nonzero(border)
+    from_rows, from_columns = rows[ring_rows], columns[ring_columns]
+    filled = (from_rows == FILL) | (from_columns == FILL)
+    padded[:, ring_rows, ring_columns] = np.where(
+        filled, value if mode == "constant" else 0.0, x[:, from_rows, from_columns]
+    )
+    return padded

@@ -1,0 +1,33 @@
+"""What an operation can be set to, declared once: the panel, the command line and files read it here."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """The type of a parameter, and so the field that edits it."""
+
+    PAIR = "a whole number for rows and one for columns"
+    PADDING = "a padding form or four sides"
+    CHOICE = "one of a list of names"
+    NUMBER = "a finite number"
+    FLAG = "on or off"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter: ``name`` is the operation's attribute, ``label`` what the user reads.
+
+    ``minimum`` and ``maximum`` bound what the window offers, each axis or side on its own; the engine
+    itself refuses only what has no meaning. ``applies`` names another parameter and the value it must
+    have for this one to matter.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    minimum: int = 0
+    maximum: int = 64
+    choices: tuple[tuple[str, str], ...] = ()
+    applies: tuple[str, str] | None = None
+    hint: str = ""
