@@ -108,11 +108,15 @@ class Conv2d(Operation):
     @property
     def channels(self) -> int:
         """Input channels that the layer takes."""
-        return self.weight.shape[1] * self.groups
+        return int(self.weight.shape[1]) * self.groups
 
     @property
     def parameter_count(self) -> int:
-        return self.weight.size + (0 if self.bias is None else self.bias.size)
+        return int(self.weight.size) + (0 if self.bias is None else int(self.bias.size))
+
+    @property
+    def has_bias(self) -> bool:
+        return self.bias is not None
 
     def axis_sizes(self, input_shape: tuple[int, ...]) -> tuple[AxisSize, AxisSize]:
         size = (input_shape[-2], input_shape[-1])

@@ -2,8 +2,10 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from typing import ClassVar
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from convviz.engine.arrays import Array, grid
@@ -12,17 +14,33 @@ from convviz.engine.sizes import AxisSize
 from convviz.engine.trace import Step, Trace
 
 
+@dataclass(frozen=True, eq=False)
 class Operation(ABC):
-    """A layer: immutable, independent of its input's size."""
+    """A layer: immutable, independent of its input's size, equal to another with the same values."""
 
     name: ClassVar[str]
     label: ClassVar[str]
     parameters: ClassVar[tuple[Parameter, ...]]
 
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Operation) or type(self) is not type(other):
+            return NotImplemented
+        pairs = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
+        return all(a is b or np.array_equal(a, b) for a, b in pairs)
+
+    __hash__ = None  # type: ignore[assignment]  # it holds arrays
+
     @property
     @abstractmethod
     def parameter_count(self) -> int:
         """Weights plus biases."""
+
+    @property
+    @abstractmethod
+    def has_bias(self) -> bool:
+        """Whether a bias is added to each sum of products."""
 
     @abstractmethod
     def axis_sizes(self, input_shape: tuple[int, ...]) -> tuple[AxisSize, AxisSize]:

@@ -116,9 +116,7 @@ def normalise(padding: object) -> Padding:
     """
     if isinstance(padding, str):
         if padding not in PADDING_FORMS:
-            raise ConvvizError(
-                f"There is no padding '{padding}'; use {', '.join(PADDING_FORMS)}, or numbers of cells."
-            )
+            raise ConvvizError(f"There is no padding '{padding}'; use {', '.join(PADDING_FORMS)}, or numbers of cells.")
         return padding
     if is_int(padding):
         return _sides(((padding, padding), (padding, padding)))

@@ -1,0 +1,73 @@
+"""Presets: the project files in ``resources/presets``, one folder a group, and how a SOURCE is found.
+
+``2-group-name/03-preset-name.convviz``: the numbers give the order, the rest the names.
+"""
+
+import difflib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from convviz.errors import ConvvizError
+from convviz.model.document import Document
+from convviz.model.project import SUFFIX, decode, load_project
+from convviz.resources import resource
+
+DEFAULT = "vertical-line"
+"""What a first start shows."""
+
+
+@dataclass(frozen=True, eq=False)
+class Preset:
+    """A named setup that comes with the program."""
+
+    name: str
+    group: str
+    document: Document
+
+    @property
+    def title(self) -> str:
+        return self.document.title
+
+
+@cache
+def presets() -> tuple[Preset, ...]:
+    """All presets in the order of the menu."""
+    found = []
+    for folder in sorted((f for f in resource("presets").iterdir() if f.is_dir()), key=lambda f: f.name):
+        for file in sorted(folder.iterdir(), key=lambda f: f.name):
+            if file.name.endswith(SUFFIX):
+                name = _unnumbered(file.name.removesuffix(SUFFIX))
+                found.append(Preset(name, _group_title(folder.name), decode(file.read_bytes(), file.name)))
+    return tuple(found)
+
+
+def find_preset(name: str) -> Preset:
+    """The preset called ``name`` (case, ``-`` and ``_`` do not matter)."""
+    by_key = {_key(preset.name): preset for preset in presets()}
+    if _key(name) in by_key:
+        return by_key[_key(name)]
+    near = difflib.get_close_matches(_key(name), by_key, n=1, cutoff=0.4)
+    hint = f"did you mean '{by_key[near[0]].name}'?" if near else "'convviz presets' lists them."
+    raise ConvvizError(f"There is no preset '{name}'; {hint}")
+
+
+def load_source(source: str) -> Document:
+    """The document behind SOURCE, a project file or a preset's name."""
+    path = Path(source)
+    if path.suffix == SUFFIX or len(path.parts) > 1 or path.is_file():
+        return load_project(path)
+    return find_preset(source).document
+
+
+def _key(name: str) -> str:
+    return name.lower().replace("_", "-")
+
+
+def _unnumbered(name: str) -> str:
+    return re.sub(r"^\d+-", "", name)
+
+
+def _group_title(folder: str) -> str:
+    return _unnumbered(folder).replace("-", " ").capitalize()

@@ -1,0 +1,168 @@
+"""Project files: a document as JSON, ``.convviz``, with a schema version.
+
+Version 1: ``{"convviz": 1, "title", "description", "input": [channel][row][column], "layers": [...]}``; a
+layer is ``{"operation": "conv2d", "weight": [filter][channel][row][column], "bias", ...}`` with the
+parameters of its operation.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from convviz.engine import Conv2d
+from convviz.engine.arrays import Array, Pair
+from convviz.engine.padding import Sides
+from convviz.errors import ConvvizError
+from convviz.model.document import MAX_SIDE, Document
+from convviz.model.files import cannot_read, replacing
+
+SUFFIX = ".convviz"
+VERSION = 1
+_MAX_BYTES = 256 * 1024 * 1024
+
+Numbers1 = list[float]
+Numbers3 = list[list[list[float]]]
+Numbers4 = list[list[list[list[float]]]]
+
+
+class _Header(msgspec.Struct):
+    convviz: int
+
+
+class Conv2dRecord(msgspec.Struct, tag="conv2d", tag_field="operation", forbid_unknown_fields=True):
+    """A convolution in a file; names and meanings as in ``convviz.engine.Conv2d``."""
+
+    weight: Numbers4
+    bias: Numbers1 | None = None
+    stride: Pair = (1, 1)
+    padding: str | Sides = "valid"
+    padding_mode: str = "zeros"
+    padding_value: float = 0.0
+    dilation: Pair = (1, 1)
+    groups: int = 1
+    flip: bool = False
+
+
+class ProjectRecord(msgspec.Struct, forbid_unknown_fields=True):
+    """A whole project file."""
+
+    convviz: int
+    input: Numbers3
+    layers: list[Conv2dRecord]
+    title: str = ""
+    description: str = ""
+
+
+def load_project(path: Path) -> Document:
+    """Read a project file. Raises ConvvizError that names the fault and its place."""
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise ConvvizError(f"Cannot open {path.name}: it is larger than any convviz project (256 MiB).")
+        data = path.read_bytes()
+    except OSError as error:
+        raise cannot_read(path, error) from error
+    return decode(data, path.name)
+
+
+def save_project(document: Document, path: Path) -> None:
+    """Write a project file in one step; on an error the older file stays as it was."""
+    with replacing(path) as file:
+        file.write(encode(document))
+
+
+def decode(data: bytes, name: str) -> Document:
+    """The document in ``data``, the contents of a file called ``name``."""
+    try:
+        version = msgspec.json.decode(data, type=_Header).convviz
+        if version > VERSION:
+            raise ConvvizError(
+                f"Cannot open {name}: a newer convviz made it (schema {version}; this one reads up to {VERSION}); "
+                f"update convviz."
+            )
+        record = msgspec.json.decode(data, type=ProjectRecord)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ConvvizError(f"Cannot open {name}: {_fault(error)}.") from error
+    try:
+        return _document(record)
+    except ConvvizError as error:
+        raise ConvvizError(f"Cannot open {name}: {_lower_first(str(error))}") from error
+
+
+def encode(document: Document) -> bytes:
+    """``document`` as the contents of a project file, one row of cells a line."""
+    record = {
+        "convviz": VERSION,
+        "title": document.title,
+        "description": document.description,
+        "input": document.input.astype(np.float64).tolist(),
+        "layers": [_layer_record(layer) for layer in document.layers],
+    }
+    text = msgspec.json.format(msgspec.json.encode(record), indent=1).decode()
+    text = re.sub(r"(?<=\d)\.0(?=[,\]\s])", "", text)
+    return re.sub(r"\[[^][{}\"]*\]", _one_line, text).encode() + b"\n"
+
+
+def _document(record: ProjectRecord) -> Document:
+    layers = tuple(_layer(layer, f"layers[{i}]") for i, layer in enumerate(record.layers))
+    return Document(_array(record.input, "input"), layers, record.title, record.description)
+
+
+def _layer(record: Conv2dRecord, place: str) -> Conv2d:
+    values = msgspec.structs.asdict(record)
+    values["weight"] = _array(record.weight, f"{place}.weight")
+    try:
+        return Conv2d(**values)
+    except ConvvizError as error:
+        raise ConvvizError(f"In {place}: {_lower_first(str(error))}") from error
+
+
+def _array(values: list[Any], place: str) -> Array:
+    _check_lengths(values, place)
+    return np.array(values, dtype=np.float64)
+
+
+def _check_lengths(values: list[Any], place: str) -> None:
+    """Every list at one depth has the length of its first sibling, and none is absurdly long."""
+    if len(values) > MAX_SIDE:
+        raise ConvvizError(f"{place} has {len(values):,} entries; at most {MAX_SIDE:,} are possible.")
+    if not values:
+        raise ConvvizError(f"{place} is empty; it needs at least 1 entry.")
+    if not isinstance(values[0], list):
+        return
+    for i, value in enumerate(values):
+        _check_lengths(value, f"{place}[{i}]")
+        if len(value) != len(values[0]):
+            raise ConvvizError(f"{place}[{i}] has {len(value):,} entries where {place}[0] has {len(values[0]):,}.")
+
+
+def _layer_record(layer: Conv2d) -> dict[str, Any]:
+    return {
+        "operation": layer.name,
+        "weight": layer.weight.astype(np.float64).tolist(),
+        "bias": None if layer.bias is None else layer.bias.astype(np.float64).tolist(),
+        **{parameter.name: getattr(layer, parameter.name) for parameter in layer.parameters},
+        "groups": layer.groups,
+    }
+
+
+def _fault(error: Exception) -> str:
+    """msgspec's message in the words of a user: the fault, then its place."""
+    text = re.sub(r"`(\w+)`", r"\1", str(error)).rstrip(".")
+    text, _, place = text.partition(" - at ")
+    where = f" at {place.strip('`').removeprefix('$').removeprefix('.')}" if place.strip("`$") else ""
+    if isinstance(error, msgspec.ValidationError):
+        return f"{_lower_first(text)}{where}"
+    if "truncated" in text:
+        return "the file ends too early; it was cut off"
+    return f"it is not valid JSON ({_lower_first(text.removeprefix('JSON is malformed: '))})"
+
+
+def _one_line(match: re.Match[str]) -> str:
+    return re.sub(r"\s+", "", match[0]).replace(",", ", ")
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

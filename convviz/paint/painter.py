@@ -1,0 +1,74 @@
+"""One routine for each kind of mark.
+
+Everything is painted through one transform from stage units to device pixels, in an order and at
+positions that do not depend on the clip: a part painted again equals the same part of the whole.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from convviz.paint import cells
+from convviz.paint.device import Device
+from convviz.paint.fonts import font
+from convviz.stage import CellGrid, Frame, Mark, Rect, ScaleBar, Text
+from convviz.stage.scale import table
+
+
+def paint_marks(device: Device, marks: Iterable[Mark], region: list[Rect]) -> None:
+    """Paint what of ``marks`` touches the rectangles of ``region``, in stage units.
+
+    The painter's clip is the caller's; its transform must be the identity.
+    """
+    for mark in marks:
+        bounds = mark.bounds
+        touched = [rect for rect in region if rect.intersects(bounds)]
+        if touched:
+            visible = touched[0]
+            for rect in touched[1:]:
+                visible = visible.united(rect)
+            _PAINTERS[type(mark)](device, mark, visible)
+
+
+def _paint_text(device: Device, mark: Text, visible: Rect) -> None:
+    painter = device.painter
+    painter.setFont(font(round(mark.size * device.scale), mark.bold))
+    painter.setPen(QColor(*mark.colour))
+    painter.drawText(device.point(mark.x, mark.y), mark.text)
+
+
+def _paint_frame(device: Device, mark: Frame, visible: Rect) -> None:
+    painter = device.painter
+    rects = [device.rect(rect) for rect in mark.rects]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((mark.casing, mark.width + 2 * mark.casing_width), (mark.core, mark.width)):
+        pen = QPen(QColor(*colour), width * device.scale)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.drawRects(rects)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _paint_scale_bar(device: Device, mark: ScaleBar, visible: Rect) -> None:
+    colours = table(mark.scale.stops)
+    image = cells.image(cells.packed(colours)[None])
+    target = device.rect(mark.rect)
+    device.painter.drawImage(target, image)
+    device.painter.setPen(QPen(QColor(*mark.line), 0))
+    device.painter.setBrush(Qt.BrushStyle.NoBrush)
+    device.painter.drawRect(target)
+
+
+def _paint_grid(device: Device, mark: CellGrid, visible: Rect) -> None:
+    cells.paint_grid(device, mark, visible)
+
+
+_PAINTERS: dict[type, Callable[[Device, Any, Rect], None]] = {
+    CellGrid: _paint_grid,
+    Text: _paint_text,
+    Frame: _paint_frame,
+    ScaleBar: _paint_scale_bar,
+}

@@ -1,0 +1,75 @@
+"""A picture that stays, and on which only what changed is painted again.
+
+The canvas on the screen and the exporters use the same surface: what is exported is what is seen.
+"""
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
+
+from convviz.paint.device import Device
+from convviz.paint.painter import paint_marks
+from convviz.stage import Mark, Rect, changed_rects
+from convviz.stage.marks import Colour
+
+
+class Surface:
+    """An image of ``width`` × ``height`` device pixels showing marks through ``device = stage · scale + offset``."""
+
+    def __init__(
+        self,
+        width: int,
+        height: int,
+        background: Colour,
+        *,
+        scale: float = 1.0,
+        offset: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
+        self.image = QImage(width, height, QImage.Format.Format_RGB32)
+        self.background = background
+        self.scale = scale
+        self.offset = offset
+        self._marks: Sequence[Mark] | None = None
+
+    def show(self, marks: Sequence[Mark]) -> list[QRect]:
+        """Bring the image to ``marks``; the rectangles of device pixels that were painted."""
+        whole = self.image.rect()
+        if self._marks is None:
+            dirty = [whole]
+        else:
+            dirty = [r for r in map(self._pixels, changed_rects(self._marks, marks)) if not r.isEmpty()]
+        self._marks = marks
+        if dirty:
+            self._paint(marks, dirty)
+        return dirty
+
+    def _paint(self, marks: Sequence[Mark], dirty: list[QRect]) -> None:
+        painter = QPainter(self.image)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, True)
+        region = QRegion()
+        for rect in dirty:
+            region = region.united(QRegion(rect))
+        painter.setClipRegion(region)
+        for rect in dirty:
+            painter.fillRect(rect, QColor(*self.background))
+        device = Device(painter, self.scale, *self.offset, self.background)
+        paint_marks(device, marks, [self._units(rect) for rect in dirty])
+        painter.end()
+
+    def _pixels(self, rect: Rect) -> QRect:
+        """The device pixels that a rectangle of stage units touches."""
+        left = math.floor(rect.x * self.scale + self.offset[0])
+        top = math.floor(rect.y * self.scale + self.offset[1])
+        right = math.ceil(rect.right * self.scale + self.offset[0])
+        bottom = math.ceil(rect.bottom * self.scale + self.offset[1])
+        return QRect(left, top, right - left, bottom - top).intersected(self.image.rect())
+
+    def _units(self, rect: QRect) -> Rect:
+        return Rect(
+            (rect.x() - self.offset[0]) / self.scale,
+            (rect.y() - self.offset[1]) / self.scale,
+            rect.width() / self.scale,
+            rect.height() / self.scale,
+        )

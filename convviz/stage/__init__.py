@@ -1,0 +1,33 @@
+"""One moment of the animation as data: marks on a layout, in a theme, at a playhead. Free of Qt."""
+
+from convviz.stage.changes import changed_rects
+from convviz.stage.compose import Stage, View
+from convviz.stage.layout import Cell, Layout, hit, lay_out
+from convviz.stage.marks import CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text
+from convviz.stage.theme import THEMES, Theme
+from convviz.stage.timeline import DETAILS, Detail, Moment, Phase, Playhead, Timeline
+
+__all__ = [
+    "DETAILS",
+    "THEMES",
+    "Cell",
+    "CellGrid",
+    "Detail",
+    "Frame",
+    "Layout",
+    "Mark",
+    "Measure",
+    "Moment",
+    "Phase",
+    "Playhead",
+    "Rect",
+    "ScaleBar",
+    "Stage",
+    "Text",
+    "Theme",
+    "Timeline",
+    "View",
+    "changed_rects",
+    "hit",
+    "lay_out",
+]

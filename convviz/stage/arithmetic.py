@@ -1,0 +1,105 @@
+"""The line of arithmetic under the grids: ``0·0 + 1·1 + … = 3``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from convviz.engine import Step
+from convviz.stage.layout import Layout
+from convviz.stage.marks import Measure
+from convviz.stage.text import factor_text, number_text
+from convviz.stage.timeline import Phase, Playhead
+
+_LINES = 2
+_LARGE, _SMALL = 1.35, 1.05  # units
+_MOST = 80
+"""Terms at either end of a very long sum that could ever fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text with its left end and baseline."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+
+
+def products_shown(step: Step, playhead: Playhead) -> int:
+    """How many products of ``step`` stand there at ``playhead``."""
+    return round(playhead.fraction * step.products.size) if playhead.phase is Phase.MULTIPLY else step.products.size
+
+
+def lines(step: Step, playhead: Playhead, layout: Layout, measure: Measure, has_bias: bool) -> list[Line]:
+    """The sum of products so far, in at most two lines; what does not fit is an ellipsis."""
+    place = layout.arithmetic
+    whole = _words(step, Playhead(step.index), has_bias)
+    size = next((s for s, most in _sizes(layout) if len(_wrap(whole, s, place.width, measure)) <= most), None)
+    size = size or round(_SMALL * layout.unit)
+    # The line grows from where the whole one begins, so that nothing jumps as products appear.
+    widest = max(measure(row, size, False)[0] for row in _fitted(whole, False, size, place.width, measure))
+    left = place.x + (place.width - widest) / 2
+    growing = playhead.phase is Phase.MULTIPLY
+    rows = _fitted(_words(step, playhead, has_bias), growing, size, place.width, measure)
+    return [Line(row, left, place.y + 1.5 * layout.unit + 1.45 * size * i, size) for i, row in enumerate(rows)]
+
+
+def wrapped(words: Sequence[str], size: float, width: float, measure: Measure) -> list[str]:
+    """``words`` in as few lines as fit ``width``."""
+    return [" ".join(row) for row in _wrap(words, size, width, measure)]
+
+
+def _sizes(layout: Layout) -> tuple[tuple[int, int], ...]:
+    """Each size of text with the lines that it may take."""
+    return (round(_LARGE * layout.unit), 1), (round(_SMALL * layout.unit), _LINES)
+
+
+def _wrap(words: Sequence[str], size: float, width: float, measure: Measure) -> list[list[str]]:
+    space = measure(" ", size, False)[0]
+    rows: list[list[str]] = [[]]
+    used = 0.0
+    for word in words:
+        advance = measure(word, size, False)[0]
+        if rows[-1] and used + space + advance > width:
+            rows.append([])
+            used = 0.0
+        used += advance + (space if rows[-1] else 0.0)
+        rows[-1].append(word)
+    return rows
+
+
+def _words(step: Step, playhead: Playhead, has_bias: bool) -> list[str]:
+    """Words that stay together on a line: each term with the sign before it, and the result."""
+    count = products_shown(step, playhead)
+    bias_shown = has_bias and playhead.phase is not Phase.MULTIPLY
+    terms = _terms(step, count)
+    words = [terms[0], *(f"+ {term}" for term in terms[1:])]
+    if bias_shown:
+        words.append(f"+ {factor_text(step.bias)}")
+    value = step.value if count == step.products.size else float(step.products.ravel()[:count].sum())
+    if not bias_shown:
+        value -= step.bias if count == step.products.size else 0.0
+    return [*words, f"= {number_text(value)}"]
+
+
+def _terms(step: Step, count: int) -> list[str]:
+    """``patch · weight`` for the first ``count`` cells; of very many, both ends."""
+    cells = range(count) if count <= 2 * _MOST else [*range(_MOST), *range(count - _MOST, count)]
+    x, w = step.patch.ravel(), step.weights.ravel()
+    return [f"{factor_text(float(x[k]))}·{factor_text(float(w[k]))}" for k in cells]
+
+
+def _fitted(words: list[str], growing: bool, size: float, width: float, measure: Measure) -> list[str]:
+    while len(_wrap(words, size, width, measure)) > _LINES:
+        words = _shortened(words, growing)
+    return wrapped(words, size, width, measure)
+
+
+def _shortened(words: list[str], growing: bool) -> list[str]:
+    """One term fewer: the oldest while the sum grows, else one before the last term."""
+    last = len(words) - 3  # then come the last term or the bias, and the result
+    if growing or last < 1:
+        return ["…", *words[2 if words[0] == "…" else 1 :]]
+    if words[last] == "+ …":
+        return [*words[: last - 1], *words[last:]]
+    return [*words[:last], "+ …", *words[last + 1 :]]

@@ -1,0 +1,213 @@
+"""Where panels stand, for a size in points; and which cell is under a point.
+
+Columns of panels stand left to right with an operator between them. Panels marked ``shared`` have
+cells of one size, as large as fits; the others are at least readable where the shared cells are small.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from convviz.stage.marks import Measure, Rect
+
+MIN_WIDTH, MIN_HEIGHT = 160, 120
+"""Points below which nothing can be laid out."""
+
+# In multiples of the unit, the size of a panel's title.
+HEAD, FOOT, THUMBS = 2.9, 1.7, 3.6
+_GAP, _READABLE = 2.4, 2.3
+_MAX_THUMBS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSpec:
+    """What a panel asks for. ``rows`` and ``columns`` count the ring's padding cells too."""
+
+    name: str
+    title: str
+    subtitle: str
+    rows: int
+    columns: int
+    ring: tuple[int, int, int, int] = (0, 0, 0, 0)
+    shared: bool = True
+    channels: int = 1
+    active: int = 0
+    scale_bar: bool = True
+
+    @property
+    def foot(self) -> float:
+        """Units under the grid."""
+        return (FOOT if self.scale_bar else 0.0) + (THUMBS if self.channels > 1 else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Thumb:
+    """A small grid that stands for one channel."""
+
+    channel: int
+    x: float
+    y: float
+    cell: float
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class PanelBox:
+    """Where a panel came to stand."""
+
+    spec: PanelSpec
+    grid: Rect
+    cell: float
+    column: Rect
+    thumbs: tuple[Thumb, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A stage of ``width`` × ``height`` points; ``unit`` is the size of a title's text."""
+
+    width: int
+    height: int
+    unit: float
+    panels: dict[str, PanelBox]
+    operators: tuple[tuple[float, float], ...]
+    arithmetic: Rect
+    caption: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a panel; row and column count from the unpadded grid's first cell."""
+
+    panel: str
+    channel: int
+    row: int
+    column: int
+
+
+Columns = Sequence[Sequence[PanelSpec]]
+
+
+def lay_out(columns: Columns, width: int, height: int, measure: Measure) -> Layout:
+    """Place ``columns`` of panels on a stage of ``width`` × ``height`` points."""
+    width, height = max(width, MIN_WIDTH), max(height, MIN_HEIGHT)
+    unit = min(max(min(height / 33, width / 54), 9.0), 48.0)
+    margin = round(max(1.2 * unit, 8))
+    arithmetic, caption = 4.2 * unit, 1.6 * unit
+    space = (width - 2 * margin, height - 2 * margin - arithmetic - caption)
+    heads = [max(_title_width(p, unit, measure) for p in column) for column in columns]
+    shared, other = _cell_sizes(columns, heads, space, unit)
+    sizes = [[_cell(p, shared, other) for p in column] for column in columns]
+    widths = [
+        max(head, *(p.columns * s for p, s in zip(c, z, strict=True)))
+        for c, z, head in zip(columns, sizes, heads, strict=True)
+    ]
+    body = max(_column_height(c, z, unit) for c, z in zip(columns, sizes, strict=True))
+    top = margin + max(0.0, (space[1] - body) / 2)
+    x = (width - sum(widths) - _GAP * unit * (len(columns) - 1)) / 2
+    panels: dict[str, PanelBox] = {}
+    operators = []
+    for column, cells, column_width in zip(columns, sizes, widths, strict=True):
+        if panels:
+            operators.append((x + _GAP * unit / 2, top + (body + (HEAD - FOOT) * unit) / 2))
+            x += _GAP * unit
+        area = Rect(x, top, column_width, body)
+        panels.update((box.spec.name, box) for box in _place(column, cells, area, unit))
+        x += column_width
+    sums = Rect(margin, top + body + 0.4 * unit, width - 2 * margin, arithmetic)
+    return Layout(width, height, unit, panels, tuple(operators), sums, height - margin)
+
+
+def hit(layout: Layout, x: float, y: float) -> Cell | None:
+    """The cell under a point, in a panel's grid or one of its thumbs; padding cells count too."""
+    for box in layout.panels.values():
+        if box.grid.contains(x, y):
+            return _cell_at(box, box.spec.active, x - box.grid.x, y - box.grid.y, box.cell)
+        for thumb in box.thumbs:
+            if thumb.rect.contains(x, y):
+                return _cell_at(box, thumb.channel, x - thumb.x, y - thumb.y, thumb.cell)
+    return None
+
+
+def _cell_at(box: PanelBox, channel: int, dx: float, dy: float, size: float) -> Cell:
+    top, _, left, _ = box.spec.ring
+    return Cell(box.spec.name, channel, math.floor(dy / size) - top, math.floor(dx / size) - left)
+
+
+def _title_width(spec: PanelSpec, unit: float, measure: Measure) -> float:
+    return max(measure(spec.title, unit, True)[0], measure(spec.subtitle, subtitle_size(unit), False)[0])
+
+
+def subtitle_size(unit: float) -> float:
+    """The size of the text that is second to a title."""
+    return 0.85 * unit
+
+
+def _cell(spec: PanelSpec, shared: float, other: float) -> float:
+    return shared if spec.shared else other
+
+
+def _column_height(column: Sequence[PanelSpec], cells: Sequence[float], unit: float) -> float:
+    return sum(p.rows * s + (HEAD + p.foot) * unit for p, s in zip(column, cells, strict=True))
+
+
+def _cell_sizes(
+    columns: Columns, heads: Sequence[float], space: tuple[float, float], unit: float
+) -> tuple[float, float]:
+    """The largest cell for shared panels, and the size for the others."""
+    most = min(_tallest(columns, space[1], unit, shared=True), space[1] / 4)
+    tallest_other = _tallest(columns, space[1], unit, shared=False)
+    size = most
+    while True:
+        other = min(max(size, _READABLE * unit), tallest_other, _widest_other(columns, space[0]))
+        used = _GAP * unit * (len(columns) - 1) + sum(
+            max(head, *(p.columns * _cell(p, size, other) for p in column))
+            for column, head in zip(columns, heads, strict=True)
+        )
+        if used <= space[0] or size < 0.05:
+            return (float(int(size)) if size >= 1 else size), (float(int(other)) if other >= 1 else other)
+        # Whole points while cells are large; then finer, so that a thousand columns still fit.
+        size = math.ceil(size) - 1.0 if size > 2 else size * 0.97
+
+
+def _tallest(columns: Columns, height: float, unit: float, *, shared: bool) -> float:
+    """The cell size at which the fullest column of that kind fills ``height``."""
+    sizes = [
+        (height - sum((HEAD + p.foot) * unit for p in column)) / sum(p.rows for p in column)
+        for column in columns
+        if column[0].shared == shared
+    ]
+    return max(min(sizes, default=height), 0.05)
+
+
+def _widest_other(columns: Columns, width: float) -> float:
+    return min((0.34 * width / p.columns for c in columns for p in c if not p.shared), default=width)
+
+
+def _place(column: Sequence[PanelSpec], cells: Sequence[float], area: Rect, unit: float) -> list[PanelBox]:
+    y = area.y + (area.height - _column_height(column, cells, unit)) / 2
+    boxes = []
+    for spec, cell in zip(column, cells, strict=True):
+        y += HEAD * unit
+        size = (spec.columns * cell, spec.rows * cell)
+        grid = Rect(round(area.x + (area.width - size[0]) / 2), round(y), *size)
+        thumbs = _thumbs(spec, area, grid.bottom + (spec.foot - THUMBS) * unit, unit) if spec.channels > 1 else ()
+        boxes.append(PanelBox(spec, grid, cell, Rect(area.x, grid.y, area.width, grid.height), thumbs))
+        y = grid.bottom + spec.foot * unit
+    return boxes
+
+
+def _thumbs(spec: PanelSpec, area: Rect, y: float, unit: float) -> tuple[Thumb, ...]:
+    """A row of channels as wide as the column; more than fit are left to the subtitle's count."""
+    gap = 0.5 * unit
+    height = (THUMBS - 1.9) * unit
+    cell = height / spec.rows
+    width = max(spec.columns * cell, 1.1 * unit)
+    count = max(1, min(spec.channels, _MAX_THUMBS, int((max(area.width, 6 * unit) + gap) / (width + gap))))
+    first = min(max(0, spec.active - count + 1), spec.channels - count)
+    x = area.x + (area.width - count * (width + gap) + gap) / 2
+    top = round(y + 1.5 * unit)
+    lefts = [round(x + i * (width + gap)) for i in range(count)]
+    return tuple(
+        Thumb(first + i, left, top, cell, Rect(left, top, spec.columns * cell, height)) for i, left in enumerate(lefts)
+    )

@@ -1,0 +1,179 @@
+"""Marks: what a picture is made of before it is pixels or vectors.
+
+Every mark has a stable ``key``, the same from moment to moment, and ``bounds`` that hold every point it
+paints. Lengths are stage units: one is a point of the size that the layout was made for.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from convviz.engine.arrays import Array
+from convviz.stage.scale import ColourScale
+
+Colour = tuple[int, int, int]
+"""Red, green, blue, 0…255"""
+
+Measure = Callable[[str, float, bool], tuple[float, float, float]]
+"""(text, size, bold) → (width, ascent, descent), all in stage units"""
+
+
+class Rect(NamedTuple):
+    """A rectangle: left, top, width, height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    def contains(self, x: float, y: float) -> bool:
+        """Whether the point lies inside (the right and bottom edge do not)."""
+        return self.x <= x < self.right and self.y <= y < self.bottom
+
+    def intersects(self, other: "Rect") -> bool:
+        """Whether both share more than an edge."""
+        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+
+    def grown(self, by: float) -> "Rect":
+        """The rectangle with ``by`` more on each side."""
+        return Rect(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+
+    def united(self, other: "Rect") -> "Rect":
+        """The smallest rectangle that holds both."""
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        return Rect(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
+
+    def outward(self) -> "Rect":
+        """The smallest rectangle on whole units that holds this one."""
+        x, y = math.floor(self.x), math.floor(self.y)
+        return Rect(x, y, math.ceil(self.right) - x, math.ceil(self.bottom) - y)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellGrid:
+    """A grid of coloured, numbered cells, with the top left corner of its cell (0, 0) at (x, y).
+
+    ``values`` is (rows, columns); NaN is a cell not yet written. ``ring`` counts the padding cells at
+    (top, bottom, left, right) among them. ``text_size`` is the size of the numbers; the painter leaves
+    them away where they come out too small to read. ``digits`` is how many of a fraction are shown.
+    """
+
+    key: str
+    x: float
+    y: float
+    cell: float
+    values: Array
+    scale: ColourScale
+    text_size: float
+    line: Colour
+    blank: Colour
+    digits: int = 3
+    ring: tuple[int, int, int, int] = (0, 0, 0, 0)
+
+    @property
+    def bounds(self) -> Rect:
+        rows, columns = self.values.shape
+        # Closing grid lines lie one device pixel outside the cells.
+        return Rect(self.x, self.y, columns * self.cell + 1, rows * self.cell + 1)
+
+    def cells(self, rows: tuple[float, float], columns: tuple[float, float]) -> Rect:
+        """The rectangle from the first to (not with) the last of ``rows`` and ``columns``."""
+        return Rect(
+            self.x + columns[0] * self.cell,
+            self.y + rows[0] * self.cell,
+            (columns[1] - columns[0]) * self.cell,
+            (rows[1] - rows[0]) * self.cell,
+        )
+
+
+class Align(Enum):
+    """Which point of a text its position names."""
+
+    LEFT = 0.0
+    CENTRE = 0.5
+    RIGHT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text with its baseline at ``y``; ``bounds`` come from measuring it."""
+
+    key: str
+    x: float
+    y: float
+    text: str
+    size: float
+    colour: Colour
+    bounds: Rect
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Outlines around rectangles: a core line with a casing on both sides, visible on any colour."""
+
+    key: str
+    rects: tuple[Rect, ...]
+    width: float
+    core: Colour
+    casing: Colour
+
+    @property
+    def bounds(self) -> Rect:
+        whole = self.rects[0]
+        for rect in self.rects[1:]:
+            whole = whole.united(rect)
+        return whole.grown(self.width / 2 + self.casing_width + 1)
+
+    @property
+    def casing_width(self) -> float:
+        """How far the casing stands out on each side of the core."""
+        return 1.0 if self.width < 5 else 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleBar:
+    """A colour scale from its lowest to its highest value, left to right."""
+
+    key: str
+    rect: Rect
+    scale: ColourScale
+    line: Colour
+
+    @property
+    def bounds(self) -> Rect:
+        return self.rect.grown(1)
+
+
+Mark = CellGrid | Text | Frame | ScaleBar
+
+
+def text_mark(
+    measure: Measure,
+    key: str,
+    position: tuple[float, float],
+    text: str,
+    size: float,
+    colour: Colour,
+    *,
+    align: Align = Align.LEFT,
+    bold: bool = False,
+) -> Text:
+    """A text at ``position`` (the baseline's left end, middle or right end), measured."""
+    # Whole sizes are drawn exactly as measured.
+    size = max(1.0, round(size))
+    width, ascent, descent = measure(text, size, bold)
+    # Whole positions keep glyphs on the same pixels from moment to moment.
+    x, y = round(position[0] - width * align.value), round(position[1])
+    bounds = Rect(x, y - ascent, width, ascent + descent).grown(2)
+    return Text(key, x, y, text, size, colour, bounds, bold)

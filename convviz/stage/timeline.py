@@ -1,0 +1,168 @@
+"""Time as data: a trace, a level of detail and a speed, turned into playheads.
+
+The player asks ``at(time)``; exporters take ``moments()``. Both see the same animation.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from convviz.errors import ConvvizError
+
+MIN_SPEED, MAX_SPEED = 0.1, 50.0
+"""Steps a second"""
+
+_SLIDE_SHARE = 0.6
+"""Of a step's time in ``glide``, the part in which the window moves."""
+
+
+class Detail(Enum):
+    """How finely a step is shown."""
+
+    WINDOW = "window"
+    PRODUCTS = "products"
+    GLIDE = "glide"
+
+
+DETAILS: dict[str, Detail] = {detail.value: detail for detail in Detail}
+
+
+class Phase(Enum):
+    """What is happening within a step."""
+
+    SLIDE = "slide"
+    MULTIPLY = "multiply"
+    SUM = "sum"
+    WRITE = "write"
+
+
+@dataclass(frozen=True, slots=True)
+class Playhead:
+    """A place in the animation: ``fraction`` (0…1] of ``phase`` of ``step`` is done."""
+
+    step: int = 0
+    phase: Phase = Phase.WRITE
+    fraction: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A playhead and how long it is shown, in seconds."""
+
+    playhead: Playhead
+    duration: float
+
+
+class Timeline:
+    """The animation of ``steps`` steps with ``products`` products each.
+
+    ``speed`` is in steps a second. In *products* each product, the bias (where there is one) and the
+    written cell take equal shares of a step's time; in *glide* the window slides for 0.6 of it.
+    """
+
+    def __init__(self, steps: int, products: int, has_bias: bool, detail: Detail, speed: float) -> None:
+        if not (math.isfinite(speed) and MIN_SPEED <= speed <= MAX_SPEED):
+            raise ConvvizError(
+                f"The speed is {speed:g} steps a second; it must be from {MIN_SPEED:g} to {MAX_SPEED:g}."
+            )
+        self.steps = steps
+        self.products = products
+        self.detail = detail
+        self.step_time = 1.0 / speed
+        self._rests = _rests(products, has_bias, detail)
+
+    @property
+    def duration(self) -> float:
+        """Seconds from the first moment to the end of the last."""
+        return self.steps * self.step_time
+
+    @property
+    def rests_per_step(self) -> int:
+        """Still moments in a step: where stepping by hand stops."""
+        return len(self._rests)
+
+    @property
+    def rest_count(self) -> int:
+        """Still moments in the whole animation."""
+        return self.steps * self.rests_per_step
+
+    def rest(self, index: int) -> Playhead:
+        """Still moment ``index`` (0 … rest_count − 1)."""
+        step, within = divmod(index, self.rests_per_step)
+        phase, fraction = self._rests[within]
+        return Playhead(step, phase, fraction)
+
+    def rest_index(self, playhead: Playhead) -> int:
+        """The last still moment at or before ``playhead``, −1 before the first one of the animation."""
+        done = [i for i, rest in enumerate(self._rests) if _order(rest) <= _order((playhead.phase, playhead.fraction))]
+        return playhead.step * self.rests_per_step + (done[-1] if done else -1)
+
+    def at(self, time: float) -> Playhead:
+        """The playhead ``time`` seconds after the start; beyond either end, the first or last."""
+        # A hair more, so that the time at which a moment begins belongs to it despite rounding.
+        position = max(time, 0.0) / self.step_time + 1e-9
+        step = min(int(position), self.steps - 1)
+        within = min(position - step, 1.0)
+        if self.detail is Detail.GLIDE:
+            return self._gliding(step, within)
+        return self.rest(step * self.rests_per_step + min(int(within * self.rests_per_step), self.rests_per_step - 1))
+
+    def time_of(self, playhead: Playhead) -> float:
+        """When ``playhead`` begins, in seconds."""
+        if self.detail is Detail.GLIDE:
+            share = _SLIDE_SHARE if playhead.phase is Phase.WRITE and playhead.step else 0.0
+            return (playhead.step + share) * self.step_time
+        return max(self.rest_index(playhead), 0) / self.rests_per_step * self.step_time
+
+    def moments(self, frame_rate: float = 25.0) -> Iterator[Moment]:
+        """Every moment in order; ``frame_rate`` (frames a second) applies to gliding only."""
+        if self.detail is Detail.GLIDE:
+            yield from self._gliding_moments(frame_rate)
+            return
+        share = self.step_time / self.rests_per_step
+        for index in range(self.rest_count):
+            yield Moment(self.rest(index), share)
+
+    def moment_count(self, frame_rate: float = 25.0) -> int:
+        """How many moments ``moments`` yields."""
+        if self.detail is Detail.GLIDE:
+            return 1 + (self.steps - 1) * (self._slides(frame_rate) + 1)
+        return self.rest_count
+
+    def _slides(self, frame_rate: float) -> int:
+        return max(1, round(self.step_time * _SLIDE_SHARE * frame_rate))
+
+    def _gliding(self, step: int, within: float) -> Playhead:
+        if step == 0 or within >= _SLIDE_SHARE:
+            return Playhead(step)
+        return Playhead(step, Phase.SLIDE, eased(within / _SLIDE_SHARE))
+
+    def _gliding_moments(self, frame_rate: float) -> Iterator[Moment]:
+        slides = self._slides(frame_rate)
+        share = self.step_time * _SLIDE_SHARE / slides
+        yield Moment(Playhead(0), self.step_time)
+        for step in range(1, self.steps):
+            for slide in range(slides):
+                yield Moment(Playhead(step, Phase.SLIDE, eased((slide + 0.5) / slides)), share)
+            yield Moment(Playhead(step), self.step_time * (1 - _SLIDE_SHARE))
+
+
+def eased(t: float) -> float:
+    """Slow – fast – slow: 3t² − 2t³ for t in 0…1."""
+    return t * t * (3 - 2 * t)
+
+
+_PHASE_ORDER = list(Phase)
+
+
+def _order(rest: tuple[Phase, float]) -> tuple[int, float]:
+    return _PHASE_ORDER.index(rest[0]), rest[1]
+
+
+def _rests(products: int, has_bias: bool, detail: Detail) -> tuple[tuple[Phase, float], ...]:
+    written = ((Phase.WRITE, 1.0),)
+    if detail is not Detail.PRODUCTS:
+        return written
+    multiplied = tuple((Phase.MULTIPLY, (i + 1) / products) for i in range(products))
+    return multiplied + (((Phase.SUM, 1.0),) if has_bias else ()) + written
