@@ -10,14 +10,27 @@ from convviz.stage.marks import CellGrid, Mark, Rect
 def changed_rects(old: Sequence[Mark], new: Sequence[Mark]) -> list[Rect]:
     """Rectangles on whole units that hold every point where ``new`` looks different from ``old``.
 
-    Both name each key once; marks that both have stand in the same order.
+    No two of them overlap. Both name each key once; marks that both have stand in the same order.
     """
     before = {mark.key: mark for mark in old}
     rects: list[Rect] = []
     for mark in new:
         rects += _difference(before.pop(mark.key, None), mark)
     rects += [mark.bounds for mark in before.values()]
-    return [rect.outward() for rect in rects]
+    return _merged([rect.outward() for rect in rects])
+
+
+def _merged(rects: list[Rect]) -> list[Rect]:
+    """The same area in rectangles that do not overlap: those that do become one."""
+    apart: list[Rect] = []
+    for rect in rects:
+        whole = rect
+        while touching := [other for other in apart if other.intersects(whole)]:
+            for other in touching:
+                apart.remove(other)
+                whole = whole.united(other)
+        apart.append(whole)
+    return apart
 
 
 def _difference(old: Mark | None, new: Mark) -> list[Rect]:
