@@ -1,0 +1,1 @@
+"""convviz animates convolution for people who teach it."""

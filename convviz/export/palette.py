@@ -90,7 +90,8 @@ class Mapper:
         if not found.all():
             self._learn(np.unique(colours[found == 0]))
             found = self._known[colours]
-        return (found - np.uint16(1)).astype(np.uint8)
+        indices: NDArray[np.uint8] = (found - np.uint16(1)).astype(np.uint8)
+        return indices
 
     def _learn(self, colours: Colours) -> None:
         for part in np.array_split(colours, len(colours) // 4096 + 1):

@@ -27,7 +27,6 @@ class View:
     """What the viewer chose to look at; not part of the document."""
 
     channel: int = 0
-    cursor: Cell | None = None
 
 
 class Stage:
@@ -77,10 +76,13 @@ class Stage:
             )
         return self._layouts[filter_index]
 
-    def compose(self, playhead: Playhead) -> tuple[Mark, ...]:
-        """The marks of the moment ``playhead``, in the order in which they are painted."""
+    def compose(self, playhead: Playhead, cursor: Cell | None = None) -> tuple[Mark, ...]:
+        """The marks of the moment ``playhead``, in the order in which they are painted.
+
+        ``cursor`` is a cell to point at, on the screen only.
+        """
         if self.trace is None:
-            return (*self._still(0), *self._kernel(0), *self._problem_marks(), *self._cursor_marks(0))
+            return (*self._still(0), *self._kernel(0), *self._problem_marks(), *self._cursor_marks(0, cursor))
         step = self.trace[playhead.step]
         filter_index = step.output_index[0]
         # While the window slides, the result of the step before stays to be read.
@@ -95,7 +97,7 @@ class Stage:
             self._target(settled),
             *self._terms(step, playhead),
             *self._arithmetic(settled, playhead),
-            *self._cursor_marks(filter_index),
+            *self._cursor_marks(filter_index, cursor),
         )
 
     @cached_property
@@ -281,8 +283,7 @@ class Stage:
             for i, line in enumerate(lines)
         ]
 
-    def _cursor_marks(self, filter_index: int) -> list[Mark]:
-        cursor = self.view.cursor
+    def _cursor_marks(self, filter_index: int, cursor: Cell | None) -> list[Mark]:
         layout = self.layout_at(filter_index)
         if cursor is None or cursor.panel not in layout.panels:
             return []

@@ -1,0 +1,228 @@
+"""The same program without a window."""
+
+import json
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Protocol
+
+import click
+import numpy as np
+
+from convviz.engine import Trace
+from convviz.errors import ConvvizError
+from convviz.model import SUFFIX, Document, load_source, presets
+from convviz.model.presets import DEFAULT
+from convviz.stage import DETAILS, THEMES
+from convviz.stage.text import axis_formula, number_text, size_text, unreached_text
+from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
+
+
+class Window(Protocol):
+    """Opens windows; the command line never imports them."""
+
+    def prepare(self) -> None: ...
+
+    def run(self, document: Document | None = None, path: Path | None = None, *, playing: bool = False) -> int: ...
+
+
+def main(window: Window, arguments: list[str] | None = None) -> None:
+    """Run the command line; leaves the process with its exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        program.main(_with_open(given), prog_name="convviz", obj=window, standalone_mode=True)
+    except ConvvizError as error:
+        click.echo(f"convviz: {error}", err=True)
+        sys.exit(1)
+
+
+def _with_open(arguments: list[str]) -> list[str]:
+    """``convviz FILE.convviz`` is short for ``convviz open FILE.convviz``."""
+    return ["open", *arguments] if arguments and arguments[0].endswith(SUFFIX) else arguments
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("convviz"), prog_name="convviz")
+@click.pass_context
+def program(context: click.Context) -> None:
+    """Animate convolution. Without a command a window opens.
+
+    SOURCE is a preset's name (see 'convviz presets') or a .convviz project file.
+    """
+    if context.invoked_subcommand is None:
+        context.exit(context.obj.run())
+
+
+@program.command("open")
+@click.argument("source")
+@click.option("--play", is_flag=True, help="Start playing at once.")
+@click.pass_obj
+def open_source(window: Window, source: str, play: bool) -> None:
+    """Open a window on SOURCE."""
+    document = load_source(source)
+    path = Path(source) if Path(source).is_file() else None
+    window.prepare()
+    sys.exit(window.run(None if path else document, path, playing=play))
+
+
+@program.command("presets")
+def list_presets() -> None:
+    """List the setups that come with convviz."""
+    group = ""
+    for preset in presets():
+        if preset.group != group:
+            click.echo(f"{'' if not group else chr(10)}{preset.group}")
+            group = preset.group
+        click.echo(f"  {preset.name:<33} {preset.document.description}")
+
+
+@program.command("run")
+@click.argument("source")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, the steps included.")
+def run_source(source: str, as_json: bool) -> None:
+    """Compute SOURCE: shapes, parameter count and the feature map."""
+    document = load_source(source)
+    trace = document.trace()
+    click.echo(json.dumps(_report(document, trace), indent=1) if as_json else _report_text(document, trace))
+
+
+def _report(document: Document, trace: Trace) -> dict[str, Any]:
+    rows, columns = trace.axes
+    return {
+        "title": document.title,
+        "operation": document.layer.name,
+        "input_shape": list(document.input.shape),
+        "padding": [[rows.before, rows.after], [columns.before, columns.after]],
+        "padded_shape": list(trace.padded.shape),
+        "output_shape": list(trace.output_shape),
+        "remainder": [rows.remainder, columns.remainder],
+        "parameter_count": document.layer.parameter_count,
+        "output": _plain(trace.output),
+        "steps": [
+            {"output_index": list(step.output_index), "patch": _plain(step.patch), "value": _number(step.value)}
+            for step in trace
+        ],
+    }
+
+
+def _report_text(document: Document, trace: Trace) -> str:
+    rows, columns = trace.axes
+    lines = [
+        f"{document.title}: {document.description}" if document.description else document.title,
+        f"input        {size_text(document.input.shape)}",
+        f"padded       {size_text(trace.padded.shape)}",
+        f"feature map  {size_text(trace.output_shape)}",
+        f"rows         {axis_formula(rows)}",
+        f"columns      {axis_formula(columns)}",
+        f"             {unreached_text(rows, columns)}",
+        f"parameters   {document.layer.parameter_count:,}",
+    ]
+    for plane in trace.output:
+        texts = [[number_text(value) for value in row] for row in plane.tolist()]
+        width = max(len(text) for row in texts for text in row)
+        lines += ["", *("  ".join(text.rjust(width) for text in row) for row in texts)]
+    return "\n".join(line for line in lines if line is not None)
+
+
+def _plain(array: np.ndarray[Any, Any]) -> list[Any]:
+    whole = not (array % 1).any()
+    values: list[Any] = (array.astype(np.int64) if whole else array).tolist()
+    return values
+
+
+def _number(value: float) -> float | int:
+    return int(value) if value.is_integer() else value
+
+
+_EXPORT_OPTIONS: list[Callable[[Any], Any]] = [
+    click.option("--size", default="1280x720", show_default=True, metavar="WxH", help="Pixels, width and height."),
+    click.option("--theme", default="light", show_default=True, type=click.Choice(list(THEMES))),
+    click.option(
+        "--steps-per-second",
+        "speed",
+        default=2.0,
+        show_default=True,
+        metavar="N",
+        help=f"From {MIN_SPEED:g} to {MAX_SPEED:g}.",
+    ),
+    click.option("--detail", default="window", show_default=True, type=click.Choice(list(DETAILS))),
+    click.option("--loops", default=0, show_default=True, metavar="N", help="How often it plays; 0 is for ever."),
+    click.option("--hold", default=1.5, show_default=True, metavar="SECONDS", help="Extra time for the last moment."),
+]
+
+
+def _with_export_options(command: Any) -> Any:
+    for option in reversed(_EXPORT_OPTIONS):
+        command = option(command)
+    return command
+
+
+@program.command("export")
+@click.argument("source")
+@click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="The GIF to write.")
+@_with_export_options
+def export_source(source: str, target: Path, **options: Any) -> None:
+    """Write the animation of SOURCE as a GIF. Needs no display."""
+    _export(load_source(source), target, **options)
+
+
+@program.command("demo")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    default=Path("convviz-demo.gif"),
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The GIF to write.",
+)
+@click.option("--no-window", is_flag=True, help="Export only.")
+@click.pass_obj
+def demo(window: Window, target: Path, no_window: bool) -> None:
+    """Export the tutorial's animation and open a window that plays it."""
+    document = load_source(DEFAULT)
+    reason = ""
+    if not no_window:
+        # The application comes first: without it the export would make one that has no display.
+        try:
+            window.prepare()
+        except ConvvizError as error:
+            reason = str(error)
+    _export(document, target)
+    if reason:
+        click.echo(f"No window was opened. {reason}")
+    elif not no_window:
+        sys.exit(window.run(document, playing=True))
+
+
+def _export(document: Document, target: Path, size: str = "1280x720", detail: str = "window", **options: Any) -> None:
+    # Painting is loaded by the commands that paint.
+    from convviz.export import ExportSettings, export  # noqa: PLC0415
+    from convviz.export.settings import parse_size  # noqa: PLC0415
+
+    width, height = parse_size(size)
+    settings = ExportSettings(width=width, height=height, detail=DETAILS[detail], **options)
+    with _ProgressBar() as bar:
+        frames = export(document, target, settings, progress=bar.show)
+    kilobytes = target.stat().st_size / 1000
+    click.echo(f"Saved {target.resolve()} ({len(frames):,} frames, {frames.duration:.1f} s, {kilobytes:,.0f} kB).")
+
+
+class _ProgressBar:
+    """A bar on standard error where that is a terminal."""
+
+    def __enter__(self) -> "_ProgressBar":
+        self._bar: Any = None
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._bar is not None:
+            self._bar.__exit__(*exception)
+
+    def show(self, done: int, total: int) -> None:
+        if not sys.stderr.isatty():
+            return
+        if self._bar is None:
+            self._bar = click.progressbar(length=total, label="Exporting", file=sys.stderr).__enter__()
+        self._bar.update(done - self._bar.pos)

@@ -1,0 +1,61 @@
+"""Starting the window program."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from convviz.errors import ConvvizError
+from convviz.model import Document, find_preset
+from convviz.model.presets import DEFAULT
+from convviz.resources import resource
+from convviz.session import Session, Store
+from convviz.ui.display import unavailable
+from convviz.ui.faults import report_faults
+from convviz.ui.main_window import MainWindow
+from convviz.ui.settings import Settings, state_folder
+
+
+def start_application() -> QApplication:
+    """The application object; raises ConvvizError where no window can be opened."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    reason = unavailable()
+    if reason:
+        raise ConvvizError(reason)
+    app = QApplication(["convviz"])
+    app.setApplicationName("convviz")
+    app.setDesktopFileName("convviz")
+    app.setStyle("Fusion")
+    app.setWindowIcon(QIcon(str(resource("icons", "convviz.svg"))))
+    return app
+
+
+def open_window(document: Document | None = None, path: Path | None = None, *, playing: bool = False) -> MainWindow:
+    """A window on a project file, a document, or what the last session left."""
+    start_application()
+    store, settings = Store(state_folder()), Settings()
+    session = Session(document or find_preset(DEFAULT).document)
+    kept = store.recall() if document is None and path is None else None
+    if kept is not None:
+        session.restore(kept)
+    window = MainWindow(session, settings, store)
+    report_faults(window, state_folder())
+    if path is not None:
+        window.guard(lambda: window.commands.open_path(path))
+    window.show()
+    if playing:
+        session.player.first()
+        session.player.play()
+        window.show_step()
+    return window
+
+
+def run(document: Document | None = None, path: Path | None = None, *, playing: bool = False) -> int:
+    """Open a window and stay until it is closed; the process' exit code."""
+    app = start_application()
+    window = open_window(document, path, playing=playing)
+    code = app.exec()
+    window.deleteLater()
+    return code

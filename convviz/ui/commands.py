@@ -1,0 +1,213 @@
+"""What each action does. A method here bears the name of its row in ``ui.actions``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtWidgets import QFileDialog
+
+from convviz.engine import Conv2d
+from convviz.model import SUFFIX, Document, Preset, edits
+from convviz.stage import DETAILS
+from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
+from convviz.ui.export_dialog import ExportDialog
+from convviz.ui.sheets import show_about, show_keys
+
+if TYPE_CHECKING:
+    from convviz.ui.main_window import MainWindow
+
+_FILTER = f"convviz project (*{SUFFIX})"
+_FASTER = 1.5
+
+
+class Commands:
+    """The handlers of one window's actions."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+        self._session = window.session
+        self._player = window.session.player
+
+    # File
+
+    def new(self) -> None:
+        """An empty input and the identity."""
+        identity = np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]])
+        self.show(Document(np.zeros((8, 8)), (Conv2d(identity),), "Untitled"))
+
+    def open(self) -> None:
+        """Ask for a project file and show it."""
+        folder = self._window.settings.folder("project")
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", str(folder), _FILTER)
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """Show a project file; work that is not saved stays to be undone to."""
+        self._window.keep_unsaved()
+        self._session.open(path)
+        self._window.remember_file(path)
+
+    def show_preset(self, preset: Preset) -> None:
+        """Show a setup that comes with the program."""
+        self.show(preset.document)
+        self._window.notice.hide()
+
+    def show(self, document: Document) -> None:
+        """Show another document that has no file."""
+        self._window.keep_unsaved()
+        self._session.show(document)
+
+    def save(self) -> None:
+        """Save to the document's file; ask where it has none."""
+        if self._session.path is None:
+            self.save_as()
+        else:
+            self.save_to(self._session.path)
+
+    def save_as(self) -> None:
+        """Ask for a file and save to it."""
+        path = self._session.path or self._window.settings.folder("project") / f"untitled{SUFFIX}"
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(path), _FILTER)
+        if name:
+            given = Path(name)
+            self.save_to(given if given.suffix == SUFFIX else given.with_name(given.name + SUFFIX))
+
+    def save_to(self, path: Path) -> None:
+        """Save to a file."""
+        self._session.save(path)
+        self._window.remember_file(path)
+        self._window.notice.tell(f"Saved {path}.")
+
+    def export(self) -> None:
+        """Open the export dialog beside the window."""
+        settings = self._window.settings
+        name = (self._session.path.stem if self._session.path else self._session.document.title) or "convviz"
+        path = settings.folder("export") / f"{_file_name(name)}.gif"
+        dialog = ExportDialog(self._window, self._session.document, path, settings.export)
+        dialog.chosen.connect(lambda chosen: setattr(settings, "export", chosen))
+        dialog.exported.connect(lambda path: settings.set_folder("export", path.resolve().parent))
+        self._window.show_dialog(dialog)
+
+    def quit(self) -> None:
+        """Close the window; the work is kept."""
+        self._window.close()
+
+    # Edit
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self._session.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._session.redo()
+
+    def clear_input(self) -> None:
+        """Zero in every cell of the input."""
+        self._session.apply(lambda d: edits.fill(d, "input", 0.0), "Clear the input")
+
+    def clear_kernel(self) -> None:
+        """Zero in every cell of the kernel."""
+        self._session.apply(lambda d: edits.fill(d, "kernel", 0.0), "Clear the kernel")
+
+    # Play
+
+    def play(self) -> None:
+        """Play or pause."""
+        if self._player.playing:
+            self._player.pause()
+        else:
+            self._player.play()
+        self._window.show_step()
+
+    def first(self) -> None:
+        """To the first moment."""
+        self._player.pause()
+        self._player.first()
+        self._window.show_step()
+
+    def last(self) -> None:
+        """To the last moment."""
+        self._player.pause()
+        self._player.last()
+        self._window.show_step()
+
+    def back(self) -> None:
+        """One moment back."""
+        self._player.back()
+        self._window.show_step()
+
+    def forward(self) -> None:
+        """One moment on."""
+        self._player.forward()
+        self._window.show_step()
+
+    def row_back(self) -> None:
+        """The same column, one row of the feature map up."""
+        self._by_rows(-1)
+
+    def row_forward(self) -> None:
+        """The same column, one row of the feature map down."""
+        self._by_rows(1)
+
+    def _by_rows(self, rows: int) -> None:
+        trace = self._session.trace
+        if trace is None:
+            return
+        step = self._player.playhead.step + rows * trace.output_shape[2]
+        self._player.pause()
+        if 0 <= step < len(trace):
+            self._player.seek(step)
+        self._window.show_step()
+
+    def faster(self) -> None:
+        """Half as fast again."""
+        self._set_speed(self._session.speed * _FASTER)
+
+    def slower(self) -> None:
+        """The reverse of faster."""
+        self._set_speed(self._session.speed / _FASTER)
+
+    def _set_speed(self, speed: float) -> None:
+        self._window.set_pace(self._session.detail, min(max(float(f"{speed:.2g}"), MIN_SPEED), MAX_SPEED))
+
+    def next_detail(self) -> None:
+        """The next level of detail, then the first again."""
+        levels = list(DETAILS.values())
+        self._window.set_pace(levels[(levels.index(self._session.detail) + 1) % len(levels)], self._session.speed)
+
+    def loop(self) -> None:
+        """Whether playing starts again at the end."""
+        self._player.loop = self._window.actions_by_name["loop"].isChecked()
+
+    # View and help
+
+    def zoom_in(self) -> None:
+        """Enlarge the middle of the stage."""
+        self._window.canvas.zoom_by(1.25)
+
+    def zoom_out(self) -> None:
+        """Reduce, not beyond the whole stage."""
+        self._window.canvas.zoom_by(1 / 1.25)
+
+    def fit(self) -> None:
+        """The whole stage."""
+        self._window.canvas.fit()
+
+    def panel(self) -> None:
+        """Fold the operation panel away, or out."""
+        self._window.panel.setVisible(self._window.actions_by_name["panel"].isChecked())
+
+    def keys(self) -> None:
+        """The sheet of all keys."""
+        self._window.show_dialog(show_keys(self._window))
+
+    def about(self) -> None:
+        """Version, licence, libraries."""
+        self._window.show_dialog(show_about(self._window))
+
+
+def _file_name(title: str) -> str:
+    """A title as a file name."""
+    return "".join(c if c.isalnum() else "-" for c in title.lower()).strip("-") or "convviz"

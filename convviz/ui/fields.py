@@ -1,0 +1,221 @@
+"""Fields that refuse what is out of range where it was typed, and keep the last good value."""
+
+from typing import Any
+
+from fonticon_mdi7 import MDI7
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QValidator, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSpinBox, QToolButton, QVBoxLayout, QWidget
+
+from convviz.errors import ConvvizError
+from convviz.session import parse_number
+from convviz.stage.text import number_text
+from convviz.ui.style import themed_icon
+
+
+class IntField(QSpinBox):
+    """A whole number; a wrong text is refused with a sentence when it is finished."""
+
+    refused = Signal(str)
+
+    def __init__(self, name: str, minimum: int, maximum: int) -> None:
+        super().__init__()
+        self.setRange(minimum, maximum)
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name}: {minimum} to {maximum:,}")
+        # Only a finished number counts: 1 on the way to 12 must not cut the input to one row.
+        self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumWidth(58)
+
+    def validate(self, text: str, position: int) -> Any:
+        try:
+            good = self.minimum() <= int(text) <= self.maximum()
+        except ValueError:
+            good = False
+        return (QValidator.State.Acceptable if good else QValidator.State.Intermediate), text, position
+
+    def fixup(self, text: str) -> str:
+        """Qt asks for this when a text is finished and not acceptable."""
+        low, high = self.minimum(), self.maximum()
+        name = self.accessibleName()
+        self.refused.emit(f"{name} cannot be '{text}'; use a whole number from {low} to {high:,}.")
+        return str(self.value())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # Scrolling the panel must not change numbers that happen to be under the mouse.
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class NumberField(QLineEdit):
+    """A finite number."""
+
+    edited = Signal(float)
+    refused = Signal(str)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setMaximumWidth(90)
+        self._value = 0.0
+        self.editingFinished.connect(self._finish)
+
+    def set_value(self, value: float) -> None:
+        """Show ``value`` without saying that it was edited."""
+        self._value = value
+        text = number_text(value)
+        self.setText(text if parse_number(text) == value else repr(value))
+        self.setModified(False)
+        self.setToolTip(f"{self.accessibleName()}: {value!r}")
+
+    def value(self) -> float:
+        """The last good number."""
+        return self._value
+
+    def _finish(self) -> None:
+        if not self.isModified():
+            return
+        try:
+            value = parse_number(self.text())
+        except ConvvizError as error:
+            self.set_value(self._value)
+            self.refused.emit(f"{self.accessibleName()}: {error}")
+            return
+        self.set_value(value)
+        self.edited.emit(value)
+
+
+class LinkButton(QToolButton):
+    """Whether fields change together."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setAccessibleName(f"Link {what}")
+        self.setToolTip(f"Link {what}")
+        self.toggled.connect(self.refresh_icon)
+        self.refresh_icon()
+
+    def refresh_icon(self) -> None:
+        """The icon for the state, in the colours of the look."""
+        self.setIcon(themed_icon(MDI7.link_variant if self.isChecked() else MDI7.link_variant_off))
+
+
+class Field(QWidget):
+    """Something that edits one value; a refusal stands under it until the next good value."""
+
+    edited = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._refusal = QLabel()
+        self._refusal.setObjectName("refusal")
+        self._refusal.setWordWrap(True)
+        self._refusal.hide()
+
+    def set_value(self, value: Any) -> None:
+        """Show ``value`` without saying that it was edited."""
+        raise NotImplementedError
+
+    def refuse(self, text: str) -> None:
+        """Say under the field why it was refused."""
+        self._refusal.setText(text)
+        self._refusal.show()
+
+    def accept(self) -> None:
+        """Take a refusal away."""
+        self._refusal.hide()
+
+    def _row(self, *widgets: QWidget) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for widget in widgets:
+            row.addWidget(widget, 1 if isinstance(widget, QSpinBox) else 0)
+        self._column.addLayout(row)
+
+    def _finish_rows(self) -> None:
+        self._column.addWidget(self._refusal)
+
+
+class IntsField(Field):
+    """Whole numbers that may be linked: rows and columns, or the four sides of a padding."""
+
+    def __init__(self, what: str, names: list[str], minimum: int, maximum: int, row_length: int = 2) -> None:
+        super().__init__()
+        self.link = LinkButton(f"{what}: {', '.join(names)}")
+        self.fields = [IntField(f"{what}, {name}", minimum, maximum) for name in names]
+        for field in self.fields:
+            field.valueChanged.connect(self._changed)
+            field.refused.connect(self.refuse)
+        for start in range(0, len(names), row_length):
+            part = self.fields[start : start + row_length]
+            between: QWidget = self.link if start == 0 else _spacer(self.link)
+            self._row(part[0], between, *part[1:])
+        self._finish_rows()
+        self.link.toggled.connect(self._linked)
+
+    def set_value(self, value: Any) -> None:
+        self._show(list(value))
+        if len(set(value)) > 1:
+            with QSignalBlocker(self.link):
+                self.link.setChecked(False)
+            self.link.refresh_icon()
+
+    def value(self) -> list[int]:
+        """The numbers, in the order of their names."""
+        return [field.value() for field in self.fields]
+
+    def _changed(self) -> None:
+        self.accept()
+        if self.link.isChecked():
+            changed = next((f for f in self.fields if f is self.sender()), self.fields[0])
+            self._show([changed.value()] * len(self.fields))
+        self.edited.emit(self.value())
+
+    def _linked(self, linked: bool) -> None:
+        if linked and len(set(self.value())) > 1:
+            self._show([self.fields[0].value()] * len(self.fields))
+            self.edited.emit(self.value())
+
+    def _show(self, values: list[int]) -> None:
+        for field, value in zip(self.fields, values, strict=True):
+            with QSignalBlocker(field):
+                # A file may hold more than the panel offers; it is shown as it is.
+                field.setMaximum(max(field.maximum(), value))
+                field.setValue(value)
+
+
+class RealField(Field):
+    """One finite number."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.field = NumberField(name)
+        self.field.edited.connect(self._changed)
+        self.field.refused.connect(self.refuse)
+        row = QHBoxLayout()
+        row.addWidget(self.field)
+        row.addStretch()
+        self._column.addLayout(row)
+        self._finish_rows()
+
+    def set_value(self, value: Any) -> None:
+        self.field.set_value(value)
+
+    def _changed(self, value: float) -> None:
+        self.accept()
+        self.edited.emit(value)
+
+
+def _spacer(like: QWidget) -> QWidget:
+    space = QWidget()
+    space.setFixedWidth(like.sizeHint().width())
+    return space

@@ -1,0 +1,109 @@
+"""A field for each declared parameter of an operation, made from its kind alone."""
+
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QCheckBox, QComboBox
+
+from convviz.engine import PADDING_FORMS, AxisSize, Kind, Parameter
+from convviz.ui.fields import Field, IntsField, RealField
+
+_FORM_LABELS = {
+    "valid": "valid (none)",
+    "same": "same",
+    "same_lower": "same, odd cell first",
+    "full": "full",
+}
+_NUMBERS = "numbers"
+
+
+class PaddingField(Field):
+    """A padding form, or four sides; the sides always show how many cells the form means here."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__()
+        self.form = QComboBox()
+        self.form.setAccessibleName(parameter.label)
+        for name in PADDING_FORMS:
+            self.form.addItem(_FORM_LABELS.get(name, name), name)
+        self.form.addItem("numbers of cells", _NUMBERS)
+        self.form.activated.connect(self._form_chosen)
+        names = ["top", "bottom", "left", "right"]
+        self.sides = IntsField(parameter.label, names, parameter.minimum, parameter.maximum)
+        for field, name in zip(self.sides.fields, names, strict=True):
+            field.setPrefix(f"{name} ")
+        self.sides.edited.connect(self._sides_edited)
+        self._column.addWidget(self.form)
+        self._column.addWidget(self.sides)
+        self._finish_rows()
+
+    def set_value(self, value: Any) -> None:
+        with QSignalBlocker(self.form):
+            self.form.setCurrentIndex(self.form.findData(value if isinstance(value, str) else _NUMBERS))
+
+    def set_axes(self, rows: AxisSize, columns: AxisSize) -> None:
+        """Show the cells of padding on the four sides."""
+        self.sides.set_value((rows.before, rows.after, columns.before, columns.after))
+
+    def _form_chosen(self) -> None:
+        form = self.form.currentData()
+        if form == _NUMBERS:
+            self._sides_edited(self.sides.value())
+        else:
+            self.edited.emit(form)
+
+    def _sides_edited(self, sides: list[int]) -> None:
+        top, bottom, left, right = sides
+        self.edited.emit(((top, bottom), (left, right)))
+
+
+class ChoiceField(Field):
+    """One of a list of names."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__()
+        self.box = QComboBox()
+        self.box.setAccessibleName(parameter.label)
+        for name, label in parameter.choices:
+            self.box.addItem(label, name)
+        self.box.activated.connect(lambda: self.edited.emit(self.box.currentData()))
+        self._column.addWidget(self.box)
+        self._finish_rows()
+
+    def set_value(self, value: Any) -> None:
+        self.box.setCurrentIndex(self.box.findData(value))
+
+
+class FlagField(Field):
+    """On or off; it carries its own label."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__()
+        self.box = QCheckBox(parameter.label)
+        self.box.toggled.connect(self.edited)
+        self._column.addWidget(self.box)
+        self._finish_rows()
+
+    def set_value(self, value: Any) -> None:
+        with QSignalBlocker(self.box):
+            self.box.setChecked(bool(value))
+
+
+def _pair(parameter: Parameter) -> Field:
+    return IntsField(parameter.label, ["rows", "columns"], parameter.minimum, parameter.maximum)
+
+
+_MAKERS = {
+    Kind.PAIR: _pair,
+    Kind.PADDING: PaddingField,
+    Kind.CHOICE: ChoiceField,
+    Kind.NUMBER: lambda parameter: RealField(parameter.label),
+    Kind.FLAG: FlagField,
+}
+
+
+def field_for(parameter: Parameter) -> Field:
+    """The field that edits ``parameter``."""
+    field = _MAKERS[parameter.kind](parameter)
+    field.setToolTip(parameter.hint)
+    return field

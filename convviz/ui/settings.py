@@ -1,0 +1,102 @@
+"""What is remembered between starts, apart from the work itself."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+from convviz.errors import ConvvizError
+from convviz.export import ExportSettings
+from convviz.stage import DETAILS, Detail
+from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
+from convviz.ui.style import LOOKS, SYSTEM
+
+_MOST_RECENT = 10
+
+
+def state_folder() -> Path:
+    """Where the program keeps its own files."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+
+
+class Settings:
+    """Typed access to the settings file; a value that makes no sense counts as not there."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._store = QSettings(str(file or state_folder() / "settings.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def look(self) -> str:
+        """``system``, ``light`` or ``dark``"""
+        look = self._store.value("look", SYSTEM)
+        return look if look in LOOKS else SYSTEM
+
+    @look.setter
+    def look(self, look: str) -> None:
+        self._store.setValue("look", look)
+
+    @property
+    def pace(self) -> tuple[Detail, float, bool]:
+        """Detail, speed in steps a second, loop."""
+        detail = DETAILS.get(str(self._store.value("detail")), Detail.WINDOW)
+        return detail, self._speed(), str(self._store.value("loop", "true")).lower() == "true"
+
+    @pace.setter
+    def pace(self, pace: tuple[Detail, float, bool]) -> None:
+        detail, speed, loop = pace
+        self._store.setValue("detail", detail.value)
+        self._store.setValue("speed", speed)
+        self._store.setValue("loop", loop)
+
+    def _speed(self) -> float:
+        try:
+            speed = float(str(self._store.value("speed", 2.0)))
+        except ValueError:
+            return 2.0
+        return speed if MIN_SPEED <= speed <= MAX_SPEED else 2.0
+
+    @property
+    def export(self) -> ExportSettings:
+        """The choices of the last export."""
+        try:
+            return msgspec.json.decode(str(self._store.value("export", "")), type=ExportSettings)
+        except (msgspec.DecodeError, ConvvizError):
+            return ExportSettings()
+
+    @export.setter
+    def export(self, settings: ExportSettings) -> None:
+        self._store.setValue("export", msgspec.json.encode(settings).decode())
+
+    @property
+    def recent(self) -> list[Path]:
+        """Project files, the last one first."""
+        value: Any = self._store.value("recent", [])
+        names = [value] if isinstance(value, str) else value or []
+        return [Path(name) for name in names]
+
+    def add_recent(self, path: Path) -> None:
+        """Put a project file first."""
+        path = path.resolve()
+        kept = [path, *(p for p in self.recent if p != path)][:_MOST_RECENT]
+        self._store.setValue("recent", [str(p) for p in kept])
+
+    def folder(self, purpose: str) -> Path:
+        """Where files of a purpose (``project``, ``export``) were last."""
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        known = Path(str(self._store.value(f"folder/{purpose}", documents)))
+        return known if known.is_dir() else Path.home()
+
+    def set_folder(self, purpose: str, folder: Path) -> None:
+        """Remember where files of a purpose are."""
+        self._store.setValue(f"folder/{purpose}", str(folder))
+
+    @property
+    def geometry(self) -> QByteArray:
+        """The window's place and size."""
+        value = self._store.value("geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._store.setValue("geometry", geometry)

@@ -1,0 +1,71 @@
+"""Small windows that only tell: the keys, and what this program is."""
+
+from importlib.metadata import version
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from convviz.ui.actions import ACTIONS
+
+_MOUSE = (
+    ("Left button", "Draw on the input or the kernel (Shift: along a row or column)"),
+    ("Right button", "Draw zeros"),
+    ("Wheel", "Change a cell by 1 (Shift: by 0.1)"),
+    ("Digits, −, .", "Type the value of the cell under the pointer; Enter, Tab, ↑ or ↓ set it"),
+    ("Click on the feature map", "Go to the step that writes the cell"),
+    ("Ctrl+wheel, middle button", "Zoom and move the stage"),
+)
+
+
+def show_keys(parent: QWidget) -> QDialog:
+    """The sheet of all keys and of the mouse."""
+    dialog = _sheet(parent, "Keys")
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(4)
+    rows = [
+        ("  ".join(QKeySequence(k).toString(QKeySequence.SequenceFormat.NativeText) for k in spec.keys), spec.text)
+        for spec in ACTIONS
+        if spec.keys
+    ]
+    half = (len(rows) + 1) // 2
+    for i, (keys, text) in enumerate(rows):
+        _put(grid, i % half, 2 * (i // half), keys, text.removesuffix("…"))
+    for i, (keys, text) in enumerate(_MOUSE):
+        _put(grid, half + 1 + i, 0, keys, text, span=3)
+    grid.setRowMinimumHeight(half, 14)
+    layout = dialog.layout()
+    if isinstance(layout, QVBoxLayout):
+        layout.addLayout(grid)
+    return dialog
+
+
+def show_about(parent: QWidget) -> QDialog:
+    """Version, licence and what the program stands on."""
+    dialog = _sheet(parent, "About convviz")
+    label = QLabel(
+        f"<h3>convviz {version('convviz')}</h3>"
+        "<p>Animates convolution for people who teach it.</p>"
+        f"<p>Qt {qVersion()}, NumPy, pyqtgraph, Pillow. Typeface: Inter.</p>"
+        "<p>MIT licence. Pictures made with convviz belong to whoever makes them.</p>"
+    )
+    layout = dialog.layout()
+    if layout is not None:
+        layout.addWidget(label)
+    return dialog
+
+
+def _sheet(parent: QWidget, title: str) -> QDialog:
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(22, 18, 22, 18)
+    return dialog
+
+
+def _put(grid: QGridLayout, row: int, column: int, keys: str, text: str, span: int = 1) -> None:
+    key = QLabel(keys)
+    key.setObjectName("heading")
+    grid.addWidget(key, row, column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    grid.addWidget(QLabel(text), row, column + 1, 1, span)

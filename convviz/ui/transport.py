@@ -1,0 +1,164 @@
+"""The bar at the bottom: where the animation is, and how it moves."""
+
+import math
+
+from fonticon_mdi7 import MDI7
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convviz.engine import Trace
+from convviz.stage import DETAILS, Detail, Playhead
+from convviz.stage.text import number_text
+from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
+from convviz.ui.style import themed_icon
+
+_SPEED_STEPS = 100
+DETAIL_LABELS = {Detail.WINDOW: "Window by window", Detail.PRODUCTS: "Each product", Detail.GLIDE: "Gliding"}
+BUTTONS = ("first", "back", "play", "forward", "last")
+
+
+class Scrubber(QSlider):
+    """A slider over the steps, with a tick at the start of each row of the feature map."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setAccessibleName("Step")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumHeight(30)
+        self.row_length = 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        ticks = self._ticks()
+        if not ticks:
+            return
+        painter = QPainter(self)
+        painter.setPen(QColor(self.palette().color(self.palette().ColorRole.PlaceholderText)))
+        for x in ticks:
+            painter.drawLine(x, self.height() - 5, x, self.height() - 1)
+        painter.end()
+
+    def _ticks(self) -> list[int]:
+        count = self.maximum() + 1
+        if self.row_length < 1 or count // self.row_length > self.width() / 4:
+            return []
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        handle = self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, option, self)
+        span = self.width() - handle
+        return [
+            handle // 2 + QStyle.sliderPositionFromValue(0, self.maximum(), step, span)
+            for step in range(0, count, self.row_length)
+        ]
+
+
+class Transport(QWidget):
+    """Buttons, scrubber, speed, detail and loop."""
+
+    sought = Signal(int)
+    speed_changed = Signal(float)
+    detail_changed = Signal(object)
+
+    def __init__(self, actions: dict[str, QAction]) -> None:
+        super().__init__()
+        self.setObjectName("transport")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.scrubber = Scrubber()
+        self.scrubber.valueChanged.connect(self.sought)
+        self.place = QLabel()
+        self.place.setObjectName("place")
+        self.place.setMinimumWidth(230)
+        self.speed = QSlider(Qt.Orientation.Horizontal)
+        self.speed.setAccessibleName("Speed in steps a second")
+        self.speed.setRange(0, _SPEED_STEPS)
+        self.speed.setFixedWidth(130)
+        self.speed.valueChanged.connect(self._speed_moved)
+        self.speed_text = QLabel()
+        self.speed_text.setFixedWidth(86)
+        self.detail = QComboBox()
+        self.detail.setAccessibleName("Detail")
+        for detail in DETAILS.values():
+            self.detail.addItem(DETAIL_LABELS[detail], detail)
+        self.detail.activated.connect(lambda: self.detail_changed.emit(self.detail.currentData()))
+        self._arrange(actions)
+
+    def _arrange(self, actions: dict[str, QAction]) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 6, 14, 8)
+        column.setSpacing(2)
+        top = QHBoxLayout()
+        top.addWidget(self.scrubber, 1)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(4)
+        bottom.addWidget(self.place)
+        bottom.addStretch(1)
+        for name in BUTTONS:
+            bottom.addWidget(_button(actions[name]))
+        bottom.addStretch(1)
+        bottom.addWidget(_button(actions["loop"]))
+        bottom.addSpacing(8)
+        bottom.addWidget(self.detail)
+        bottom.addSpacing(8)
+        bottom.addWidget(self.speed)
+        bottom.addWidget(self.speed_text)
+        column.addLayout(top)
+        column.addLayout(bottom)
+
+    def show_trace(self, trace: Trace | None) -> None:
+        """Another number of steps."""
+        with QSignalBlocker(self.scrubber):
+            self.scrubber.setMaximum(0 if trace is None else len(trace) - 1)
+        self.scrubber.row_length = 0 if trace is None else trace.output_shape[2]
+        self.setEnabled(trace is not None)
+        self.scrubber.update()
+
+    def show_playhead(self, playhead: Playhead, trace: Trace | None) -> None:
+        """Another moment."""
+        if trace is None:
+            self.place.setText("No step")
+            return
+        with QSignalBlocker(self.scrubber):
+            self.scrubber.setValue(playhead.step)
+        filters, _, _ = trace.output_shape
+        f, row, column = trace[playhead.step].output_index
+        text = f"Step {playhead.step + 1} of {len(trace):,} · row {row + 1}, column {column + 1}"
+        self.place.setText(f"{text} · filter {f + 1}" if filters > 1 else text)
+
+    def show_pace(self, detail: Detail, speed: float) -> None:
+        """Another detail or speed."""
+        self.detail.setCurrentIndex(self.detail.findData(detail))
+        with QSignalBlocker(self.speed):
+            self.speed.setValue(round(_SPEED_STEPS * math.log(speed / MIN_SPEED) / math.log(MAX_SPEED / MIN_SPEED)))
+        self.speed_text.setText(f"{number_text(speed)} steps/s")
+        self.speed.setToolTip(f"Speed: {number_text(speed)} steps a second")
+
+    def show_playing(self, playing: bool, action: QAction) -> None:
+        """Whether time passes."""
+        action.setIcon(themed_icon(MDI7.pause if playing else MDI7.play))
+        action.setText("Pause" if playing else "Play")
+
+    def _speed_moved(self, position: int) -> None:
+        speed = MIN_SPEED * (MAX_SPEED / MIN_SPEED) ** (position / _SPEED_STEPS)
+        self.speed_changed.emit(min(max(float(f"{speed:.2g}"), MIN_SPEED), MAX_SPEED))
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setObjectName(action.objectName())
+    button.setAccessibleName(action.text())
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    button.setIconSize(button.iconSize() * 1.25)
+    return button
