@@ -21,8 +21,8 @@ _LEGIBLE = 8.5
 _LINES_FROM = 5.0
 """Device pixels of a cell from which grid lines are drawn."""
 
-_RING_STRENGTH = 0.55
-"""How much of a padding cell's colour stays; the rest is background."""
+_HATCH = QColor(128, 128, 128, 110)
+"""Hatching over padding cells: visible on dark and light, and the number on it stays legible."""
 
 _ACROSS, _DOWN = 0.08, 0.25
 """Shares of a cell at either end that its number leaves free."""
@@ -83,10 +83,7 @@ def _paint_colours(device: Device, grid: CellGrid, rows: Span, columns: Span) ->
         # Cells smaller than pixels are averaged: only the whole image gives the same everywhere.
         rows, columns = (0, grid.values.shape[0]), (0, grid.values.shape[1])
     entries = _entries(grid, rows, columns)
-    cells, ring_cells = _tables(grid.scale.stops, grid.blank, device.background)
-    argb = cells[entries]
-    if any(grid.ring):
-        argb = np.where(_in_ring(grid, rows, columns), ring_cells[entries], argb)
+    argb = _packed_table(grid.scale.stops, grid.blank)[entries]
     smooth = grid.cell * device.scale < 1
     device.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
     device.painter.drawImage(device.rect(grid.cells(rows, columns)), image(argb))
@@ -101,19 +98,15 @@ def _entries(grid: CellGrid, rows: Span, columns: Span) -> Colours:
 
 
 @lru_cache(maxsize=64)
-def _tables(stops: tuple[str, ...], blank: Colour, background: Colour) -> tuple[NDArray[np.uint32], ...]:
-    """For each entry the packed colour of a cell, and of a cell of padding."""
-    colours = np.vstack([table(stops), np.array([blank], dtype=np.uint8)])
-    mixed = _RING_STRENGTH * colours + (1 - _RING_STRENGTH) * np.array(background)
-    return packed(colours), packed(np.rint(mixed).astype(np.uint8))
+def _packed_table(stops: tuple[str, ...], blank: Colour) -> NDArray[np.uint32]:
+    """The packed colour of each entry, the blank one included."""
+    return packed(np.vstack([table(stops), np.array([blank], dtype=np.uint8)]))
 
 
-def _in_ring(grid: CellGrid, rows: Span, columns: Span) -> NDArray[np.bool_]:
-    top, bottom, left, right = grid.ring
-    count = grid.values.shape
-    r, c = np.arange(*rows)[:, None], np.arange(*columns)[None, :]
-    outside: NDArray[np.bool_] = (r < top) | (r >= count[0] - bottom) | (c < left) | (c >= count[1] - right)
-    return outside
+@lru_cache(maxsize=64)
+def _white_table(stops: tuple[str, ...]) -> NDArray[np.bool_]:
+    """For each entry whether a number on it is white rather than black; no number stands on a blank."""
+    return np.append(white_ink(table(stops)), False)
 
 
 def _inner(grid: CellGrid) -> Rect:
@@ -134,7 +127,7 @@ def _paint_hatching(device: Device, grid: CellGrid, visible: Rect) -> None:
     if seen.isEmpty() or inner.contains(seen):
         return
     gap = max(4.0, round(grid.cell * device.scale / 5))
-    painter.setPen(_pen(device, grid.line, 0.5))
+    painter.setPen(QPen(_HATCH, max(1, round(device.scale))))
     lines = []
     # A diagonal x + y = d, one for each multiple of the gap that crosses what is seen.
     first = math.floor((seen.left() + seen.top() - whole.left() - whole.top()) / gap)
@@ -159,9 +152,8 @@ def _diagonal(d: float, whole: QRectF, inner: QRectF) -> list[QLineF]:
     return [QLineF(a, d - a, b, d - b) for a, b in parts if b > a]
 
 
-def _pen(device: Device, colour: tuple[int, int, int], strength: float = 1.0) -> QPen:
-    mixed = [round(strength * c + (1 - strength) * b) for c, b in zip(colour, device.background, strict=True)]
-    return QPen(QColor(*mixed), max(1, round(device.scale)))
+def _pen(device: Device, colour: Colour) -> QPen:
+    return QPen(QColor(*colour), max(1, round(device.scale)))
 
 
 def _paint_lines(device: Device, grid: CellGrid, rows: Span, columns: Span) -> None:
@@ -174,6 +166,25 @@ def _paint_lines(device: Device, grid: CellGrid, rows: Span, columns: Span) -> N
         painter.drawLines(_grid_lines(device, grid, _whole(grid), rows, columns))
     painter.setPen(_pen(device, grid.line))
     painter.drawLines(_grid_lines(device, grid, _inner(grid), rows, columns))
+    for side in _edges(grid, device):
+        painter.fillRect(side, QColor(*grid.edge))
+
+
+def _edges(grid: CellGrid, device: Device) -> list[QRectF]:
+    """A strong line on the ring's side of the border between ring and input, on the sides that have one."""
+    top, bottom, left, right = grid.ring
+    inner = device.rect(_inner(grid))
+    thick = max(2.0, round(grid.cell * device.scale / 16))
+    x, y, far_x, far_y = (float(math.floor(v)) for v in (inner.left(), inner.top(), inner.right(), inner.bottom()))
+    start_x, end_x = x - thick * bool(left), far_x + thick * bool(right)
+    height = far_y - y
+    sides = (
+        (top, QRectF(start_x, y - thick, end_x - start_x, thick)),
+        (bottom, QRectF(start_x, far_y, end_x - start_x, thick)),
+        (left, QRectF(x - thick, y, thick, height)),
+        (right, QRectF(far_x, y, thick, height)),
+    )
+    return [rect for cells, rect in sides if cells]
 
 
 def _grid_lines(device: Device, grid: CellGrid, area: Rect, rows: Span, columns: Span) -> list[QLineF]:
@@ -192,7 +203,7 @@ def _paint_numbers(device: Device, grid: CellGrid, rows: Span, columns: Span) ->
         return
     painter, size = device.painter, round(grid.text_size * device.scale)
     painter.setFont(font(size, False))
-    pens = _pens(_inks(device, grid, rows, columns))
+    pens = _pens(_white_table(grid.scale.stops)[_entries(grid, rows, columns)])
     down = cap_height(size) / 2 + 0.5
     step = grid.cell * device.scale
     start = device.point(grid.x, grid.y)
@@ -208,24 +219,6 @@ def _paint_numbers(device: Device, grid: CellGrid, rows: Span, columns: Span) ->
             text = number_text(value, grid.digits)
             x = start.x() + (columns[0] + j + 0.5) * step - measure(text, size, False)[0] / 2 + 0.5
             painter.drawText(QPointF(x, y), text)
-
-
-def _inks(device: Device, grid: CellGrid, rows: Span, columns: Span) -> NDArray[np.bool_]:
-    """Where a number is white rather than black."""
-    entries = _entries(grid, rows, columns)
-    cells, ring_cells = _white_on(grid.scale.stops, grid.blank, device.background)
-    white: NDArray[np.bool_] = cells[entries]
-    if any(grid.ring):
-        white = np.where(_in_ring(grid, rows, columns), ring_cells[entries], white)
-    return white
-
-
-@lru_cache(maxsize=64)
-def _white_on(stops: tuple[str, ...], blank: Colour, background: Colour) -> tuple[NDArray[np.bool_], ...]:
-    """For each entry whether white is more legible than black, on a cell and on a cell of padding."""
-    both = _tables(stops, blank, background)
-    rgb = (np.stack([(argb >> s) & 0xFF for s in (16, 8, 0)], axis=-1).astype(np.uint8) for argb in both)
-    return tuple(white_ink(colours) for colours in rgb)
 
 
 def _pens(white: NDArray[np.bool_]) -> list[list[QPen]]:

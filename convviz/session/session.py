@@ -10,7 +10,7 @@ from convviz.session.history import History
 from convviz.session.player import Player
 from convviz.session.store import Kept
 from convviz.stage import Detail
-from convviz.stage.compose import timeline_of
+from convviz.stage.timeline import timeline_of
 
 Edit = Callable[[Document], Document]
 Subscriber = Callable[[Document, Document], None]

@@ -12,14 +12,13 @@ from convviz.model import Document
 from convviz.stage import arithmetic
 from convviz.stage.figure import Figure
 from convviz.stage.layout import Cell, Layout, PanelBox, lay_out, subtitle_size
-from convviz.stage.marks import Align, CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text, text_mark
-from convviz.stage.text import number_text, parameters_text
+from convviz.stage.marks import Align, Frame, Mark, Measure, Rect, text_mark
+from convviz.stage.pencil import Pencil
+from convviz.stage.text import parameters_text
 from convviz.stage.theme import Theme
-from convviz.stage.timeline import Detail, Phase, Playhead, Timeline
+from convviz.stage.timeline import Detail, Phase, Playhead, Timeline, timeline_of
 
 _OPERATORS = ("∗", "=")
-_NUMBER, _LARGE_ENOUGH = 0.46, 0.3
-"""Of a cell: the size of a short number, and the least for which another digit is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +100,12 @@ class Stage:
         )
 
     @cached_property
-    def _layouts(self) -> dict[int, Layout]:
-        return {}
+    def _pencil(self) -> Pencil:
+        return Pencil(self.figure, self.layout_at(0), self.theme, self.measure)
 
     @cached_property
-    def _numbers(self) -> dict[str, tuple[float, int]]:
-        """For each panel the size of its numbers and the digits of a fraction."""
-        panels = self.layout_at(0).panels
-        return {name: self._fitting(labels, panels[name].cell) for name, labels in self.figure.longest.items()}
-
-    def _fitting(self, labels: tuple[str, ...], cell: float) -> tuple[float, int]:
-        """As many digits as can be large; where none can, the fewest."""
-        for digits in (3, 2, 1):
-            width = self.measure(labels[digits - 1], 100.0, False)[0] / 100.0
-            size = min(_NUMBER * cell, 0.84 * cell / width)
-            if size >= _LARGE_ENOUGH * cell:
-                break
-        return (float(int(size)) if size >= 6 else size), digits
+    def _layouts(self) -> dict[int, Layout]:
+        return {}
 
     # What stays
 
@@ -133,64 +121,28 @@ class Stage:
     def _still_marks(self, layout: Layout) -> list[Mark]:
         marks: list[Mark] = []
         for box in layout.panels.values():
-            marks += self._titles(box, layout.unit)
+            marks += self._pencil.titles(box, layout.unit)
             if box.spec.scale_bar:
-                marks += self._scale_bar(box, layout.unit)
+                marks += self._pencil.scale_bar(box, layout.unit)
         for i, (place, symbol) in enumerate(zip(layout.operators, _OPERATORS, strict=True)):
             position = (place[0], place[1] + 0.55 * layout.unit)
-            marks.append(self._text(f"operator {i}", position, symbol, 1.6 * layout.unit, muted=True))
+            marks.append(self._pencil.text(f"operator {i}", position, symbol, 1.6 * layout.unit, muted=True))
         caption = (layout.width / 2, layout.caption)
         marks.append(
-            self._text("caption", caption, parameters_text(self.document.layer), subtitle_size(layout.unit), muted=True)
+            self._pencil.text(
+                "caption", caption, parameters_text(self.document.layer), subtitle_size(layout.unit), muted=True
+            )
         )
         box = layout.panels["input"]
-        marks.append(self._grid(box, self.figure.padded[box.spec.active]))
-        marks += self._thumb_grids(box, self.figure.padded, layout.unit)
+        marks.append(self._pencil.grid(box, self.figure.padded[box.spec.active]))
+        marks += self._pencil.thumbs(box, self.figure.padded, layout.unit)
         return marks
-
-    def _titles(self, box: PanelBox, unit: float) -> list[Mark]:
-        centre = box.column.x + box.column.width / 2
-        name = box.spec.name
-        lines = [
-            self._text(f"{name} title", (centre, box.grid.y - 1.65 * unit), box.spec.title, unit, bold=True),
-            self._text(
-                f"{name} size", (centre, box.grid.y - 0.6 * unit), box.spec.subtitle, subtitle_size(unit), muted=True
-            ),
-        ]
-        return [line for line in lines if line.text]
-
-    def _scale_bar(self, box: PanelBox, unit: float) -> list[Mark]:
-        scale, size = self.figure.scales[box.spec.name], 0.75 * unit
-        width = min(max(box.grid.width * 0.5, 4 * unit), 9 * unit)
-        centre, top = box.column.x + box.column.width / 2, round(box.grid.bottom + 0.7 * unit)
-        bar = Rect(round(centre - width / 2), top, round(width), max(round(0.5 * unit), 3))
-        base = top + bar.height / 2 + 0.28 * unit
-        gap = 0.35 * unit
-        return [
-            ScaleBar(f"{box.spec.name} scale", bar, scale, self.theme.line),
-            self._text(
-                f"{box.spec.name} low",
-                (bar.x - gap, base),
-                number_text(scale.low),
-                size,
-                muted=True,
-                align=Align.RIGHT,
-            ),
-            self._text(
-                f"{box.spec.name} high",
-                (bar.right + gap, base),
-                number_text(scale.high),
-                size,
-                muted=True,
-                align=Align.LEFT,
-            ),
-        ]
 
     def _kernel(self, filter_index: int) -> tuple[Mark, ...]:
         if filter_index not in self._kernels:
             box = self.layout_at(filter_index).panels["kernel"]
             weights = self.document.layer.weight[filter_index, box.spec.active].astype(np.float64)
-            self._kernels[filter_index] = (self._grid(box, weights),)
+            self._kernels[filter_index] = (self._pencil.grid(box, weights),)
         return self._kernels[filter_index]
 
     @cached_property
@@ -201,14 +153,14 @@ class Stage:
 
     def _output_grid(self, filter_index: int, playhead: Playhead) -> Mark:
         box = self.layout_at(filter_index).panels["output"]
-        return self._grid(box, self._written(filter_index, playhead))
+        return self._pencil.grid(box, self._written(filter_index, playhead))
 
     def _output_thumbs(self, filter_index: int, playhead: Playhead) -> list[Mark]:
         box = self.layout_at(filter_index).panels["output"]
         if not box.thumbs:
             return []
         maps = np.stack([self._written(f, playhead) for f in range(len(self.figure.output))])
-        return self._thumb_grids(box, maps, self.layout_at(filter_index).unit)
+        return self._pencil.thumbs(box, maps, self.layout_at(filter_index).unit)
 
     def _written(self, filter_index: int, playhead: Playhead) -> Array:
         """One filter's map with the cells that are not yet written blank."""
@@ -225,7 +177,7 @@ class Stage:
         shown = np.full(step.products.size, np.nan)
         count = arithmetic.products_shown(step, playhead)
         shown[:count] = step.products.ravel()[:count]
-        return self._grid(
+        return self._pencil.grid(
             box, shown.reshape(step.products.shape)[self._channel_of(step, playhead) % len(step.products)]
         )
 
@@ -245,17 +197,17 @@ class Stage:
             columns = before.columns + (columns - before.columns) * playhead.fraction
         outer = _cells_rect(box, (rows[0], columns[0]), (rows[-1], columns[-1]))
         width = odd(0.2 * self.layout_at(0).unit)
-        marks: list[Mark] = [self._around("window", box, outer, width)]
+        marks: list[Mark] = [self._pencil.around("window", box, outer, width)]
         if max(self.document.layer.dilation) > 1 and box.cell >= 6:
             cells = tuple(_cells_rect(box, (r, c), (r, c)) for r in rows for c in columns)
-            marks.append(self._frame("window cells", cells, odd(width / 2)))
+            marks.append(self._pencil.frame("window cells", cells, odd(width / 2)))
         return marks
 
     def _target(self, step: Step) -> Mark:
         filter_index, row, column = step.output_index
         layout = self.layout_at(filter_index)
         rect = _cells_rect(layout.panels["output"], (row, column), (row, column))
-        return self._around("target", layout.panels["output"], rect, odd(0.2 * layout.unit))
+        return self._pencil.around("target", layout.panels["output"], rect, odd(0.2 * layout.unit))
 
     def _terms(self, step: Step, playhead: Playhead) -> list[Mark]:
         """While products appear one by one: the cell, the weight and the product of the last one."""
@@ -271,7 +223,7 @@ class Stage:
         }
         width = odd(0.16 * layout.unit)
         return [
-            self._frame(f"term {name}", (_cells_rect(layout.panels[name], place, place),), width)
+            self._pencil.frame(f"term {name}", (_cells_rect(layout.panels[name], place, place),), width)
             for name, place in places.items()
         ]
 
@@ -279,7 +231,7 @@ class Stage:
         layout = self.layout_at(step.output_index[0])
         lines = arithmetic.lines(step, playhead, layout, self.measure, self.document.layer.bias is not None)
         return [
-            self._text(f"arithmetic {i}", (line.x, line.y), line.text, line.size, align=Align.LEFT)
+            self._pencil.text(f"arithmetic {i}", (line.x, line.y), line.text, line.size, align=Align.LEFT)
             for i, line in enumerate(lines)
         ]
 
@@ -309,81 +261,6 @@ class Stage:
             )
             for i, line in enumerate(lines)
         ]
-
-    # Marks in this theme
-
-    def _grid(self, box: PanelBox, values: Array) -> CellGrid:
-        name = box.spec.name
-        return CellGrid(
-            name,
-            box.grid.x,
-            box.grid.y,
-            box.cell,
-            values,
-            self.figure.scales[name],
-            self._numbers[name][0],
-            self.theme.line,
-            self.theme.blank,
-            self._numbers[name][1],
-            box.spec.ring,
-        )
-
-    def _thumb_grids(self, box: PanelBox, maps: Array, unit: float) -> list[Mark]:
-        name, marks = box.spec.name, list[Mark]()
-        for thumb in box.thumbs:
-            key = f"{name} thumb {thumb.channel}"
-            values = maps[thumb.channel]
-            marks.append(
-                CellGrid(
-                    key,
-                    thumb.x,
-                    thumb.y,
-                    thumb.cell,
-                    values,
-                    self.figure.scales[name],
-                    0.0,
-                    self.theme.line,
-                    self.theme.blank,
-                )
-            )
-            position = (thumb.rect.x + thumb.rect.width / 2, thumb.y - 0.35 * unit)
-            active = thumb.channel == box.spec.active
-            marks.append(
-                self._text(f"{key} label", position, str(thumb.channel + 1), 0.7 * unit, muted=not active, bold=active)
-            )
-            if active:
-                marks.append(self._frame(f"{name} active", (thumb.rect,), 1.0))
-        return marks
-
-    def _around(self, key: str, box: PanelBox, rect: Rect, width: float) -> Frame:
-        """A frame on the grid lines around cells; around small cells it stands outside, to leave them visible."""
-        frame = self._frame(key, (rect,), width)
-        if box.cell >= 4 * width:
-            return frame
-        return self._frame(key, (rect.grown((width + 1) / 2 + frame.casing_width - 1),), width)
-
-    def _frame(self, key: str, rects: tuple[Rect, ...], width: float) -> Frame:
-        return Frame(key, rects, width, self.theme.window, self.theme.casing)
-
-    def _text(
-        self,
-        key: str,
-        position: tuple[float, float],
-        text: str,
-        size: float,
-        *,
-        align: Align = Align.CENTRE,
-        bold: bool = False,
-        muted: bool = False,
-    ) -> Text:
-        colour = self.theme.muted if muted else self.theme.text
-        return text_mark(self.measure, key, position, text, size, colour, align=align, bold=bold)
-
-
-def timeline_of(trace: Trace, detail: Detail, speed: float) -> Timeline:
-    """The animation of ``trace``."""
-    first = trace[0]
-    return Timeline(len(trace), first.products.size, trace.operation.has_bias, detail, speed)
 
 
 def odd(width: float) -> float:

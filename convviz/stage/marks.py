@@ -65,7 +65,8 @@ class CellGrid:
 
     ``values`` is (rows, columns); NaN is a cell not yet written. ``ring`` counts the padding cells at
     (top, bottom, left, right) among them. ``text_size`` is the size of the numbers; the painter leaves
-    them away where they come out too small to read. ``digits`` is how many of a fraction are shown.
+    them away where they come out too small to read. ``edge`` is the line between the
+    input and its ring. ``digits`` is how many of a fraction are shown.
     """
 
     key: str
@@ -76,6 +77,7 @@ class CellGrid:
     scale: ColourScale
     text_size: float
     line: Colour
+    edge: Colour
     blank: Colour
     digits: int = 3
     ring: tuple[int, int, int, int] = (0, 0, 0, 0)

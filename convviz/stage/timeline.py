@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from convviz.engine import Trace
 from convviz.errors import ConvvizError
 
 MIN_SPEED, MAX_SPEED = 0.1, 50.0
@@ -166,3 +167,9 @@ def _rests(products: int, has_bias: bool, detail: Detail) -> tuple[tuple[Phase, 
         return written
     multiplied = tuple((Phase.MULTIPLY, (i + 1) / products) for i in range(products))
     return multiplied + (((Phase.SUM, 1.0),) if has_bias else ()) + written
+
+
+def timeline_of(trace: Trace, detail: Detail, speed: float) -> Timeline:
+    """The animation of ``trace``."""
+    first = trace[0]
+    return Timeline(len(trace), first.products.size, trace.operation.has_bias, detail, speed)

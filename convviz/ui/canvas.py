@@ -194,7 +194,9 @@ class Canvas(pg.GraphicsView):
         self.resetTransform()
         self.setSceneRect(0, 0, self.viewport().width(), self.viewport().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        if event is None:  # pyqtgraph asks so in its constructor, before there is a stage
+            return
         QGraphicsView.resizeEvent(self, event)
         self.updateMatrix()
         self.zoom, self.offset = 1.0, QPointF(0, 0)
@@ -269,8 +271,7 @@ class Canvas(pg.GraphicsView):
         if event.type() == QEvent.Type.ShortcutOverride and self._types(event):
             event.accept()
             return True
-        handled: bool = super().event(event)
-        return handled
+        return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._types(event):

@@ -26,7 +26,7 @@ class IntField(QSpinBox):
         # Only a finished number counts: 1 on the way to 12 must not cut the input to one row.
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumWidth(58)
+        self.setMinimumSize(58, 26)
 
     def validate(self, text: str, position: int) -> Any:
         try:

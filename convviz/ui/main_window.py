@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
         bar = QToolBar("Tools")
         bar.setObjectName("tools")
         bar.setMovable(False)
+        bar.setIconSize(QSize(18, 18))
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         presets_button = QToolButton()
@@ -274,8 +275,7 @@ class MainWindow(QMainWindow):
             self._recent.addAction("No files yet").setEnabled(False)
 
     def _follow_system(self) -> None:
-        with QSignalBlocker(QGuiApplication.styleHints()):
-            self._theme = apply_look(_application(), self.settings.look)
+        self._theme = apply_look(_application(), self.settings.look)
         self._redress()
 
     def _redress(self) -> None:

@@ -22,6 +22,7 @@ from convviz.session.session import Edit
 from convviz.stage.text import axis_formula, size_text, unreached_text
 from convviz.ui.fields import Field, IntsField, LinkButton, RealField
 from convviz.ui.parameter_fields import PaddingField, field_for
+from convviz.ui.style import heading
 
 Apply = Callable[[Edit, str, object], None]
 
@@ -75,9 +76,7 @@ class OperationPanel(QScrollArea):
         self._sizes()
 
     def _section(self, title: str) -> QFormLayout:
-        heading = QLabel(title)
-        heading.setObjectName("heading")
-        self._column.addWidget(heading)
+        self._column.addWidget(heading(title))
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 6)
         form.setHorizontalSpacing(10)

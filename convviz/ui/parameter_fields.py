@@ -80,7 +80,7 @@ class FlagField(Field):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__()
         self.box = QCheckBox(parameter.label)
-        self.box.toggled.connect(self.edited)
+        self.box.toggled.connect(self.edited.emit)
         self._column.addWidget(self.box)
         self._finish_rows()
 

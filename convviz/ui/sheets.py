@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.ui.actions import ACTIONS
+from convviz.ui.style import heading
 
 _MOUSE = (
     ("Left button", "Draw on the input or the kernel (Shift: along a row or column)"),
@@ -65,7 +66,5 @@ def _sheet(parent: QWidget, title: str) -> QDialog:
 
 
 def _put(grid: QGridLayout, row: int, column: int, keys: str, text: str, span: int = 1) -> None:
-    key = QLabel(keys)
-    key.setObjectName("heading")
-    grid.addWidget(key, row, column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    grid.addWidget(heading(keys), row, column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     grid.addWidget(QLabel(text), row, column + 1, 1, span)

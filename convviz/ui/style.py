@@ -1,25 +1,22 @@
 """Typeface, light and dark, and icons that follow them."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QLabel
 from superqt.fonticon import icon
 
-from convviz.paint.fonts import family
+from convviz.paint.fonts import font
 from convviz.stage import THEMES, Theme
+
+UI_SIZE = 13
+"""Pixels of the window's own text."""
 
 SYSTEM = "system"
 LOOKS = {SYSTEM: "As the system", "light": "Light", "dark": "Dark"}
 
-_SCHEMES = {
-    SYSTEM: Qt.ColorScheme.Unknown,
-    "light": Qt.ColorScheme.Light,
-    "dark": Qt.ColorScheme.Dark,
-}
-
 _SHEET = """
-QToolBar {{ border: 0; border-bottom: 1px solid {line}; spacing: 2px; padding: 4px 8px; }}
-QToolBar QToolButton {{ padding: 5px 8px; border-radius: 5px; border: 1px solid transparent; }}
+QToolBar {{ border: 0; border-bottom: 1px solid {line}; spacing: 2px; padding: 3px 8px; }}
+QToolBar QToolButton {{ padding: 4px 7px; border-radius: 5px; border: 1px solid transparent; }}
 QToolButton:hover {{ background: {hover}; }}
 QToolButton:checked {{ background: {hover}; border: 1px solid {line}; }}
 QToolButton:focus {{ border: 1px solid {focus}; }}
@@ -30,7 +27,6 @@ QToolButton#play:disabled {{ background: {hover}; }}
 #panel, #panel-content, #transport {{ background: {panel}; }}
 #panel {{ border: 0; border-right: 1px solid {line}; }}
 #transport {{ border-top: 1px solid {line}; }}
-#heading {{ font-weight: 600; }}
 #muted {{ color: {muted}; }}
 #refusal {{ color: {warning}; }}
 #notice {{ background: {notice}; border-top: 1px solid {line}; }}
@@ -39,6 +35,11 @@ QToolButton#play:disabled {{ background: {hover}; }}
 
 _COLOURS = {
     "light": {
+        "window": "#eef0f3",
+        "field": "#ffffff",
+        "text": "#181b20",
+        "disabled": "#9aa1ac",
+        "on_focus": "#ffffff",
         "panel": "#f6f7f9",
         "line": "#d5d9e0",
         "hover": "#e3e7ee",
@@ -49,6 +50,11 @@ _COLOURS = {
         "notice": "#fff0e0",
     },
     "dark": {
+        "window": "#262a31",
+        "field": "#31363f",
+        "text": "#eceef2",
+        "disabled": "#6c7480",
+        "on_focus": "#000000",
         "panel": "#1e2127",
         "line": "#3a3f49",
         "hover": "#323843",
@@ -63,11 +69,9 @@ _COLOURS = {
 
 def apply_look(app: QApplication, look: str) -> Theme:
     """Set the program's look, ``system``, ``light`` or ``dark``; the stage theme that goes with it."""
-    app.styleHints().setColorScheme(_SCHEMES[look])
     name = look if look in THEMES else _system_theme(app)
-    font = QFont(family())
-    font.setPixelSize(13)
-    app.setFont(font)
+    app.setPalette(_palette(_COLOURS[name]))
+    app.setFont(font(UI_SIZE, False))
     app.setStyleSheet(_SHEET.format(**_COLOURS[name]))
     return THEMES[name]
 
@@ -76,10 +80,39 @@ def _system_theme(app: QApplication) -> str:
     return "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
+def _palette(colours: dict[str, str]) -> QPalette:
+    """Fusion's colours: not every platform's Qt knows a dark palette of its own."""
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for name, roles in {
+        "window": (role.Window, role.Button),
+        "field": (role.Base, role.ToolTipBase),
+        "panel": (role.AlternateBase,),
+        "text": (role.WindowText, role.Text, role.ButtonText, role.ToolTipText, role.BrightText),
+        "muted": (role.PlaceholderText,),
+        "focus": (role.Highlight, role.Link, role.Accent),
+        "on_focus": (role.HighlightedText,),
+    }.items():
+        for each in roles:
+            palette.setColor(each, QColor(colours[name]))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(colours["disabled"]))
+    return palette
+
+
+def heading(text: str) -> QLabel:
+    """A label that stands over a group."""
+    label = QLabel(text)
+    label.setFont(font(UI_SIZE, True))
+    return label
+
+
 def themed_icon(glyph: str) -> QIcon:
     """A glyph of the icon font in the colours of the palette."""
     palette = QApplication.palette()
-    disabled = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
-    ink = QColor(palette.color(QPalette.ColorRole.ButtonText))
-    result: QIcon = icon(glyph, color=ink, states={"disabled": {"color": disabled}})
+    ink, faint = (
+        palette.color(state, QPalette.ColorRole.ButtonText).name()
+        for state in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Disabled)
+    )
+    result: QIcon = icon(glyph, color=ink, states={"disabled": {"color": faint}})
     return result

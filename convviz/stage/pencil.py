@@ -1,0 +1,146 @@
+"""The marks that panels are made of, in one theme."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from convviz.engine.arrays import Array
+from convviz.stage.figure import Figure
+from convviz.stage.layout import Layout, PanelBox, subtitle_size
+from convviz.stage.marks import Align, CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text, text_mark
+from convviz.stage.text import number_text
+from convviz.stage.theme import Theme
+
+_NUMBER, _LARGE_ENOUGH = 0.46, 0.3
+"""Of a cell: the size of a short number, and the least for which another digit is shown."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pencil:
+    """Makes marks for a figure; ``layout`` gives the sizes of cells."""
+
+    figure: Figure
+    layout: Layout
+    theme: Theme
+    measure: Measure
+
+    def titles(self, box: PanelBox, unit: float) -> list[Mark]:
+        centre = box.column.x + box.column.width / 2
+        name = box.spec.name
+        lines = [
+            self.text(f"{name} title", (centre, box.grid.y - 1.65 * unit), box.spec.title, unit, bold=True),
+            self.text(
+                f"{name} size", (centre, box.grid.y - 0.6 * unit), box.spec.subtitle, subtitle_size(unit), muted=True
+            ),
+        ]
+        return [line for line in lines if line.text]
+
+    def scale_bar(self, box: PanelBox, unit: float) -> list[Mark]:
+        scale, size = self.figure.scales[box.spec.name], 0.75 * unit
+        width = min(max(box.grid.width * 0.5, 4 * unit), 9 * unit)
+        centre, top = box.column.x + box.column.width / 2, round(box.grid.bottom + 0.7 * unit)
+        bar = Rect(round(centre - width / 2), top, round(width), max(round(0.5 * unit), 3))
+        base = top + bar.height / 2 + 0.28 * unit
+        gap = 0.35 * unit
+        return [
+            ScaleBar(f"{box.spec.name} scale", bar, scale, self.theme.line),
+            self.text(
+                f"{box.spec.name} low",
+                (bar.x - gap, base),
+                number_text(scale.low),
+                size,
+                muted=True,
+                align=Align.RIGHT,
+            ),
+            self.text(
+                f"{box.spec.name} high",
+                (bar.right + gap, base),
+                number_text(scale.high),
+                size,
+                muted=True,
+                align=Align.LEFT,
+            ),
+        ]
+
+    @cached_property
+    def _sizes(self) -> dict[str, tuple[float, int]]:
+        """For each panel the size of its numbers and the digits of a fraction."""
+        panels = self.layout.panels
+        return {name: self._fitting(labels, panels[name].cell) for name, labels in self.figure.longest.items()}
+
+    def _fitting(self, labels: tuple[str, ...], cell: float) -> tuple[float, int]:
+        """As many digits as can be large; where none can, the fewest."""
+        for digits in (3, 2, 1):
+            width = self.measure(labels[digits - 1], 100.0, False)[0] / 100.0
+            size = min(_NUMBER * cell, 0.84 * cell / width)
+            if size >= _LARGE_ENOUGH * cell:
+                break
+        return (float(int(size)) if size >= 6 else size), digits
+
+    def grid(self, box: PanelBox, values: Array) -> CellGrid:
+        name = box.spec.name
+        return CellGrid(
+            name,
+            box.grid.x,
+            box.grid.y,
+            box.cell,
+            values,
+            self.figure.scales[name],
+            self._sizes[name][0],
+            self.theme.line,
+            self.theme.muted,
+            self.theme.blank,
+            self._sizes[name][1],
+            box.spec.ring,
+        )
+
+    def thumbs(self, box: PanelBox, maps: Array, unit: float) -> list[Mark]:
+        name, marks = box.spec.name, list[Mark]()
+        for thumb in box.thumbs:
+            key = f"{name} thumb {thumb.channel}"
+            values = maps[thumb.channel]
+            marks.append(
+                CellGrid(
+                    key,
+                    thumb.x,
+                    thumb.y,
+                    thumb.cell,
+                    values,
+                    self.figure.scales[name],
+                    0.0,
+                    self.theme.line,
+                    self.theme.line,
+                    self.theme.blank,
+                )
+            )
+            position = (thumb.rect.x + thumb.rect.width / 2, thumb.y - 0.35 * unit)
+            active = thumb.channel == box.spec.active
+            marks.append(
+                self.text(f"{key} label", position, str(thumb.channel + 1), 0.7 * unit, muted=not active, bold=active)
+            )
+            if active:
+                marks.append(self.frame(f"{name} active", (thumb.rect,), 1.0))
+        return marks
+
+    def around(self, key: str, box: PanelBox, rect: Rect, width: float) -> Frame:
+        """A frame on the grid lines around cells; around small cells it stands outside, to leave them visible."""
+        frame = self.frame(key, (rect,), width)
+        if box.cell >= 4 * width:
+            return frame
+        return self.frame(key, (rect.grown((width + 1) / 2 + frame.casing_width - 1),), width)
+
+    def frame(self, key: str, rects: tuple[Rect, ...], width: float) -> Frame:
+        return Frame(key, rects, width, self.theme.window, self.theme.casing)
+
+    def text(
+        self,
+        key: str,
+        position: tuple[float, float],
+        text: str,
+        size: float,
+        *,
+        align: Align = Align.CENTRE,
+        bold: bool = False,
+        muted: bool = False,
+    ) -> Text:
+        colour = self.theme.muted if muted else self.theme.text
+        return text_mark(self.measure, key, position, text, size, colour, align=align, bold=bold)
