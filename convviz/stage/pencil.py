@@ -87,7 +87,7 @@ class Pencil:
             self.figure.scales[name],
             self._sizes[name][0],
             self.theme.line,
-            self.theme.muted,
+            self.theme.edge,
             self.theme.blank,
             self._sizes[name][1],
             box.spec.ring,

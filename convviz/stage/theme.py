@@ -21,6 +21,7 @@ class Theme:
     text: Colour
     muted: Colour
     line: Colour
+    edge: Colour
     blank: Colour
     warning: Colour
     window: Colour
@@ -55,6 +56,7 @@ THEMES: dict[str, Theme] = {
             text=(24, 27, 32),
             muted=(92, 98, 108),
             line=(150, 156, 166),
+            edge=(172, 178, 188),
             blank=(240, 241, 243),
             warning=(176, 60, 0),
             window=_YELLOW,
@@ -67,6 +69,7 @@ THEMES: dict[str, Theme] = {
             text=(236, 238, 242),
             muted=(160, 167, 178),
             line=(92, 99, 110),
+            edge=(160, 167, 178),
             blank=(33, 36, 42),
             warning=(255, 158, 94),
             window=_YELLOW,
