@@ -22,7 +22,7 @@ def numbers(values: ArrayLike, name: str) -> Array:
         raise ConvvizError(f"The {name} has rows of unequal length; give every row the same length.") from error
     if array.dtype.kind not in "biuf":
         raise ConvvizError(f"The {name} must hold numbers only, not {_kind_name(array)}.")
-    result: Array = array if array.dtype == np.float32 else array.astype(np.float64)
+    result: Array = array if array.dtype == np.float32 else array.astype(np.float64, copy=False)
     require_finite(result, name)
     return result
 
@@ -91,7 +91,7 @@ def number(value: object, name: str) -> float:
         raise ConvvizError(f"The {name} must be a number, not {value!r}.")
     if not np.isfinite(value):
         raise ConvvizError(f"The {name} is {value}; it must be a finite number.")
-    return float(value)
+    return float(value) + 0.0  # −0.0 becomes 0.0
 
 
 def _kind_name(array: NDArray[Any]) -> str:

@@ -12,7 +12,7 @@ from convviz.errors import ConvvizError
 from convviz.export.settings import ExportSettings
 from convviz.model import Document
 from convviz.paint import Surface, ensure_application, measure
-from convviz.stage import THEMES, Mark, Moment, Playhead, Stage
+from convviz.stage import THEMES, Moment, Playhead, Stage
 
 FRAME_RATE = 25.0
 """Frames a second while the window glides."""
@@ -69,13 +69,12 @@ class Frames:
         dirty = self._surface.show(self.stage.compose(playhead))
         return Frame(pixels_of(self._surface), dirty, delay)
 
-    def samples(self) -> Iterator[tuple[Pixels, tuple[Mark, ...], list[QRect]]]:
+    def samples(self) -> Iterator[tuple[Pixels, list[QRect]]]:
         """A few moments, from the last to the first, that show most of the colours."""
         count = self._timeline.rest_count
         for index in sorted({0, count // 2, count - 1}, reverse=True):
-            marks = self.stage.compose(self._timeline.rest(index))
-            dirty = self._surface.show(marks)
-            yield pixels_of(self._surface), marks, dirty
+            frame = self.paint(self._timeline.rest(index))
+            yield frame.pixels, frame.dirty
 
 
 def pixels_of(surface: Surface) -> Pixels:

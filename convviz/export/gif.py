@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from convviz.export.frames import Frame, Frames
-from convviz.export.palette import Colours, Mapper, choose, counted
+from convviz.export.palette import Colours, Mapper, choose, inked, packed, seen
 from convviz.export.registry import Progress
-from convviz.stage import CellGrid, Mark
-from convviz.stage.scale import ColourScale, table
+from convviz.stage.scale import white_ink
 
 _TRANSPARENT = 255
 _KEEP = 1 << 2  # disposal method 1: the next frame is drawn over this one
@@ -42,24 +41,16 @@ def write_gif(frames: Frames, file: BinaryIO, progress: Progress) -> None:
 
 
 def palette_of(frames: Frames) -> Colours:
-    """The animation's colours: those of all cells, and those seen in a few sample moments."""
-    solid, seen = [], []
-    for pixels, marks, dirty in frames.samples():
-        solid.append(_solid_colours(marks))
-        seen += [pixels[r.y() : r.y() + r.height(), r.x() : r.x() + r.width()].ravel() for r in dirty]
-    return choose(np.concatenate(solid), *counted(np.concatenate(seen)))
-
-
-def _solid_colours(marks: tuple[Mark, ...]) -> Colours:
-    """The colours of cells, as many as a palette can spare for each scale."""
-    grids = [mark for mark in marks if isinstance(mark, CellGrid)]
-    by_scale: dict[ColourScale, list[Indices]] = {}
-    for grid in grids:
-        known = grid.values[~np.isnan(grid.values)]
-        by_scale.setdefault(grid.scale, []).append(np.unique(grid.scale.entries(known)))
-    colours = [table(scale.stops)[np.unique(np.concatenate(entries))] for scale, entries in by_scale.items()]
-    rgb = np.concatenate(colours).astype(np.uint32)
-    return rgb[:, 0] << np.uint32(16) | rgb[:, 1] << np.uint32(8) | rgb[:, 2]
+    """The animation's colours: those of all cells with their numbers, and those of a few sample moments."""
+    figure = frames.stage.figure
+    cells = np.concatenate([figure.scales[name].colours(values) for name, values in figure.all_values.items()])
+    solid, shades = [packed(cells)], [inked(cells, white_ink(cells))]
+    for pixels, dirty in frames.samples():
+        shades += [seen(pixels[r.y() : r.y() + r.height(), r.x() : r.x() + r.width()]) for r in dirty]
+    theme = frames.stage.theme
+    flat = [theme.background, theme.blank, theme.line, theme.edge, theme.text, theme.muted, theme.window, theme.casing]
+    solid.append(packed(np.array(flat, dtype=np.uint8)))
+    return choose(np.concatenate(solid), np.concatenate(shades))
 
 
 def _header(size: tuple[int, int], palette: Colours, loops: int) -> bytes:
@@ -105,10 +96,10 @@ def _image(indices: Indices, position: tuple[int, int], delay: int, *, transpare
     control = struct.pack("<BHB", _KEEP | transparent, min(delay, 0xFFFF), _TRANSPARENT if transparent else 0)
     height, width = indices.shape
     descriptor = struct.pack("<HHHHB", *position, width, height, 0)
-    return b"\x21\xf9\x04" + control + b"\x00\x2c" + descriptor + packed(indices)
+    return b"\x21\xf9\x04" + control + b"\x00\x2c" + descriptor + compressed(indices)
 
 
-def packed(indices: Indices) -> bytes:
+def compressed(indices: Indices) -> bytes:
     """LZW code size and data blocks of the pixels, as they stand in a GIF."""
     height, width = indices.shape
     image = Image.frombytes("P", (width, height), np.ascontiguousarray(indices).tobytes())

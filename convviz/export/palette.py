@@ -1,8 +1,8 @@
 """One palette for a whole animation, so that no colour flickers from frame to frame.
 
-Colours are compared in CIELAB (D65). The palette is the coarsest grid there that leaves no more
-colours than fit: it bounds the largest error, where averaging methods bound the usual one. Colours of
-whole areas (cells, background, lines) come before the shades at the edges of letters.
+Colours are compared in DIN99 (DIN 6176), where distances are nearly as large as they look. Where there
+are more colours than a palette holds, those farthest from all chosen so far are added one by one
+(T. F. Gonzalez 1985): this bounds the largest error, where averaging methods bound the usual one.
 """
 
 import numpy as np
@@ -11,66 +11,85 @@ from numpy.typing import NDArray
 Colours = NDArray[np.uint32]
 """Packed 0x00rrggbb"""
 
+Places = NDArray[np.float64]
+"""(n, 3) coordinates in DIN99"""
+
 MAX_COLOURS = 255
 """One of the 256 entries of a GIF stands for an unchanged pixel."""
 
+_FOR_SOLID = 170
+"""Entries that the colours of whole areas may take before the shades at the edges of letters."""
 
-def lab(colours: Colours) -> NDArray[np.float64]:
-    """CIELAB coordinates (n, 3) of packed sRGB colours, for the white point D65 (CIE 15, IEC 61966-2-1)."""
-    rgb = np.stack([(colours >> np.uint32(shift)) & np.uint32(0xFF) for shift in (16, 8, 0)], axis=-1) / 255.0
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    xyz = linear @ _TO_XYZ.T / _WHITE
-    f = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
-    return np.stack([116 * f[:, 1] - 16, 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])], axis=-1)
+_SHADES = 12
+"""Shades between a cell and the number on it."""
 
+_NEAR = 0.4
+"""A DIN99 distance that nobody sees."""
 
 _TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 _WHITE = _TO_XYZ.sum(axis=1)
+_TURN = np.radians(16.0)
 
 
-def counted(pixels: NDArray[np.uint32]) -> tuple[Colours, NDArray[np.intp]]:
-    """The different colours of a picture and in how many runs along its rows each stands."""
+def places(colours: Colours) -> Places:
+    """DIN99 coordinates of packed sRGB colours (IEC 61966-2-1), for the white point D65."""
+    linear = _LINEAR[np.stack([(colours >> np.uint32(shift)) & np.uint32(0xFF) for shift in (16, 8, 0)], axis=-1)]
+    xyz = linear @ _TO_XYZ.T / _WHITE
+    f = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
+    light, a, b = 116 * f[:, 1] - 16, 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])
+    e = a * np.cos(_TURN) + b * np.sin(_TURN)
+    g = 0.7 * (b * np.cos(_TURN) - a * np.sin(_TURN))
+    chroma = np.hypot(e, g)
+    squeezed = np.log1p(0.045 * chroma) / 0.045 / np.maximum(chroma, 1e-9)
+    return np.stack([105.51 * np.log1p(0.0158 * light), e * squeezed, g * squeezed], axis=-1)
+
+
+_CODES = np.arange(256) / 255.0
+_LINEAR = np.where(_CODES <= 0.04045, _CODES / 12.92, ((_CODES + 0.055) / 1.055) ** 2.4)
+
+
+def packed(rgb: NDArray[np.uint8]) -> Colours:
+    """Colours (n, 3) in packed form."""
+    r, g, b = (rgb[:, i].astype(np.uint32) for i in range(3))
+    return r << np.uint32(16) | g << np.uint32(8) | b
+
+
+def seen(pixels: NDArray[np.uint32]) -> Colours:
+    """The different colours of a picture."""
     flat = pixels.ravel() & np.uint32(0xFFFFFF)
-    starts = np.concatenate([flat[:1], flat[1:][flat[1:] != flat[:-1]]])
-    return np.unique(starts, return_counts=True)
+    # Most neighbours are equal: dropping them first makes sorting cheap.
+    return np.unique(np.concatenate([flat[:1], flat[1:][flat[1:] != flat[:-1]]]))
 
 
-def choose(solid: Colours, seen: Colours, counts: NDArray[np.intp], most: int = MAX_COLOURS) -> Colours:
-    """At most ``most`` colours: ``solid`` ones first, then ``seen`` ones by how often they were seen."""
-    colours = np.concatenate([np.unique(solid), seen])
-    weights = np.concatenate([np.full(len(colours) - len(seen), counts.sum() + 1), counts])
-    colours, first = _unique_first(colours)
-    weights = weights[first]
-    if len(colours) <= most:
-        return colours
-    return _thinned(colours, weights, most)
+def inked(cells: NDArray[np.uint8], white: NDArray[np.bool_]) -> Colours:
+    """The shades at the edges of numbers on ``cells`` (n, 3), in white or black ink."""
+    share = np.linspace(0, 1, _SHADES + 1)[1:, None, None]
+    ink = np.where(white[:, None], 255, 0)
+    return packed(np.rint(share * ink + (1 - share) * cells).astype(np.uint8).reshape(-1, 3))
 
 
-def _unique_first(colours: Colours) -> tuple[Colours, NDArray[np.intp]]:
-    return np.unique(colours, return_index=True)
+def choose(solid: Colours, shades: Colours, most: int = MAX_COLOURS) -> Colours:
+    """At most ``most`` of the colours: those of whole areas first, then the shades between them."""
+    solid, every = np.unique(solid), np.unique(np.concatenate([solid, shades]))
+    if len(every) <= most:
+        return every
+    chosen = _farthest_first(places(solid), solid[:1], solid, min(_FOR_SOLID, most))
+    return _farthest_first(places(every), chosen, every, most)
 
 
-def _thinned(colours: Colours, weights: NDArray[np.intp], most: int) -> Colours:
-    """The weightiest colour of each occupied cell of the finest grid with at most ``most`` of them."""
-    places = lab(colours)
-    fine, coarse = 0.0, 128.0
-    chosen = colours[:1]
-    while coarse - fine > 0.05:
-        size = (fine + coarse) / 2
-        attempt = _weightiest(places, weights, size)
-        if len(attempt) <= most:
-            coarse, chosen = size, colours[attempt]
-        else:
-            fine = size
-    return chosen
-
-
-def _weightiest(places: NDArray[np.float64], weights: NDArray[np.intp], size: float) -> NDArray[np.intp]:
-    cells = np.floor(places / size).astype(np.int64)
-    key = (cells[:, 0] * 4096 + cells[:, 1]) * 4096 + cells[:, 2]
-    order = np.lexsort((-weights, key))
-    _, first = np.unique(key[order], return_index=True)
-    return order[first]
+def _farthest_first(where: Places, chosen: Colours, colours: Colours, most: int) -> Colours:
+    """Add to ``chosen`` from ``colours`` (at ``where``) the one farthest from it, again and again."""
+    result = chosen.tolist()
+    distance = np.full(len(colours), np.inf)
+    for place in places(chosen):
+        np.minimum(distance, ((where - place) ** 2).sum(axis=1), out=distance)
+    while len(result) < most:
+        farthest = int(distance.argmax())
+        if distance[farthest] < _NEAR**2:
+            break
+        result.append(int(colours[farthest]))
+        np.minimum(distance, ((where - where[farthest]) ** 2).sum(axis=1), out=distance)
+    return np.array(result, dtype=np.uint32)
 
 
 class Mapper:
@@ -78,7 +97,7 @@ class Mapper:
 
     def __init__(self, palette: Colours) -> None:
         self.palette = palette
-        self._lab = lab(palette)
+        self._places = places(palette)
         # Index + 1 of each packed colour; 0 is not yet known. Untouched pages cost no memory.
         self._known = np.zeros(1 << 24, dtype=np.uint16)
         self._known[palette] = np.arange(1, len(palette) + 1, dtype=np.uint16)
@@ -95,5 +114,5 @@ class Mapper:
 
     def _learn(self, colours: Colours) -> None:
         for part in np.array_split(colours, len(colours) // 4096 + 1):
-            distance = ((lab(part)[:, None, :] - self._lab[None, :, :]) ** 2).sum(axis=-1)
+            distance = ((places(part)[:, None, :] - self._places[None, :, :]) ** 2).sum(axis=-1)
             self._known[part] = distance.argmin(axis=1).astype(np.uint16) + 1

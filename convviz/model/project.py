@@ -97,7 +97,7 @@ def encode(document: Document) -> bytes:
         "convviz": VERSION,
         "title": document.title,
         "description": document.description,
-        "input": document.input.astype(np.float64).tolist(),
+        "input": _plain(document.input),
         "layers": [_layer_record(layer) for layer in document.layers],
     }
     text = msgspec.json.format(msgspec.json.encode(record), indent=1).decode()
@@ -141,11 +141,17 @@ def _check_lengths(values: list[Any], place: str) -> None:
 def _layer_record(layer: Conv2d) -> dict[str, Any]:
     return {
         "operation": layer.name,
-        "weight": layer.weight.astype(np.float64).tolist(),
-        "bias": None if layer.bias is None else layer.bias.astype(np.float64).tolist(),
+        "weight": _plain(layer.weight),
+        "bias": None if layer.bias is None else _plain(layer.bias),
         **{parameter.name: getattr(layer, parameter.name) for parameter in layer.parameters},
         "groups": layer.groups,
     }
+
+
+def _plain(array: Array) -> list[Any]:
+    # Adding zero turns −0.0, which JSON's readers do not agree on, into 0.0.
+    values: list[Any] = (array.astype(np.float64) + 0.0).tolist()
+    return values
 
 
 def _fault(error: Exception) -> str:

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from convviz.paint.device import Device
 from convviz.paint.fonts import cap_height, font, measure
@@ -55,7 +55,7 @@ def paint_grid(device: Device, grid: CellGrid, visible: Rect) -> None:
     _paint_colours(device, grid, rows, columns)
     if grid.cell * device.scale >= _LINES_FROM:
         if any(grid.ring):
-            _paint_hatching(device, grid, visible)
+            _paint_hatching(device, grid)
         _paint_lines(device, grid, rows, columns)
     if grid.text_size * device.scale >= _LEGIBLE:
         _paint_numbers(device, grid, *_touched(grid, visible, _DOWN, _ACROSS))
@@ -79,14 +79,23 @@ def _touched(grid: CellGrid, visible: Rect, down: float = -0.5, across: float = 
 
 
 def _paint_colours(device: Device, grid: CellGrid, rows: Span, columns: Span) -> None:
-    if grid.cell * device.scale < 2:
-        # Cells smaller than pixels are averaged: only the whole image gives the same everywhere.
+    if not (grid.cell * device.scale).is_integer():
+        # Cells of uneven width in pixels: only the whole image gives the same everywhere.
         rows, columns = (0, grid.values.shape[0]), (0, grid.values.shape[1])
     entries = _entries(grid, rows, columns)
     argb = _packed_table(grid.scale.stops, grid.blank)[entries]
-    smooth = grid.cell * device.scale < 1
-    device.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-    device.painter.drawImage(device.rect(grid.cells(rows, columns)), image(argb))
+    target = device.rect(grid.cells(rows, columns))
+    if grid.cell * device.scale < 1:
+        _paint_averaged(device, target, image(argb))
+    else:
+        device.painter.drawImage(target, image(argb))
+
+
+def _paint_averaged(device: Device, target: QRectF, cells: QImage) -> None:
+    """Cells smaller than pixels, averaged beforehand: Qt's smooth drawing depends on the clip."""
+    size = target.toRect().size().expandedTo(QSize(1, 1))
+    small = cells.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    device.painter.drawImage(target.topLeft().toPoint(), small)
 
 
 def _entries(grid: CellGrid, rows: Span, columns: Span) -> Colours:
@@ -119,41 +128,37 @@ def _whole(grid: CellGrid) -> Rect:
     return grid.cells((0, grid.values.shape[0]), (0, grid.values.shape[1]))
 
 
-def _paint_hatching(device: Device, grid: CellGrid, visible: Rect) -> None:
-    """Diagonals over the ring, at places that depend on the grid alone."""
+def _paint_hatching(device: Device, grid: CellGrid) -> None:
+    """Diagonals over the ring, as a pattern that begins at the grid's corner."""
     painter = device.painter
     whole, inner = device.rect(_whole(grid)), device.rect(_inner(grid))
-    seen = device.rect(visible).adjusted(-1, -1, 1, 1).intersected(whole)
-    if seen.isEmpty() or inner.contains(seen):
-        return
-    gap = max(4.0, round(grid.cell * device.scale / 5))
-    painter.setPen(QPen(_HATCH, max(1, round(device.scale))))
-    lines = []
-    # A diagonal x + y = d, one for each multiple of the gap that crosses what is seen.
-    first = math.floor((seen.left() + seen.top() - whole.left() - whole.top()) / gap)
-    last = math.ceil((seen.right() + seen.bottom() - whole.left() - whole.top()) / gap)
-    for k in range(first, last + 1):
-        d = whole.left() + whole.top() + k * gap
-        lines += _diagonal(d, whole, inner)
+    tile = _hatch_tile(max(4, round(grid.cell * device.scale / 5)), device.hairline)
+    painter.setBrushOrigin(whole.topLeft().toPoint())
+    for ring in (
+        QRectF(whole.left(), whole.top(), whole.width(), inner.top() - whole.top()),
+        QRectF(whole.left(), inner.bottom(), whole.width(), whole.bottom() - inner.bottom()),
+        QRectF(whole.left(), inner.top(), inner.left() - whole.left(), inner.height()),
+        QRectF(inner.right(), inner.top(), whole.right() - inner.right(), inner.height()),
+    ):
+        painter.fillRect(ring.toRect(), tile)
+    painter.setBrushOrigin(0, 0)
+
+
+@lru_cache(maxsize=64)
+def _hatch_tile(gap: int, width: int) -> QBrush:
+    """One period of the pattern; a line drawn for each part of the ring would differ at the clip's edge."""
+    tile = QImage(gap, gap, QImage.Format.Format_ARGB32_Premultiplied)
+    tile.fill(0)
+    painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    painter.drawLines(lines)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-def _diagonal(d: float, whole: QRectF, inner: QRectF) -> list[QLineF]:
-    """The parts of the line x + y = d in ``whole`` and outside ``inner``."""
-
-    def crossing(rect: QRectF) -> tuple[float, float]:
-        return max(rect.left(), d - rect.bottom()), min(rect.right(), d - rect.top())
-
-    low, high = crossing(whole)
-    inner_low, inner_high = crossing(inner)
-    parts = [(low, high)] if inner_low >= inner_high else [(low, inner_low), (inner_high, high)]
-    return [QLineF(a, d - a, b, d - b) for a, b in parts if b > a]
+    painter.setPen(QPen(_HATCH, width))
+    painter.drawLines([QLineF(k * gap - gap, 2 * gap, k * gap + gap, 0) for k in (0, 1, 2)])
+    painter.end()
+    return QBrush(tile)
 
 
 def _pen(device: Device, colour: Colour) -> QPen:
-    return QPen(QColor(*colour), max(1, round(device.scale)))
+    return QPen(QColor(*colour), device.hairline)
 
 
 def _paint_lines(device: Device, grid: CellGrid, rows: Span, columns: Span) -> None:

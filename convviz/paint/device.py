@@ -6,18 +6,25 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from convviz.stage import Rect
-from convviz.stage.marks import Colour
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A painter with the transform ``device = stage · scale + (dx, dy)``."""
+    """A painter with the transform ``device = stage · scale + (dx, dy)``.
+
+    Lines keep their width when the stage is enlarged: ``ratio`` is device pixels for a point of theirs.
+    """
 
     painter: QPainter
     scale: float
     dx: float
     dy: float
-    background: Colour
+    ratio: float = 1.0
+
+    @property
+    def hairline(self) -> int:
+        """The width of a thin line in whole device pixels."""
+        return max(1, round(self.ratio))
 
     def point(self, x: float, y: float) -> QPointF:
         """A point in device pixels."""

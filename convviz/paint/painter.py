@@ -41,11 +41,12 @@ def _paint_text(device: Device, mark: Text, visible: Rect) -> None:
 
 def _paint_frame(device: Device, mark: Frame, visible: Rect) -> None:
     painter = device.painter
-    rects = [device.rect(rect) for rect in mark.rects]
+    out = (mark.width / 2 + mark.casing_width - 0.5) * device.ratio if mark.outside else 0.0
+    rects = [device.rect(rect).adjusted(-out, -out, out, out) for rect in mark.rects]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for colour, width in ((mark.casing, mark.width + 2 * mark.casing_width), (mark.core, mark.width)):
-        pen = QPen(QColor(*colour), width * device.scale)
+        pen = QPen(QColor(*colour), width * device.ratio)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.drawRects(rects)

@@ -16,7 +16,10 @@ from convviz.stage.marks import Colour
 
 
 class Surface:
-    """An image of ``width`` × ``height`` device pixels showing marks through ``device = stage · scale + offset``."""
+    """An image of ``width`` × ``height`` device pixels showing marks through ``device = stage · scale + offset``.
+
+    ``ratio`` is the device pixels of a point of a line, which does not grow with ``scale``.
+    """
 
     def __init__(
         self,
@@ -26,11 +29,13 @@ class Surface:
         *,
         scale: float = 1.0,
         offset: tuple[float, float] = (0.0, 0.0),
+        ratio: float = 1.0,
     ) -> None:
         self.image = QImage(width, height, QImage.Format.Format_RGB32)
         self.background = background
         self.scale = scale
         self.offset = offset
+        self.ratio = ratio
         self._marks: Sequence[Mark] | None = None
 
     def show(self, marks: Sequence[Mark]) -> list[QRect]:
@@ -54,7 +59,7 @@ class Surface:
         painter.setClipRegion(region)
         for rect in dirty:
             painter.fillRect(rect, QColor(*self.background))
-        device = Device(painter, self.scale, *self.offset, self.background)
+        device = Device(painter, self.scale, *self.offset, self.ratio)
         paint_marks(device, marks, [self._units(rect) for rect in dirty])
         painter.end()
 

@@ -13,7 +13,8 @@ from convviz.stage.scale import ColourScale
 from convviz.stage.text import number_text, size_text
 from convviz.stage.theme import Theme
 
-_SAMPLE = 4096
+_SAMPLE, _FACTORS = 2048, 48
+"""How many different values stand for all of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,16 +59,21 @@ class Figure:
         }
 
     @cached_property
+    def all_values(self) -> dict[str, Array]:
+        """The different values that each panel will show (of very many, a sample), without blanks."""
+        weight = self.document.layer.weight.astype(np.float64)
+        values, weights = _different(self.padded, _FACTORS), _different(weight, _FACTORS)
+        return {
+            "input": _different(self.padded, _SAMPLE),
+            "kernel": _different(weight, _SAMPLE),
+            "products": np.unique(np.outer(values, weights)),
+            "output": _different(self.output, _SAMPLE),
+        }
+
+    @cached_property
     def longest(self) -> dict[str, tuple[str, ...]]:
         """The longest number that each panel will show, with 1, 2 and 3 digits of a fraction."""
-        weight = self.document.layer.weight
-        few_values, few_weights = np.unique(self.padded)[:64], np.unique(weight)[:64]
-        return {
-            "input": _longest(self.padded),
-            "kernel": _longest(weight),
-            "products": _longest(np.outer(few_values, few_weights)),
-            "output": _longest(self.output),
-        }
+        return {name: _longest(values) for name, values in self.all_values.items()}
 
     def columns(self, channel: int, filter_index: int) -> Columns:
         """The panels from left to right, with ``channel`` and ``filter_index`` in front."""
@@ -134,7 +140,16 @@ class _Kernel:
         )
 
 
+def _different(values: Array, most: int) -> Array:
+    """The different values, evenly thinned to ``most`` where there are more, the extremes included."""
+    known = np.unique(values[~np.isnan(values)])
+    if len(known) <= most:
+        return known
+    result: Array = known[np.linspace(0, len(known) - 1, most).astype(np.intp)]
+    return result
+
+
 def _longest(values: Array) -> tuple[str, ...]:
-    """The longest number among ``values`` (of the first few thousand different ones) for 1, 2, 3 digits."""
-    known = np.unique(values[~np.isnan(values)])[:_SAMPLE].tolist()
-    return tuple(max((number_text(v, digits) for v in known), key=len, default="0") for digits in (1, 2, 3))
+    """The longest number among ``values`` for 1, 2, 3 digits."""
+    numbers = values.tolist()
+    return tuple(max((number_text(v, digits) for v in numbers), key=len, default="0") for digits in (1, 2, 3))

@@ -91,11 +91,11 @@ Columns = Sequence[Sequence[PanelSpec]]
 def lay_out(columns: Columns, width: int, height: int, measure: Measure) -> Layout:
     """Place ``columns`` of panels on a stage of ``width`` × ``height`` points."""
     width, height = max(width, MIN_WIDTH), max(height, MIN_HEIGHT)
-    unit = min(max(min(height / 33, width / 54), 9.0), 48.0)
-    margin = round(max(1.2 * unit, 8))
+    unit = _unit(columns, width, height, measure)
+    margin = round(1.2 * unit)
     arithmetic, caption = 4.2 * unit, 1.6 * unit
     space = (width - 2 * margin, height - 2 * margin - arithmetic - caption)
-    heads = [max(_title_width(p, unit, measure) for p in column) for column in columns]
+    heads = _heads(columns, unit, measure)
     shared, other = _cell_sizes(columns, heads, space, unit)
     sizes = [[_cell(p, shared, other) for p in column] for column in columns]
     widths = [
@@ -116,6 +116,17 @@ def lay_out(columns: Columns, width: int, height: int, measure: Measure) -> Layo
         x += column_width
     sums = Rect(margin, top + body + 0.4 * unit, width - 2 * margin, arithmetic)
     return Layout(width, height, unit, panels, tuple(operators), sums, height - margin)
+
+
+def _unit(columns: Columns, width: int, height: int, measure: Measure) -> float:
+    """The size of titles: in proportion to the stage, smaller where they would not fit side by side."""
+    unit = min(max(min(height / 33, width / 54), 9.0), 48.0)
+    needed = sum(_heads(columns, unit, measure)) + (_GAP * (len(columns) - 1) + 2.6) * unit
+    return unit * min(1.0, width / needed)
+
+
+def _heads(columns: Columns, unit: float, measure: Measure) -> list[float]:
+    return [max(_title_width(p, unit, measure) for p in column) for column in columns]
 
 
 def hit(layout: Layout, x: float, y: float) -> Cell | None:
@@ -165,9 +176,14 @@ def _cell_sizes(
             for column, head in zip(columns, heads, strict=True)
         )
         if used <= space[0] or size < 0.05:
-            return (float(int(size)) if size >= 1 else size), (float(int(other)) if other >= 1 else other)
+            return _whole_points(size), _whole_points(other)
         # Whole points while cells are large; then finer, so that a thousand columns still fit.
         size = math.ceil(size) - 1.0 if size > 2 else size * 0.97
+
+
+def _whole_points(cell: float) -> float:
+    """Cells of whole points, so that all are equal; below one point as they are."""
+    return float(int(cell)) if cell >= 1 else cell
 
 
 def _tallest(columns: Columns, height: float, unit: float, *, shared: bool) -> float:
@@ -200,8 +216,8 @@ def _place(column: Sequence[PanelSpec], cells: Sequence[float], area: Rect, unit
 def _thumbs(spec: PanelSpec, area: Rect, y: float, unit: float) -> tuple[Thumb, ...]:
     """A row of channels as wide as the column; more than fit are left to the subtitle's count."""
     gap = 0.5 * unit
-    height = (THUMBS - 1.9) * unit
-    cell = height / spec.rows
+    cell = _whole_points((THUMBS - 1.9) * unit / spec.rows)
+    height = cell * spec.rows
     width = max(spec.columns * cell, 1.1 * unit)
     count = max(1, min(spec.channels, _MAX_THUMBS, int((max(area.width, 6 * unit) + gap) / (width + gap))))
     first = min(max(0, spec.active - count + 1), spec.channels - count)

@@ -122,20 +122,24 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Outlines around rectangles: a core line with a casing on both sides, visible on any colour."""
+    """Outlines around rectangles: a core line with a casing on both sides, visible on any colour.
+
+    The line runs along the edges; where ``outside`` is set it stands around them and leaves all inside free.
+    """
 
     key: str
     rects: tuple[Rect, ...]
     width: float
     core: Colour
     casing: Colour
+    outside: bool = False
 
     @property
     def bounds(self) -> Rect:
         whole = self.rects[0]
         for rect in self.rects[1:]:
             whole = whole.united(rect)
-        return whole.grown(self.width / 2 + self.casing_width + 1)
+        return whole.grown(self.width + 2 * self.casing_width + 1)
 
     @property
     def casing_width(self) -> float:

@@ -1,6 +1,6 @@
 """The marks that panels are made of, in one theme."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from convviz.engine.arrays import Array
@@ -123,10 +123,7 @@ class Pencil:
 
     def around(self, key: str, box: PanelBox, rect: Rect, width: float) -> Frame:
         """A frame on the grid lines around cells; around small cells it stands outside, to leave them visible."""
-        frame = self.frame(key, (rect,), width)
-        if box.cell >= 4 * width:
-            return frame
-        return self.frame(key, (rect.grown((width + 1) / 2 + frame.casing_width - 1),), width)
+        return replace(self.frame(key, (rect,), width), outside=box.cell < 4 * width)
 
     def frame(self, key: str, rects: tuple[Rect, ...], width: float) -> Frame:
         return Frame(key, rects, width, self.theme.window, self.theme.casing)

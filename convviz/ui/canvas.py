@@ -146,6 +146,7 @@ class Canvas(pg.GraphicsView):
             self._theme.background,
             scale=self.zoom * ratio,
             offset=(self.offset.x() * ratio, self.offset.y() * ratio),
+            ratio=ratio,
         )
         surface.image.setDevicePixelRatio(ratio)
         self._picture.surface = surface

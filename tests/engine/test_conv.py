@@ -20,8 +20,9 @@ def cases(draw):
     groups, depth, per_group = draw(st.integers(1, 2)), draw(st.integers(1, 2)), draw(st.integers(1, 2))
     kernel = draw(st.tuples(st.integers(1, 4), st.integers(1, 4)))
     size = draw(st.tuples(st.integers(1, 7), st.integers(1, 7)))
-    stride, dilation = draw(st.tuples(st.integers(1, 3), st.integers(1, 3))), draw(
-        st.tuples(st.integers(1, 3), st.integers(1, 3))
+    stride, dilation = (
+        draw(st.tuples(st.integers(1, 3), st.integers(1, 3))),
+        draw(st.tuples(st.integers(1, 3), st.integers(1, 3))),
     )
     mode = draw(st.sampled_from(list(PADDING_MODES)))
     side = st.integers(0, 3)
@@ -108,7 +109,9 @@ def test_the_steps_add_up_to_the_map(case):
         np.testing.assert_array_equal(step.patch * step.weights, step.products)
         assert step.value == step.products.sum() + step.bias
         rebuilt[np.ix_(step.target.channels, step.target.rows, step.target.columns)] = step.value
-        assert tuple(int(t[0]) for t in (step.target.channels, step.target.rows, step.target.columns)) == step.output_index
+        assert (
+            tuple(int(t[0]) for t in (step.target.channels, step.target.rows, step.target.columns)) == step.output_index
+        )
     np.testing.assert_array_equal(rebuilt, conv(case["x"]))
 
 

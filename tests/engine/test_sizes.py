@@ -18,7 +18,9 @@ def test_equals_counting_the_windows(size, before, after, kernel, stride, dilati
     assert max(axis.output, 0) == len(starts)
     if starts:
         assert axis.remainder == size + before + after - 1 - (starts[-1] + offsets[-1])
-        assert [axis.window(i).tolist() for i in range(len(starts))] == [[s + o - before for o in offsets] for s in starts]
+        assert [axis.window(i).tolist() for i in range(len(starts))] == [
+            [s + o - before for o in offsets] for s in starts
+        ]
         used = {s + o for s in starts for o in offsets}
         assert axis.reached().tolist() == [p in used for p in range(size + before + after)]
 

@@ -1,0 +1,240 @@
+"""The exported GIF, decoded by programs that did not write it, against the picture on the screen."""
+
+import json
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+from ciede import ciede2000
+from documents import does_not_fit, many_channels, preset, random_picture
+from pictures import rgb
+from PIL import Image, ImageSequence
+
+from convviz.errors import ConvvizError
+from convviz.export import ExportCancelledError, ExportSettings, Frames, export
+from convviz.export.frames import scheduled
+from convviz.paint import Surface
+from convviz.stage import THEMES, Detail, Moment, Playhead
+
+SMALL = {"width": 640, "height": 360}
+LARGEST_DIFFERENCE = 5.0
+"""CIEDE2000, of any point of any frame; 1 is just noticeable side by side."""
+
+
+def frames_of(path):
+    with Image.open(path) as image:
+        return [np.array(frame.convert("RGB")) for frame in ImageSequence.Iterator(image)]
+
+
+def screen(document, settings, every=1):
+    """Every frame (or every n-th), painted whole, as the canvas shows it at that size."""
+    frames = Frames(document, settings)
+    for playhead, _ in list(frames.schedule())[::every]:
+        surface = Surface(*frames.size, THEMES[settings.theme].background)
+        surface.show(frames.stage.compose(playhead))
+        yield rgb(surface.image)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", ["vertical-line", "same-padding", "sobel-x", "padding_strides_odd"])
+def test_every_frame_is_what_the_screen_shows(name, theme, tmp_path):
+    settings = ExportSettings(**SMALL, theme=theme)
+    path = tmp_path / "x.gif"
+    export(preset(name), path, settings)
+    decoded = frames_of(path)
+    assert len(decoded) == len(preset(name).trace())
+    worst = 0.0
+    for shown, stored in zip(screen(preset(name), settings), decoded, strict=True):
+        assert stored.shape == shown.shape
+        differs = (shown != stored).any(axis=-1)
+        if differs.any():
+            worst = max(worst, ciede2000(shown[differs], stored[differs]).max())
+    print(f"{name}, {theme}: largest CIEDE2000 {worst:.2f}")
+    assert worst <= LARGEST_DIFFERENCE
+
+
+@pytest.mark.parametrize("detail", Detail, ids=lambda d: d.value)
+@pytest.mark.parametrize("document", [many_channels(), random_picture(14, 5)], ids=["channels", "14"])
+def test_hard_cases_stay_close(document, detail, tmp_path):
+    settings = ExportSettings(**SMALL, detail=detail, speed=20, theme="dark")
+    path = tmp_path / "x.gif"
+    frames = export(document, path, settings)
+    with Image.open(path) as image:
+        count = image.n_frames
+        assert count == len(frames)
+        every = count // 4
+        for index, shown in enumerate(screen(document, settings, every)):
+            image.seek(index * every)
+            distance = ciede2000(shown, np.array(image.convert("RGB")))
+            assert np.percentile(distance, 99.9) <= 5
+            assert distance.max() <= 12
+
+
+@pytest.mark.skipif(shutil.which("ffprobe") is None, reason="ffprobe is not installed")
+def test_ffmpeg_sees_the_same_animation(tmp_path):
+    path = tmp_path / "x.gif"
+    export(preset(), path, ExportSettings(**SMALL, speed=4))
+    command = ["ffprobe", "-v", "error", "-count_frames", "-show_streams", "-of", "json", str(path)]
+    stream = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["streams"][0]
+    assert (stream["width"], stream["height"], stream["nb_read_frames"]) == (640, 360, "36")
+    assert float(stream["duration"]) == pytest.approx(36 / 4 + 1.5, abs=0.011)
+    raw = [
+        "ffmpeg",
+        "-v",
+        "error",
+        "-i",
+        str(path),
+        "-fps_mode",
+        "passthrough",
+        "-pix_fmt",
+        "rgb24",
+        "-f",
+        "rawvideo",
+        "-",
+    ]
+    pixels = np.frombuffer(subprocess.run(raw, check=True, capture_output=True).stdout, np.uint8)
+    np.testing.assert_array_equal(pixels.reshape(36, 360, 640, 3), frames_of(path))
+
+
+@pytest.mark.parametrize("speed", [0.3, 2.0, 7.0, 50.0])
+@pytest.mark.parametrize("detail", Detail, ids=lambda d: d.value)
+def test_the_duration_is_as_set(detail, speed, tmp_path):
+    path = tmp_path / "x.gif"
+    settings = ExportSettings(width=320, height=200, speed=speed, detail=detail, hold=0.5)
+    export(preset("stride-2"), path, settings)
+    with Image.open(path) as image:
+        delays = [frame.info["duration"] for frame in ImageSequence.Iterator(image)]
+    assert min(delays) >= 20
+    assert sum(delays) / 1000 == pytest.approx(9 / speed + 0.5, abs=0.025)
+
+
+def test_window_shows_every_moment_at_the_highest_speed(tmp_path):
+    path = tmp_path / "x.gif"
+    export(preset(), path, ExportSettings(width=320, height=200, speed=50))
+    with Image.open(path) as image:
+        assert image.n_frames == 36
+
+
+def test_moments_too_short_for_a_frame_leave_the_last_of_them():
+    moments = [Moment(Playhead(i), 0.008) for i in range(10)]
+    shown = list(scheduled(iter(moments), hold=0.0))
+    assert shown[-1][0] == Playhead(9)
+    assert all(delay >= 2 for _, delay in shown)
+    assert sum(delay for _, delay in shown) in (8, 9, 10)
+
+
+@pytest.mark.parametrize(("loops", "expected"), [(0, 0), (1, None), (3, 2)])
+def test_loops(loops, expected, tmp_path):
+    path = tmp_path / "x.gif"
+    export(preset("filter-8x8"), path, ExportSettings(**SMALL, loops=loops))
+    with Image.open(path) as image:
+        assert image.info.get("loop") == expected
+
+
+def test_only_what_changed_is_stored(tmp_path):
+    """Frames after the first are rectangles, smaller than the picture."""
+    path = tmp_path / "x.gif"
+    export(preset(), path, ExportSettings(**SMALL))
+    with Image.open(path) as image:
+        sizes = []
+        for index in range(image.n_frames):
+            image.seek(index)
+            (_, (left, top, right, bottom), *_rest) = image.tile[0] if image.tile else ("", image.dispose_extent)
+            sizes.append((right - left) * (bottom - top))
+    assert sizes[0] == 640 * 360
+    assert max(sizes[1:]) < 0.75 * sizes[0]
+
+
+def test_one_palette_for_all_frames(tmp_path):
+    """A point that does not change on the screen never changes in the file."""
+    path = tmp_path / "x.gif"
+    settings = ExportSettings(**SMALL)
+    export(preset("sobel-x"), path, settings)
+    shown, stored = list(screen(preset("sobel-x"), settings)), frames_of(path)
+    for before, after, old, new in zip(shown, shown[1:], stored, stored[1:], strict=False):
+        same = (before == after).all(axis=-1)
+        np.testing.assert_array_equal(old[same], new[same])
+
+
+# What goes wrong
+
+
+def test_cancel_leaves_nothing_and_the_older_file(tmp_path):
+    path = tmp_path / "x.gif"
+    path.write_text("older")
+
+    def stop(done, total):
+        if done == 3:
+            raise ExportCancelledError("stopped")
+
+    with pytest.raises(ExportCancelledError):
+        export(preset(), path, ExportSettings(**SMALL), stop)
+    assert path.read_text() == "older"
+    assert [p.name for p in tmp_path.iterdir() if p.name != "home"] == ["x.gif"]
+
+
+def test_progress_counts_to_the_end(tmp_path):
+    seen = []
+    export(preset(), tmp_path / "x.gif", ExportSettings(**SMALL), lambda done, total: seen.append((done, total)))
+    assert seen == [(i, 36) for i in range(1, 37)]
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"width": 20}, "The width is 20 pixels; it must be from 160 to 8,192."),
+        ({"height": 20_000}, "The height is 20,000 pixels"),
+        ({"theme": "pink"}, "There is no theme 'pink'; use light or dark."),
+        ({"speed": 0}, "The speed is 0 steps a second"),
+        ({"speed": float("nan")}, "The speed is nan"),
+        ({"loops": -1}, "cannot play -1 times"),
+        ({"hold": float("inf")}, "cannot be held for inf s"),
+    ],
+)
+def test_settings_out_of_range(settings, sentence):
+    with pytest.raises(ConvvizError) as caught:
+        ExportSettings(**settings)
+    assert sentence in str(caught.value)
+
+
+def test_a_kernel_that_does_not_fit_has_no_animation(tmp_path):
+    with pytest.raises(ConvvizError, match="There is nothing to export. The 7×3 kernel does not fit"):
+        export(does_not_fit(), tmp_path / "x.gif", ExportSettings())
+    assert not (tmp_path / "x.gif").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("x.mp9", "does not write '.mp9' files; end the name in .gif"),
+        ("x", "does not write a file without a suffix"),
+        ("no/where/x.gif", "does not exist; create it first"),
+    ],
+)
+def test_targets_that_cannot_be_written(name, sentence, tmp_path):
+    with pytest.raises(ConvvizError) as caught:
+        export(preset(), tmp_path / name, ExportSettings(**SMALL))
+    assert sentence in str(caught.value)
+
+
+def test_a_full_disk_says_so(tmp_path):
+    """/dev/full stands for a disk without room."""
+    path = tmp_path / "x.gif"
+    path.write_text("older")
+    import tempfile
+
+    real = tempfile.mkstemp
+    import os
+
+    def on_full_disk(**how):
+        descriptor, name = real(**how)
+        os.close(descriptor)
+        return os.open("/dev/full", os.O_WRONLY), name
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "mkstemp", on_full_disk)
+        with pytest.raises(ConvvizError, match="no space left on device; choose another place"):
+            export(preset(), path, ExportSettings(**SMALL))
+    assert path.read_text() == "older"
+    assert [p.name for p in tmp_path.iterdir() if p.name != "home"] == ["x.gif"]

@@ -1,0 +1,133 @@
+"""Project files: what is saved comes back; what is damaged is refused with its place."""
+
+import json
+import os
+import stat
+
+import numpy as np
+import pytest
+from documents import documents, many_channels, preset
+from hypothesis import given, settings
+
+from convviz.errors import ConvvizError
+from convviz.model import load_project, save_project
+from convviz.model.project import decode, encode
+
+
+@settings(max_examples=150, deadline=None)
+@given(documents())
+def test_what_is_saved_comes_back(document):
+    again = decode(encode(document), "x.convviz")
+    assert again == document
+    assert encode(again) == encode(document)
+
+
+def test_files_round_trip(tmp_path):
+    path = tmp_path / "figure.convviz"
+    save_project(many_channels(), path)
+    assert load_project(path) == many_channels()
+    assert [p.name for p in tmp_path.iterdir() if p.suffix == ".part"] == []
+
+
+def test_a_row_of_cells_is_a_line():
+    lines = encode(preset()).decode().splitlines()
+    assert lines.count("   [0, 0, 0, 1, 1, 0, 0, 0],") == 7
+
+
+def _changed(**changes):
+    record = json.loads(encode(preset()))
+    record.update(changes)
+    return json.dumps(record).encode()
+
+
+def _layer(**changes):
+    record = json.loads(encode(preset()))
+    record["layers"][0].update(changes)
+    return json.dumps(record).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (encode(preset())[:200], "the file ends too early; it was cut off"),
+        (b"", "the file ends too early"),
+        (b"GIF89a", "it is not valid JSON"),
+        (b"\xff\xfe\x00", "it is not valid JSON"),
+        (b"[" * 100_000, "Cannot open x.convviz"),
+        (b"[1, 2]", "expected object, got array"),
+        (b"{}", "missing required field convviz"),
+        (_changed(convviz=99), "a newer convviz made it (schema 99; this one reads up to 1); update convviz"),
+        (_changed(input=[[[1, 2], [3]]]), "input[0][1] has 1 entries where input[0][0] has 2"),
+        (_changed(input=[[[1, 2], [3, "a"]]]), "expected float, got str at input[0][1][1]"),
+        (_changed(input=[]), "input is empty"),
+        (_changed(input=[[]]), "input[0] is empty"),
+        (_changed(input=[[[0]] * 1_000_000]), "input[0] has 1,000,000 entries; at most 1,024 are possible"),
+        (_changed(input=[[[0, 1e999]]]), "Cannot open x.convviz"),
+        (_changed(colour="red"), "unknown field colour"),
+        (_changed(layers=[]), "shows exactly 1 layer; the setup has 0"),
+        (_layer(stride="2"), "got str at layers[0].stride"),
+        (_layer(stride=[0, 1]), "in layers[0]: the stride is 0; it must be at least 1"),
+        (_layer(padding=[[1, 1], [0, -1]]), "the padding at the right is -1"),
+        (_layer(weight=[[[[1, 2], [3]]]]), "layers[0].weight[0][0][1] has 1 entries"),
+        (_layer(operation="attention"), "attention"),
+        (_layer(bias=[1, 2]), "the bias needs one number for each of 1 filter"),
+        (_changed(input=[[[0] * 8] * 8] * 2, layers=json.loads(encode(preset()))["layers"])[:-1], "ends too early"),
+    ],
+)
+def test_damaged_files(data, sentence):
+    with pytest.raises(ConvvizError) as caught:
+        decode(data, "x.convviz")
+    text = str(caught.value)
+    assert text.startswith("Cannot open x.convviz: ")
+    assert sentence in text
+    assert "\n" not in text
+
+
+def test_nan_in_a_file(tmp_path):
+    path = tmp_path / "nan.convviz"
+    path.write_bytes(_changed(input=[[[0, float("nan")]]]))
+    with pytest.raises(ConvvizError, match="not valid JSON"):
+        load_project(path)
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(ConvvizError, match="no such file or directory"):
+        load_project(tmp_path / "gone.convviz")
+    with pytest.raises(ConvvizError, match="is a directory"):
+        load_project(tmp_path)
+
+
+def test_a_missing_folder(tmp_path):
+    with pytest.raises(ConvvizError, match="does not exist; create it first"):
+        save_project(preset(), tmp_path / "no" / "where.convviz")
+
+
+def test_a_target_that_is_a_folder(tmp_path):
+    with pytest.raises(ConvvizError, match="it is a folder; give a file name"):
+        save_project(preset(), tmp_path)
+
+
+def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "figure.convviz"
+    path.write_text("older")
+
+    def full(source, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(ConvvizError, match="no space left on device; choose another place"):
+        save_project(preset(), path)
+    assert path.read_text() == "older"
+    assert [p.name for p in tmp_path.iterdir() if "convviz" in p.name] == ["figure.convviz"]
+
+
+def test_saved_files_have_the_usual_permissions(tmp_path):
+    path, plain = tmp_path / "figure.convviz", tmp_path / "plain"
+    save_project(preset(), path)
+    plain.touch()
+    assert stat.S_IMODE(path.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
+
+
+def test_float32_inputs_are_saved_as_they_look():
+    document = preset().replace(input=np.full((1, 2, 2), 0.5, np.float32))
+    assert decode(encode(document), "x").input.tolist() == [[[0.5, 0.5], [0.5, 0.5]]]

@@ -1,0 +1,111 @@
+"""The player moves by time handed to it, and by hand."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convviz.errors import ConvvizError
+from convviz.session import Player, parse_number
+from convviz.stage import Detail, Phase, Playhead, Timeline
+
+
+def player(detail=Detail.WINDOW, steps=6, speed=1.0):
+    p = Player()
+    p.set_timeline(Timeline(steps, 4, True, detail, speed))
+    p.first()
+    return p
+
+
+def test_time_passes():
+    p = player()
+    p.play()
+    assert not p.tick(0.9)
+    assert p.playhead.step == 0
+    assert p.tick(0.2)
+    assert p.playhead.step == 1
+    p.pause()
+    assert not p.tick(5)
+    assert p.playhead.step == 1
+
+
+def test_it_stops_at_the_end_or_starts_again():
+    p = player()
+    p.loop = False
+    p.play()
+    p.tick(100)
+    assert not p.playing
+    assert p.at_end
+    p.play()
+    assert p.playhead.step == 0
+    p.loop = True
+    p.tick(6.5)
+    assert p.playing
+    assert p.playhead.step == 0
+
+
+def test_steps_by_hand_are_moments():
+    p = player(Detail.PRODUCTS)
+    for phase in (Phase.MULTIPLY, Phase.MULTIPLY, Phase.MULTIPLY, Phase.SUM, Phase.WRITE):
+        p.forward()
+        assert (p.playhead.step, p.playhead.phase) == (0, phase)
+    p.forward()
+    assert p.playhead == Playhead(1, Phase.MULTIPLY, 0.25)
+    p.back()
+    assert p.playhead == Playhead(0, Phase.WRITE, 1.0)
+
+
+def test_the_ends_hold():
+    p = player()
+    p.back()
+    assert p.playhead.step == 0
+    p.last()
+    p.forward()
+    assert p.playhead.step == 5
+
+
+def test_back_from_within_a_slide():
+    p = player(Detail.GLIDE)
+    p.play()
+    p.tick(2.3)
+    assert p.playhead.phase is Phase.SLIDE
+    p.back()
+    assert p.playhead == Playhead(1)
+
+
+@given(st.lists(st.sampled_from(["forward", "back", "first", "last", "play", "pause", "tick", "seek"]), max_size=40))
+def test_whatever_is_pressed_the_playhead_exists(keys):
+    for detail in Detail:
+        p = player(detail)
+        for key in keys:
+            {"tick": lambda p=p: p.tick(0.37), "seek": lambda p=p: p.seek(3)}.get(
+                key, lambda p=p, k=key: getattr(p, k)()
+            )()
+            assert 0 <= p.playhead.step < 6
+            assert 0 < p.playhead.fraction <= 1 or p.playhead.phase is Phase.SLIDE
+
+
+def test_another_timeline_keeps_the_place():
+    p = player()
+    p.seek(3)
+    p.set_timeline(Timeline(6, 4, True, Detail.PRODUCTS, 5))
+    assert p.playhead.step == 3
+    p.set_timeline(Timeline(2, 4, True, Detail.WINDOW, 5))
+    assert p.playhead.step == 1
+    p.set_timeline(Timeline(9, 4, True, Detail.WINDOW, 5))
+    assert p.playhead.step == 8  # it was at the end, and stays there
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("3", 3), ("-0.5", -0.5), ("−2", -2), ("0,25", 0.25), (" 1/8 ", 0.125), (".5", 0.5), ("1e-3", 0.001), ("+4.", 4)],
+)
+def test_numbers_as_people_type_them(text, value):
+    assert parse_number(text) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a", "nan", "inf", "-inf", "1/0", "1e999", "1 2", "0x10", "1/2/3", "--1", "1_000"]
+)
+def test_what_is_no_number(text):
+    with pytest.raises(ConvvizError, match="number; type one such as"):
+        parse_number(text)

@@ -1,0 +1,192 @@
+"""Undo, strokes, what a document's change brings with it, and what survives a restart."""
+
+import itertools
+
+import numpy as np
+import pytest
+from documents import documents, does_not_fit, many_channels, preset
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convviz.errors import ConvvizError
+from convviz.model import edits
+from convviz.session import Session, Store, Stroke
+from convviz.session.stroke import line
+
+
+def paint(row, column, value=1.0):
+    return lambda d: edits.set_cells(d, "input", [(0, row, column)], value)
+
+
+def test_undo_and_redo_cover_every_edit():
+    session = Session(preset())
+    states = [session.document]
+    for edit in (
+        paint(0, 0),
+        lambda d: edits.resize_input(d, 5, 9),
+        lambda d: edits.resize_kernel(d, 2, 4),
+        lambda d: edits.set_parameter(d, "stride", (2, 1)),
+        lambda d: edits.set_parameter(d, "padding", ((0, 1), (2, 3))),
+        lambda d: edits.set_bias(d, 0.5),
+    ):
+        session.apply(edit, "Edit")
+        states.append(session.document)
+    for state in states[-2::-1]:
+        session.undo()
+        assert session.document == state
+    session.undo()
+    assert session.document == states[0]
+    for state in states[1:]:
+        session.redo()
+        assert session.document == state
+
+
+def test_a_new_edit_ends_what_could_be_redone():
+    session = Session(preset())
+    session.apply(paint(0, 0), "One")
+    session.undo()
+    session.apply(paint(1, 1), "Other")
+    assert session.history.redo_label == ""
+    assert session.history.undo_label == "Other"
+
+
+def test_one_stroke_is_one_entry():
+    session = Session(preset())
+    stroke = Stroke("input", (0,), 1.0, (0, 0))
+    for cells in (stroke.begin(), stroke.move(2, 2), stroke.move(2, 0)):
+        session.apply(lambda d, c=cells: edits.set_cells(d, "input", c, 1.0), "Draw", stroke.key)
+    session.undo()
+    assert session.document == preset()
+    assert session.history.undo_label == ""
+
+
+def test_what_changes_nothing_leaves_no_entry():
+    session = Session(preset())
+    session.apply(paint(0, 0, 0.0), "Draw")
+    assert session.history.undo_label == ""
+    session.apply(paint(0, 0, 1.0), "Draw", "k")
+    session.apply(paint(0, 0, 0.0), "Draw", "k")
+    assert session.history.undo_label == ""
+
+
+def test_entries_merge_only_while_they_follow_each_other():
+    session = Session(preset())
+    session.apply(paint(0, 0), "Draw", "k")
+    session.history.seal()
+    session.apply(paint(0, 1), "Draw", "k")
+    session.undo()
+    assert session.document.input[0, 0, 0] == 1
+
+
+def test_a_refused_edit_changes_nothing():
+    session = Session(preset())
+    with pytest.raises(ConvvizError):
+        session.apply(lambda d: edits.set_parameter(d, "stride", 0), "Set the stride")
+    assert session.document == preset()
+    assert session.history.undo_label == ""
+
+
+def test_subscribers_hear_of_a_change_once():
+    session, heard = Session(preset()), []
+    session.subscribe(lambda old, new: heard.append((old, new)))
+    before = session.document
+    session.apply(paint(0, 0), "Draw")
+    session.apply(paint(0, 0), "Draw")
+    assert heard == [(before, session.document)]
+
+
+def test_the_feature_map_answers_at_once():
+    session = Session(preset())
+    session.apply(lambda d: edits.set_parameter(d, "stride", 2), "Set the stride")
+    assert session.trace.output[0].tolist() == [[0, 3, 0]] * 3
+    assert session.player.at_end
+
+
+def test_a_kernel_that_no_longer_fits_and_then_does():
+    session = Session(preset())
+    session.player.seek(4)
+    session.apply(lambda d: edits.resize_input(d, 2, 2), "Resize")
+    assert session.trace is None
+    assert "does not fit the 2×2 input" in session.problem
+    session.player.play()
+    assert not session.player.playing
+    session.undo()
+    assert session.trace is not None
+    assert session.problem == ""
+
+
+def test_many_snapshots_share_their_arrays():
+    session = Session(preset())
+    weight = session.document.layer.weight
+    for i in range(50):
+        session.apply(paint(i % 8, i // 8, 2.0), "Draw")
+    assert session.document.layer.weight is weight
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.tuples(*[st.integers(-9, 9)] * 2), st.tuples(*[st.integers(-9, 9)] * 2))
+def test_lines_have_no_holes(start, end):
+    cells = line(start, end)
+    assert cells[0] == start
+    assert cells[-1] == end
+    for (r, c), (r2, c2) in itertools.pairwise(cells):
+        assert max(abs(r - r2), abs(c - c2)) == 1
+    assert len(cells) == 1 + max(abs(end[0] - start[0]), abs(end[1] - start[1]))
+
+
+def test_shift_keeps_to_a_line():
+    stroke = Stroke("input", (0,), 1.0, (3, 3))
+    assert stroke.move(4, 6, straight=True)[-1] == (0, 3, 6)
+    assert stroke.move(9, 7, straight=True)[-1] == (0, 3, 7)
+
+
+@settings(max_examples=40, deadline=None)
+@given(documents(), st.booleans())
+def test_what_is_kept_is_recalled(tmp_path_factory, document, saved):
+    store = Store(tmp_path_factory.mktemp("state"))
+    session = Session(document)
+    if not saved:
+        session.apply(paint(0, 0, 777.5), "Draw")
+    session.player.seek(0)
+    store.keep(session.kept())
+    other = Session(preset())
+    other.restore(store.recall())
+    assert other.document == session.document
+    assert other.saved == session.saved
+    assert other.player.playhead.step == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"nonsense", b'{"document": {}, "path": null, "saved": true}'])
+def test_a_damaged_state_is_no_state(tmp_path, content):
+    (tmp_path / "last-session.json").write_bytes(content)
+    assert Store(tmp_path).recall() is None
+
+
+def test_saving_and_opening(tmp_path):
+    session = Session(preset())
+    session.apply(paint(0, 0), "Draw")
+    assert not session.saved
+    session.save(tmp_path / "x.convviz")
+    assert session.saved
+    other = Session(many_channels())
+    other.open(tmp_path / "x.convviz")
+    assert other.document == session.document
+    assert other.history.undo_label == ""
+
+
+def test_a_failed_open_leaves_the_document(tmp_path):
+    bad = tmp_path / "bad.convviz"
+    bad.write_text("{")
+    session = Session(preset())
+    session.apply(paint(0, 0), "Draw")
+    before = session.document
+    with pytest.raises(ConvvizError, match="bad.convviz"):
+        session.open(bad)
+    assert session.document is before
+    assert session.history.undo_label == "Draw"
+
+
+def test_a_document_without_a_trace_can_be_edited():
+    session = Session(does_not_fit())
+    session.apply(lambda d: edits.resize_kernel(d, 3, 3), "Resize")
+    np.testing.assert_array_equal(session.trace.output, np.full((1, 2, 2), 9))

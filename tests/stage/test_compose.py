@@ -1,0 +1,122 @@
+"""What the marks of a moment say."""
+
+import itertools
+
+import numpy as np
+import pytest
+from documents import does_not_fit, many_channels, measure, preset
+
+from convviz.stage import THEMES, Detail, Phase, Playhead, Stage, changed_rects
+
+
+def stage(document, size=(1280, 720)):
+    return Stage(document, size, THEMES["light"], measure)
+
+
+def by_key(marks):
+    assert len({m.key for m in marks}) == len(marks)
+    return {m.key: m for m in marks}
+
+
+def arithmetic(marks):
+    return " ".join(m.text for m in marks if m.key.startswith("arithmetic"))
+
+
+def test_the_feature_map_fills_as_the_window_moves():
+    s = stage(preset())
+    for step in (0, 7, 35):
+        values = by_key(s.compose(Playhead(step)))["output"].values
+        assert np.count_nonzero(~np.isnan(values)) == step + 1
+        np.testing.assert_array_equal(values.ravel()[: step + 1], s.trace.output.ravel()[: step + 1])
+
+
+def test_while_products_appear_the_cell_is_not_written():
+    s = stage(preset())
+    marks = by_key(s.compose(Playhead(2, Phase.MULTIPLY, 4 / 9)))
+    assert np.isnan(marks["output"].values.ravel()[2])
+    assert np.count_nonzero(~np.isnan(marks["products"].values)) == 4
+    assert {"term input", "term kernel", "term products"} <= set(marks)
+
+
+def test_the_line_of_arithmetic():
+    s = stage(preset())
+    assert arithmetic(s.compose(Playhead(2))) == "0·0 + 1·1 + 1·0 + 0·0 + 1·1 + 1·0 + 0·0 + 1·1 + 1·0 + 0 = 3"
+    assert arithmetic(s.compose(Playhead(2, Phase.MULTIPLY, 5 / 9))) == "0·0 + 1·1 + 1·0 + 0·0 + 1·1 = 2"
+    assert arithmetic(s.compose(Playhead(2, Phase.SUM))).endswith("+ 1·0 + 0 = 3")
+
+
+def test_the_line_does_not_jump_as_it_grows():
+    s = stage(preset())
+    starts = {by_key(s.compose(Playhead(2, Phase.MULTIPLY, k / 9)))["arithmetic 0"].x for k in range(1, 10)}
+    assert len(starts) == 1
+
+
+def test_a_long_sum_is_shortened_and_keeps_its_result():
+    s = stage(preset("filter-8x8"))
+    text = arithmetic(s.compose(Playhead(0)))
+    assert "…" in text
+    assert text.endswith("= 16")
+    growing = arithmetic(s.compose(Playhead(0, Phase.MULTIPLY, 60 / 64)))
+    assert growing.startswith("… ")
+
+
+def test_negative_numbers_stand_in_parentheses():
+    text = arithmetic(stage(preset("sobel-x")).compose(Playhead(5)))
+    assert "·(−1)" in text
+
+
+def test_the_window_slides_between_its_positions():
+    s = stage(preset())
+    frames = [by_key(s.compose(Playhead(3, Phase.SLIDE, f)))["window"].rects[0].x for f in (0.0, 0.5, 1.0)]
+    assert frames == sorted(frames)
+    assert frames[0] == by_key(s.compose(Playhead(2)))["window"].rects[0].x
+    assert frames[2] == by_key(s.compose(Playhead(3)))["window"].rects[0].x
+    assert frames[1] == pytest.approx((frames[0] + frames[2]) / 2)
+
+
+def test_a_dilated_window_marks_its_cells():
+    marks = by_key(stage(preset("dilation")).compose(Playhead(0)))
+    assert len(marks["window cells"].rects) == 9
+
+
+def test_sizes_stand_at_every_panel():
+    marks = by_key(stage(preset("same-padding")).compose(Playhead(0)))
+    assert marks["input size"].text == "8×8, padded 10×10"
+    assert marks["kernel size"].text == "3×3"
+    assert marks["output size"].text == "8×8"
+    assert "same padding" in marks["caption"].text
+
+
+def test_the_padding_ring_holds_what_the_mode_puts_there():
+    grid = by_key(stage(many_channels()).compose(Playhead(0)))["input"]
+    assert grid.ring == (1, 1, 0, 1)
+    np.testing.assert_array_equal(grid.values, stage(many_channels()).trace.padded[0])
+
+
+def test_the_scale_stays_put_while_playing():
+    s = stage(preset())
+    assert len({by_key(s.compose(Playhead(i)))["output"].scale for i in range(36)}) == 1
+
+
+def test_a_kernel_that_does_not_fit_says_so_on_the_stage():
+    s = stage(does_not_fit())
+    marks = s.compose(Playhead(0))
+    text = " ".join(m.text for m in marks if m.key.startswith("problem"))
+    assert text.startswith("The 7×3 kernel does not fit the 4×4 input; use a kernel of at most 4×4, or 3 more cells")
+    assert {"input", "kernel"} <= {m.key for m in marks}
+
+
+@pytest.mark.parametrize("name", ["vertical-line", "same-padding", "dilation", "emboss"])
+def test_equal_moments_need_no_painting(name):
+    s, again = stage(preset(name)), stage(preset(name))
+    assert changed_rects(s.compose(Playhead(1)), s.compose(Playhead(1))) == []
+    assert changed_rects(s.compose(Playhead(1)), again.compose(Playhead(1))) == []
+
+
+def test_changed_rectangles_do_not_overlap():
+    s = stage(many_channels())
+    moments = list(s.timeline(Detail.PRODUCTS, 1).moments())[:60]
+    for before, after in itertools.pairwise(moments):
+        rects = changed_rects(s.compose(before.playhead), s.compose(after.playhead))
+        assert rects
+        assert not any(a.intersects(b) for i, a in enumerate(rects) for b in rects[:i])

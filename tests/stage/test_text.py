@@ -1,0 +1,73 @@
+"""Numbers and formulas as the user reads them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convviz.engine import AxisSize
+from convviz.session import parse_number
+from convviz.stage.text import axis_formula, number_text, unreached_text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (-0.0, "0"),
+        (3, "3"),
+        (-3, "−3"),
+        (0.5, "0.5"),
+        (1 / 9, "0.111"),
+        (-0.0625, "−0.062"),
+        (2.5 / 3, "0.833"),
+        (12.3456, "12.3"),
+        (1234.5, "1234"),
+        (123456, "123456"),
+        (1e6, "1e6"),
+        (1.25e-5, "1.3e−5"),
+        (-2.5e12, "−2.5e12"),
+        (0.9999, "1"),
+    ],
+)
+def test_numbers(value, text):
+    assert number_text(value) == text
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(1, 3))
+def test_a_number_reads_as_nearly_what_it_is(value, digits):
+    text = number_text(value, digits)
+    assert parse_number(text) == pytest.approx(value, rel=0.06, abs=10.0**-digits)
+    assert "-" not in text
+    assert len(text) <= 8 + digits
+
+
+@pytest.mark.parametrize(
+    ("axis", "text"),
+    [
+        (AxisSize(8, 1, 1, 3, 2, 1), "(8 + 2·1 − 3) / 2 + 1 = 4.5 → 4"),
+        (AxisSize(8, 0, 0, 3, 1, 1), "(8 − 3) / 1 + 1 = 6"),
+        (AxisSize(8, 0, 1, 2, 1, 1), "(8 + 0 + 1 − 2) / 1 + 1 = 8"),
+        (AxisSize(7, 0, 0, 3, 1, 2), "(7 − (2·(3 − 1) + 1)) / 1 + 1 = 3"),
+        (AxisSize(4, 0, 0, 7, 2, 1), "(4 − 7) / 2 + 1 = −0.5 → 0"),
+    ],
+)
+def test_size_formulas(axis, text):
+    assert axis_formula(axis) == text
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "text"),
+    [
+        (
+            AxisSize(8, 1, 1, 3, 2, 1),
+            AxisSize(8, 1, 1, 3, 2, 1),
+            "1 row and 1 column of the padded input are never reached.",
+        ),
+        (AxisSize(8, 0, 0, 3, 2, 1), AxisSize(8, 0, 0, 3, 1, 1), "1 row is never reached."),
+        (AxisSize(8, 0, 0, 3, 1, 1), AxisSize(9, 0, 0, 1, 3, 1), "6 columns are never reached."),
+        (AxisSize(8, 0, 0, 3, 1, 1), AxisSize(8, 0, 0, 3, 1, 1), "Every row and column is reached."),
+        (AxisSize(8, 0, 0, 9, 1, 1), AxisSize(8, 0, 0, 3, 1, 1), ""),
+    ],
+)
+def test_what_is_never_reached(rows, columns, text):
+    assert unreached_text(rows, columns) == text

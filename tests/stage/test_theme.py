@@ -1,0 +1,61 @@
+"""Legibility, computed as WCAG 2 defines contrast, in every theme and at every value."""
+
+import numpy as np
+import pytest
+
+from convviz.stage import THEMES
+from convviz.stage.scale import contrast, table, white_ink
+
+themes = pytest.mark.parametrize("theme", THEMES.values(), ids=lambda t: t.name)
+
+
+def test_contrast_of_black_and_white():
+    assert contrast(np.array([0, 0, 0]), np.array([255, 255, 255])) == pytest.approx(21)
+    assert contrast(np.array([119, 119, 119]), np.array([255, 255, 255])) == pytest.approx(4.48, abs=0.01)
+
+
+@themes
+@pytest.mark.parametrize("kind", ["diverging", "neutral"])
+def test_numbers_on_cells(theme, kind):
+    colours = table(getattr(theme, kind))
+    ink = np.where(white_ink(colours)[:, None], 255, 0) * np.ones(3)
+    assert contrast(colours, ink).min() >= 4.5
+
+
+@themes
+@pytest.mark.parametrize("kind", ["diverging", "neutral"])
+def test_the_window_on_cells_and_background(theme, kind):
+    """Core or casing stands out at least 3 : 1 from whatever the outline crosses."""
+    colours = np.vstack([table(getattr(theme, kind)), [theme.background], [theme.blank]])
+    core, casing = contrast(colours, np.array(theme.window)), contrast(colours, np.array(theme.casing))
+    assert np.maximum(core, casing).min() >= 3
+    assert contrast(np.array(theme.window), np.array(theme.casing)) >= 3
+
+
+@themes
+@pytest.mark.parametrize("part", ["text", "muted", "warning"])
+def test_texts_on_the_background(theme, part):
+    assert contrast(np.array(getattr(theme, part)), np.array(theme.background)) >= 4.5
+
+
+@themes
+def test_zero_is_the_middle_of_the_diverging_scale(theme):
+    scale = theme.signed_scale(np.array([-1.0, 4.0]))
+    assert (scale.low, scale.high) == (-4, 4)
+    zero, low, high = scale.colours(np.array([0.0, -4.0, 4.0]))
+    assert zero.max() - zero.min() <= 12  # neutral: no hue
+    assert low[2] > low[0]  # blue
+    assert high[0] > high[2]  # orange
+
+
+@themes
+def test_which_scale_a_picture_gets(theme):
+    assert theme.scale(np.array([0.0, 1.0])).stops == theme.neutral
+    assert theme.scale(np.array([0.0, 1.1])).stops == theme.diverging
+    assert theme.scale(np.array([-0.1, 0.5])).stops == theme.diverging
+    assert theme.signed_scale(np.zeros(4)).high == 1
+
+
+def test_values_beyond_the_range_take_its_ends():
+    scale = THEMES["light"].signed_scale(np.array([2.0]))
+    np.testing.assert_array_equal(scale.colours(np.array([-9.0, 9.0])), scale.colours(np.array([-2.0, 2.0])))
