@@ -181,7 +181,7 @@ class ExportDialog(QDialog):
         self.start_button, self.close_button = QPushButton("Export"), QPushButton("Close")
         self.start_button.setDefault(True)
         self.start_button.clicked.connect(self.start)
-        self.close_button.clicked.connect(self._cancel_or_close)
+        self.close_button.clicked.connect(self.reject)
         line.addWidget(self.folder_button)
         line.addStretch()
         line.addWidget(self.start_button)
@@ -275,15 +275,12 @@ class ExportDialog(QDialog):
     def _failed(self, text: str) -> None:
         self._say(text)
 
-    def _cancel_or_close(self) -> None:
+    def reject(self) -> None:
+        """Esc and the button: cancel what runs, else close."""
         if self._thread is not None and self._thread.isRunning():
             self._thread.cancel()
         else:
-            self.close()
-
-    def reject(self) -> None:
-        """Esc, like the button: cancel what runs, else close."""
-        self._cancel_or_close()
+            super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.stop()

@@ -30,7 +30,7 @@ class IntField(QSpinBox):
 
     def validate(self, text: str, position: int) -> Any:
         try:
-            good = self.minimum() <= int(text) <= self.maximum()
+            good = self.minimum() <= int(self._bare(text)) <= self.maximum()
         except ValueError:
             good = False
         return (QValidator.State.Acceptable if good else QValidator.State.Intermediate), text, position
@@ -39,8 +39,11 @@ class IntField(QSpinBox):
         """Qt asks for this when a text is finished and not acceptable."""
         low, high = self.minimum(), self.maximum()
         name = self.accessibleName()
-        self.refused.emit(f"{name} cannot be '{text}'; use a whole number from {low} to {high:,}.")
-        return str(self.value())
+        self.refused.emit(f"{name} cannot be '{self._bare(text)}'; use a whole number from {low} to {high:,}.")
+        return f"{self.prefix()}{self.value()}{self.suffix()}"
+
+    def _bare(self, text: str) -> str:
+        return text.removeprefix(self.prefix()).removesuffix(self.suffix()).strip()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # Scrolling the panel must not change numbers that happen to be under the mouse.

@@ -1,19 +1,26 @@
-"""One sentence to the user, under the stage: never a box in front of it."""
+"""One sentence to the user, at the foot of the stage: never a box that waits for an answer."""
 
 from collections.abc import Callable
 
 from fonticon_mdi7 import MDI7
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from convviz.ui.style import themed_icon
 
+_MARGIN = 12
+
 
 class Notice(QWidget):
-    """A bar with a sentence, perhaps a button, and a cross."""
+    """A bar with a sentence, perhaps a button, and a cross.
 
-    def __init__(self) -> None:
-        super().__init__()
+    It lies over the foot of ``host``: a bar that took room of its own would make the stage jump.
+    """
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        host.installEventFilter(self)
         self.setObjectName("notice")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.text = QLabel()
@@ -47,4 +54,16 @@ class Notice(QWidget):
         self.button.setText(button)
         self.button.setVisible(bool(button))
         self._do = do or self.hide
+        self._place()
         self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        width = self._host.width() - 2 * _MARGIN
+        height = max(self.heightForWidth(width), self.sizeHint().height())
+        self.setGeometry(_MARGIN, self._host.height() - height - _MARGIN, width, height)

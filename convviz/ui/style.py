@@ -29,7 +29,7 @@ QToolButton#play:disabled {{ background: {hover}; }}
 #transport {{ border-top: 1px solid {line}; }}
 #muted {{ color: {muted}; }}
 #refusal {{ color: {warning}; }}
-#notice {{ background: {notice}; border-top: 1px solid {line}; }}
+#notice {{ background: {notice}; border: 1px solid {line}; border-radius: 6px; }}
 #cell-entry {{ background: {panel}; border: 2px solid {focus}; border-radius: 3px; font-size: 15px; }}
 """
 
@@ -70,9 +70,11 @@ _COLOURS = {
 def apply_look(app: QApplication, look: str) -> Theme:
     """Set the program's look, ``system``, ``light`` or ``dark``; the stage theme that goes with it."""
     name = look if look in THEMES else _system_theme(app)
-    app.setPalette(_palette(_COLOURS[name]))
-    app.setFont(font(UI_SIZE, False))
-    app.setStyleSheet(_SHEET.format(**_COLOURS[name]))
+    sheet = _SHEET.format(**_COLOURS[name])
+    if app.styleSheet() != sheet:  # setting it again would style every widget again
+        app.setPalette(_palette(_COLOURS[name]))
+        app.setFont(font(UI_SIZE, False))
+        app.setStyleSheet(sheet)
     return THEMES[name]
 
 

@@ -1,0 +1,116 @@
+"""A window as the program makes it, closed and gone at the end of each test."""
+
+import pytest
+from documents import preset
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from convviz.session import Session, Store
+from convviz.stage import Cell
+from convviz.ui.main_window import MainWindow
+from convviz.ui.settings import Settings
+
+
+class Driver:
+    """Does to a window what a hand does."""
+
+    def __init__(self, window, qtbot):
+        self.window, self.qtbot = window, qtbot
+        self.session, self.canvas, self.panel = window.session, window.canvas, window.panel
+        self.viewport = window.canvas.viewport()
+
+    def point(self, panel, row, column):
+        return self.canvas.cell_rect(Cell(panel, 0, row, column)).center().toPoint()
+
+    def press(self, panel, row, column, button=Qt.MouseButton.LeftButton, modifiers=Qt.KeyboardModifier.NoModifier):
+        self.hover(panel, row, column)
+        self.qtbot.mousePress(self.viewport, button, modifiers, self.point(panel, row, column))
+
+    def hover(self, panel, row, column):
+        self.move(QPointF(self.point(panel, row, column)))
+
+    def move(self, place):
+        """A move event, also where the pointer was there already (in the test before)."""
+        event = QMouseEvent(
+            QEvent.Type.MouseMove,
+            place,
+            self.viewport.mapToGlobal(place),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(self.viewport, event)
+
+    def release(self, panel, row, column, button=Qt.MouseButton.LeftButton):
+        self.qtbot.mouseRelease(self.viewport, button, Qt.KeyboardModifier.NoModifier, self.point(panel, row, column))
+
+    def click(self, panel, row, column, button=Qt.MouseButton.LeftButton):
+        self.press(panel, row, column, button)
+        self.release(panel, row, column, button)
+
+    def wheel(self, panel, row, column, notches, modifiers=Qt.KeyboardModifier.NoModifier):
+        place = QPointF(self.point(panel, row, column))
+        event = QWheelEvent(
+            place,
+            self.viewport.mapToGlobal(place),
+            QPoint(),
+            QPoint(0, 120 * notches),
+            Qt.MouseButton.NoButton,
+            modifiers,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(self.viewport, event)
+
+    def key(self, key, modifiers=Qt.KeyboardModifier.NoModifier):
+        self.qtbot.keyClick(QApplication.focusWidget() or self.canvas, key, modifiers)
+
+    def type(self, text):
+        for character in text:
+            self.qtbot.keyClick(QApplication.focusWidget() or self.canvas, character)
+
+    def trigger(self, name):
+        self.window.actions_by_name[name].trigger()
+
+    @property
+    def input(self):
+        return self.session.document.input[0]
+
+    @property
+    def output(self):
+        return self.session.trace.output[0]
+
+    @property
+    def notice(self):
+        return self.window.notice.text.text() if self.window.notice.isVisible() else ""
+
+
+@pytest.fixture
+def make(qtbot, tmp_path):
+    windows = []
+
+    def build(document=None, size=(1280, 800)):
+        window = MainWindow(
+            Session(document or preset()), Settings(tmp_path / "settings.ini"), Store(tmp_path / "state")
+        )
+        window.set_look("light")
+        window.resize(*size)
+        window.show()
+        qtbot.waitExposed(window)
+        window.canvas.setFocus()
+        windows.append(window)
+        return Driver(window, qtbot)
+
+    yield build
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    # Deferred deletions wait for an event loop, which there is none of here.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == []
+
+
+@pytest.fixture
+def user(make):
+    return make()

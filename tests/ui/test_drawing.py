@@ -1,0 +1,186 @@
+"""Drawing with mouse, wheel and keyboard."""
+
+import numpy as np
+import pytest
+from documents import does_not_fit, many_channels, preset
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication
+
+from convviz.stage import Cell
+from convviz.ui.drawing import CellEntry
+
+RIGHT = Qt.MouseButton.RightButton
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def entry(user):
+    return next((e for e in user.canvas.findChildren(CellEntry) if e.isVisible()), None)
+
+
+def test_left_draws_and_right_erases(user):
+    user.click("input", 0, 0)
+    assert user.input[0, 0] == 1
+    user.click("input", 0, 3, RIGHT)
+    assert user.input[0, 3] == 0
+    user.trigger("undo")
+    user.trigger("undo")
+    assert user.session.document == preset()
+
+
+def test_a_fast_drag_has_no_holes_and_is_one_undo(user):
+    user.press("input", 0, 0)
+    user.hover("input", 7, 0)
+    user.release("input", 7, 0)
+    assert user.input[:, 0].tolist() == [1] * 8
+    user.trigger("undo")
+    assert user.session.document == preset()
+
+
+def test_shift_keeps_to_a_row(user):
+    user.press("input", 2, 0)
+    user.canvas.dragged.emit(Cell("input", 0, 5, 7), SHIFT)
+    user.release("input", 5, 7)
+    assert user.input[2, :8].tolist() == [1] * 8
+    assert user.input[5, 7] == 0
+
+
+def test_leaving_the_grid_goes_on_where_it_comes_back(user):
+    user.press("input", 0, 0)
+    user.move(QPointF(1, 1))
+    user.hover("input", 0, 2)
+    user.release("input", 0, 2)
+    assert user.input[0, :3].tolist() == [1, 1, 1]
+
+
+def test_the_kernel_is_drawn_on_in_the_same_way(user):
+    user.click("kernel", 0, 0)
+    assert user.session.document.layer.weight[0, 0, 0, 0] == 1
+    assert user.output[0, 3] == 4
+    user.click("kernel", 0, 0, RIGHT)
+    assert user.session.document == preset()
+
+
+def test_the_swatches_choose_the_value(user):
+    user.panel.draw_value.field.setText("−0.5")
+    user.panel.draw_value.field.setModified(True)
+    user.panel.draw_value.field.editingFinished.emit()
+    user.click("input", 0, 0)
+    assert user.input[0, 0] == -0.5
+
+
+def test_the_wheel_changes_a_cell(user):
+    user.hover("input", 1, 1)
+    user.wheel("input", 1, 1, 2)
+    assert user.input[1, 1] == 2
+    for _ in range(10):
+        user.wheel("input", 1, 1, -1, SHIFT)
+    assert user.input[1, 1] == 1.0
+    user.trigger("undo")
+    assert user.session.document == preset()
+
+
+def test_a_number_is_typed_into_the_cell_under_the_pointer(user):
+    user.hover("kernel", 1, 1)
+    user.type("-1.5")
+    assert entry(user) is not None
+    user.key(Qt.Key.Key_Return)
+    assert entry(user) is None
+    assert user.session.document.layer.weight[0, 0, 1, 1] == -1.5
+    assert QApplication.focusWidget() is user.canvas
+
+
+def test_tab_and_down_go_on_to_the_next_cell(user):
+    user.hover("input", 0, 0)
+    user.type("5")
+    user.key(Qt.Key.Key_Tab)
+    user.type("6")
+    user.key(Qt.Key.Key_Down)
+    user.type("7")
+    user.key(Qt.Key.Key_Return)
+    assert (user.input[0, 0], user.input[0, 1], user.input[1, 1]) == (5, 6, 7)
+
+
+def test_esc_leaves_the_cell_as_it_was(user):
+    user.hover("input", 0, 0)
+    user.type("42")
+    user.key(Qt.Key.Key_Escape)
+    assert entry(user) is None
+    assert user.session.document == preset()
+
+
+@pytest.mark.parametrize("text", ["1/0", "1-2", "3..4"])
+def test_what_is_no_number_is_refused_where_it_was_typed(text, user):
+    user.hover("input", 0, 0)
+    user.type(text)
+    user.key(Qt.Key.Key_Return)
+    assert entry(user) is not None
+    assert "number; type one such as" in user.notice
+    assert user.session.document == preset()
+    user.key(Qt.Key.Key_Escape)
+
+
+def test_clicking_elsewhere_sets_what_was_typed(user):
+    user.hover("input", 0, 0)
+    user.type("9")
+    user.panel.fields["stride"].fields[0].setFocus()
+    assert user.input[0, 0] == 9
+
+
+def test_padding_cells_and_results_are_not_drawn_on(make):
+    user = make(preset("same-padding"))
+    user.click("input", -1, -1)
+    user.click("products", 0, 0)
+    user.wheel("input", -1, 0, 1)
+    assert user.session.document == preset("same-padding")
+
+
+def test_a_click_on_the_feature_map_goes_to_its_step(user):
+    user.click("output", 2, 3)
+    assert user.session.player.playhead.step == 2 * 6 + 3
+    assert user.session.document == preset()
+
+
+def test_a_click_on_a_channel_brings_it_to_the_front(make):
+    user = make(many_channels())
+    layout = user.canvas.current_layout()
+    thumb = layout.panels["input"].thumbs[2]
+    user.qtbot.mouseClick(
+        user.viewport,
+        Qt.MouseButton.LeftButton,
+        pos=user.viewport.rect().topLeft() + _point(thumb.rect.x + 4, thumb.rect.y + 4),
+    )
+    assert user.canvas.current_layout().panels["input"].spec.active == 2
+    user.hover("input", 0, 0)
+    user.canvas.pressed.emit(Cell("input", 2, 0, 0), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    assert user.session.document.input[2, 0, 0] == 1
+
+
+def test_drawing_on_a_setup_that_does_not_fit(make):
+    user = make(does_not_fit())
+    user.click("input", 1, 1, RIGHT)
+    assert user.input[1, 1] == 0
+
+
+def test_drawing_while_playing(user):
+    user.trigger("play")
+    user.session.player.tick(1.3)
+    user.click("input", 4, 4, RIGHT)
+    assert user.session.player.playing
+    assert user.input[4, 4] == 0
+    user.trigger("play")
+    assert not user.session.player.playing
+
+
+def test_zoom_and_pan_find_the_same_cells(user):
+    place = user.canvas.cell_rect(Cell("input", 0, 3, 3)).center()
+    user.canvas.zoom_by(4.0, place)
+    assert user.canvas.cell_at(place) == Cell("input", 0, 3, 3)
+    user.qtbot.mouseClick(user.viewport, RIGHT, pos=place.toPoint())
+    assert user.input[3, 3] == 0
+    user.trigger("fit")
+    assert user.canvas.zoom == 1
+    np.testing.assert_array_equal(user.canvas.cell_rect(Cell("input", 0, 3, 3)).center().toTuple(), place.toTuple())
+
+
+def _point(x, y):
+    return QPoint(round(x), round(y))

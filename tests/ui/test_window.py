@@ -1,0 +1,346 @@
+"""The window: panels, transport, files, looks, and what happens when something is wrong."""
+
+import sys
+
+import pytest
+from documents import does_not_fit, many_channels, preset
+from pictures import rgb
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+
+from convviz.engine import Conv2d
+from convviz.model import load_project, presets, save_project
+from convviz.paint import Surface
+from convviz.stage import THEMES, Detail
+from convviz.ui.actions import ACTIONS
+from convviz.ui.faults import report_faults
+
+
+def spin(field, value):
+    """Set a number as a user does, by typing it and pressing Enter."""
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, str(value)) if str(value) else QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("spec", ACTIONS, ids=lambda s: s.name)
+def test_every_action_can_be_triggered(spec, user, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    user.click("input", 0, 0)
+    user.trigger(spec.name)
+    user.trigger(spec.name) if spec.name != "quit" else None
+    assert user.notice == ""
+    for dialog in user.window.findChildren(QDialog):
+        dialog.close()
+
+
+def test_no_two_actions_share_a_key():
+    keys = [key for spec in ACTIONS for key in spec.keys]
+    assert len(set(keys)) == len(keys)
+
+
+# The operation panel
+
+
+def test_sizes_are_changed_and_worked_out(user):
+    stride = user.panel.fields["stride"]
+    spin(stride.fields[0], 2)
+    assert user.session.document.layer.stride == (2, 2)
+    assert "(8 − 3) / 2 + 1 = 3.5 → 3" in user.panel.formula_rows.text()
+    assert user.panel.unreached.text() == "1 row and 1 column are never reached."
+    assert user.output.tolist() == [[0, 3, 0]] * 3
+
+
+def test_rows_and_columns_apart(user):
+    size = user.panel.input_size
+    size.link.setChecked(False)
+    spin(size.fields[1], 5)
+    assert user.session.document.input.shape == (1, 8, 5)
+    assert "Columns\n(5 − 3) / 1 + 1 = 3" in user.panel.formula_columns.text()
+    size.link.setChecked(True)
+    assert user.session.document.input.shape == (1, 8, 8)
+
+
+def test_padding_as_a_form_and_as_four_sides(user):
+    padding = user.panel.fields["padding"]
+    padding.form.setCurrentIndex(padding.form.findData("same"))
+    padding.form.activated.emit(1)
+    assert user.session.document.layer.padding == "same"
+    assert padding.sides.value() == [1, 1, 1, 1]
+    padding.sides.link.setChecked(False)
+    spin(padding.sides.fields[3], 4)
+    assert user.session.document.layer.padding == ((1, 1), (1, 4))
+    assert padding.form.currentData() == "numbers"
+
+
+def test_the_padding_value_is_asked_only_where_it_matters(user):
+    mode, value = user.panel.fields["padding_mode"], user.panel.fields["padding_value"]
+    assert not value.isVisible()
+    mode.box.setCurrentIndex(mode.box.findData("constant"))
+    mode.box.activated.emit(1)
+    assert value.isVisible()
+
+
+def test_bias(user):
+    user.panel.has_bias.setChecked(False)
+    assert user.session.document.layer.parameter_count == 9
+    user.panel.has_bias.setChecked(True)
+    user.panel.bias.field.setText("0.5")
+    user.panel.bias.field.setModified(True)
+    user.panel.bias.field.editingFinished.emit()
+    assert user.output[0, 2] == 3.5
+
+
+def test_classic_kernels(user):
+    action = next(a for a in user.panel.kernel_menu.actions() if a.text().startswith("Sobel x"))
+    action.trigger()
+    assert user.session.document.layer.weight[0, 0].tolist() == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
+    assert user.window.actions_by_name["undo"].toolTip() == "Undo: Kernel: Sobel x"
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "65", "abc", "", "nan", "1.5"])
+def test_a_number_out_of_range_is_refused_in_its_field(text, user):
+    stride = user.panel.fields["stride"]
+    spin(stride.fields[0], text)
+    assert user.session.document == preset()
+    assert stride.fields[0].value() == 1
+    assert stride._refusal.isVisible()
+    assert stride._refusal.text() == f"Stride, rows cannot be '{text}'; use a whole number from 1 to 64."
+    spin(stride.fields[0], 2)
+    assert not stride._refusal.isVisible()
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "x", "1/0"])
+def test_a_bias_that_is_no_number(text, user):
+    user.panel.bias.field.setText(text)
+    user.panel.bias.field.setModified(True)
+    user.panel.bias.field.editingFinished.emit()
+    assert user.session.document == preset()
+    assert "number; type one such as" in user.panel.bias._refusal.text()
+
+
+def test_a_mode_that_does_not_reach_says_so_and_keeps_everything(make):
+    user = make(preset().with_layer(Conv2d([[1.0]], padding=9)))
+    mode = user.panel.fields["padding_mode"]
+    mode.box.setCurrentIndex(mode.box.findData("reflect"))
+    mode.box.activated.emit(1)
+    assert user.session.trace is None
+    text = " ".join(m.text for m in user.canvas.marks() if m.key.startswith("problem"))
+    assert text == "Reflect padding of 9 is too wide for 8 rows; it can be at most 7."
+    assert not user.window.transport.isEnabled()
+    user.trigger("undo")
+    assert user.window.transport.isEnabled()
+
+
+def test_the_kernel_grows_beyond_the_input_and_back(user):
+    size = user.panel.kernel_size
+    spin(size.fields[0], 9)
+    assert "The 9×9 kernel does not fit the 8×8 input" in user.panel.unreached.text()
+    spin(size.fields[0], 3)
+    assert user.session.document == preset()
+
+
+# Playing
+
+
+def test_play_ticks_and_pauses(user):
+    user.trigger("play")
+    assert user.window._timer.isActive()
+    assert user.session.player.playhead.step == 0
+    user.session.player.tick(1.01)
+    user.window.show_step()
+    assert user.window.transport.place.text() == "Step 3 of 36 · row 1, column 3"
+    user.key(Qt.Key.Key_Space)
+    assert not user.window._timer.isActive()
+
+
+def test_time_alone_moves_the_stage(user):
+    user.window.set_pace(Detail.WINDOW, 50)
+    user.trigger("play")
+    user.qtbot.waitUntil(lambda: user.session.player.playhead.step >= 5)
+    user.trigger("play")
+
+
+def test_keys_step(user):
+    for key, step in (
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_Right, 1),
+        (Qt.Key.Key_PageDown, 2),
+        (Qt.Key.Key_Down, 8),
+        (Qt.Key.Key_Up, 2),
+        (Qt.Key.Key_PageUp, 1),
+        (Qt.Key.Key_Left, 0),
+        (Qt.Key.Key_Left, 0),
+        (Qt.Key.Key_End, 35),
+        (Qt.Key.Key_Down, 35),
+    ):
+        user.key(key)
+        assert user.session.player.playhead.step == step
+        assert user.window.transport.scrubber.value() == step
+
+
+def test_keys_change_speed_and_detail(user):
+    user.key(Qt.Key.Key_Plus)
+    assert user.session.speed == 3
+    user.key(Qt.Key.Key_Minus)
+    assert user.session.speed == 2
+    user.key(Qt.Key.Key_D)
+    assert user.session.detail is Detail.PRODUCTS
+    assert user.window.transport.detail.currentData() is Detail.PRODUCTS
+
+
+def test_the_scrubber_goes_anywhere(user):
+    user.window.transport.scrubber.setValue(10)
+    assert user.session.player.playhead.step == 10
+    assert user.window.transport.scrubber._ticks()
+
+
+def test_speed_is_logarithmic_and_within_range(user):
+    speed = user.window.transport.speed
+    speed.setValue(0)
+    assert user.session.speed == 0.1
+    speed.setValue(100)
+    assert user.session.speed == 50
+
+
+# The picture
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (1024, 768), (800, 560)], ids=str)
+def test_the_canvas_shows_what_an_export_of_that_size_would(make, size):
+    user = make(preset("sobel-x"), size)
+    viewport = user.viewport
+    surface = Surface(viewport.width(), viewport.height(), THEMES["light"].background)
+    surface.show(user.canvas.marks())
+    shown = user.canvas.viewport().grab().toImage().convertToFormat(surface.image.format())
+    assert (rgb(shown) == rgb(surface.image)).all()
+
+
+def test_resizing_while_playing(user):
+    user.trigger("play")
+    for width in (900, 1500, 820, 1280):
+        user.window.resize(width, 700)
+        user.session.player.tick(0.6)
+        user.window.show_step()
+        QApplication.processEvents()
+    assert user.session.player.playing
+    user.trigger("play")
+
+
+def test_looks(user):
+    user.window.set_look("dark")
+    assert user.canvas._theme is THEMES["dark"]
+    image = user.canvas.viewport().grab().toImage()
+    assert image.pixelColor(2, 2).getRgb()[:3] == THEMES["dark"].background
+    user.window.set_look("system")
+
+
+def test_every_preset_shows(user):
+    for preset_ in presets():
+        user.window.commands.show_preset(preset_)
+        assert user.canvas.marks()
+        assert user.notice == ""
+
+
+# Files
+
+
+def test_save_and_open(user, tmp_path, monkeypatch):
+    path = tmp_path / "mine.convviz"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "mine"), ""))
+    user.click("input", 0, 0)
+    assert user.window.isWindowModified()
+    user.trigger("save")
+    assert load_project(path) == user.session.document
+    assert not user.window.isWindowModified()
+    assert user.window.windowTitle().startswith("mine.convviz")
+    user.click("input", 0, 1)
+    user.trigger("save")
+    assert load_project(path).input[0, 0, 1] == 1
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    user.trigger("new")
+    user.trigger("open")
+    assert user.input[0, 1] == 1
+    user.window._fill_recent()
+    assert user.window._recent.actions()[0].text() == "mine.convviz"
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "GIF89a", '{"convviz": 7}', '{"convviz": 1, "input": [[[1], [1, 2]]], "layers": []}']
+)
+def test_a_bad_file_leaves_the_document(content, user, tmp_path):
+    bad = tmp_path / "bad.convviz"
+    bad.write_text(content)
+    user.click("input", 0, 0)
+    before = user.session.document
+    user.window.guard(lambda: user.window.commands.open_path(bad))
+    assert user.notice.startswith("Cannot open bad.convviz: ")
+    assert user.session.document is before
+    assert user.window.actions_by_name["undo"].isEnabled()
+
+
+def test_an_unwritable_target_keeps_the_work(user, tmp_path):
+    user.click("input", 0, 0)
+    user.window.guard(lambda: user.window.commands.save_to(tmp_path / "no" / "x.convviz"))
+    assert "does not exist; create it first" in user.notice
+    assert user.window.isWindowModified()
+
+
+def test_unsaved_work_can_be_brought_back(user):
+    user.click("input", 0, 0)
+    drawn = user.session.document
+    user.window.commands.show_preset(presets()[5])
+    user.trigger("new")
+    user.window.commands.show(drawn)
+    user.click("input", 0, 1)
+    drawn = user.session.document
+    user.trigger("new")
+    assert user.notice == "The setup before was not saved."
+    user.window.notice.button.click()
+    assert user.session.document == drawn
+    assert not user.session.saved
+
+
+def test_close_and_start_again(make, user):
+    user.click("input", 0, 0)
+    user.trigger("first")
+    user.window.set_pace(Detail.GLIDE, 7)
+    drawn = user.session.document
+    user.window.close()
+    again = make(many_channels())
+    assert again.session.detail is Detail.GLIDE
+    assert again.session.speed == 7
+    again.session.restore(again.window._store.recall())
+    assert again.session.document == drawn
+    assert again.session.player.playhead.step == 0
+
+
+def test_a_setup_that_does_not_fit_opens(make, tmp_path):
+    save_project(does_not_fit(), tmp_path / "x.convviz")
+    user = make()
+    user.window.guard(lambda: user.window.commands.open_path(tmp_path / "x.convviz"))
+    assert user.session.problem
+    assert not user.window.actions_by_name["export"].isEnabled()
+
+
+# Faults of the program itself
+
+
+def test_a_fault_is_reported_once_and_the_program_goes_on(user, tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    report_faults(user.window, tmp_path)
+    fault = ValueError("a bug")
+    sys.excepthook(ValueError, fault, None)
+    assert user.notice == "Something went wrong inside convviz; the work is kept and you can go on."
+    assert "a bug" in (tmp_path / "fault.log").read_text()
+    user.window.notice.button.click()
+    assert "ValueError: a bug" in QApplication.clipboard().text()
+    user.window.notice.hide()
+    sys.excepthook(ValueError, fault, None)
+    assert user.notice == ""
+    user.click("input", 0, 0)
+    assert user.input[0, 0] == 1
+    caplog.clear()
