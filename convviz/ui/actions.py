@@ -56,6 +56,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("about", "About convviz", "Help"),
 )
 
+MENU_TITLES = {"Presets": "P&resets"}
+"""Where the letter that opens a menu is not the first."""
+
 MENUS = ("File", "Edit", "Play", "View", "Presets", "Help")
 
 

@@ -124,6 +124,8 @@ class ExportDialog(QDialog):
         column.addWidget(self.bar)
         column.addLayout(self._button_row())
         self._running(False)
+        self.file.setFocus()
+        self.file.selectAll()
 
     def _file_row(self, path: Path) -> QWidget:
         row, line = _row()

@@ -144,8 +144,11 @@ class Field(QWidget):
             row.addWidget(widget, 1 if isinstance(widget, QSpinBox) else 0)
         self._column.addLayout(row)
 
-    def _finish_rows(self) -> None:
+    def _finish_rows(self, first: QWidget) -> None:
+        """Close the field; the key of its label goes to its ``first`` part."""
         self._column.addWidget(self._refusal)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(first)
 
 
 class IntsField(Field):
@@ -162,7 +165,7 @@ class IntsField(Field):
             part = self.fields[start : start + row_length]
             between: QWidget = self.link if start == 0 else _spacer(self.link)
             self._row(part[0], between, *part[1:])
-        self._finish_rows()
+        self._finish_rows(self.fields[0])
         self.link.toggled.connect(self._linked)
 
     def set_value(self, value: Any) -> None:
@@ -208,7 +211,7 @@ class RealField(Field):
         row.addWidget(self.field)
         row.addStretch()
         self._column.addLayout(row)
-        self._finish_rows()
+        self._finish_rows(self.field)
 
     def set_value(self, value: Any) -> None:
         self.field.set_value(value)

@@ -23,7 +23,7 @@ from convviz.session import Session, Store
 from convviz.session.session import Edit
 from convviz.session.store import Kept
 from convviz.stage import Detail
-from convviz.ui.actions import ACTIONS, MENUS, dress, make_action
+from convviz.ui.actions import ACTIONS, MENU_TITLES, MENUS, dress, make_action
 from convviz.ui.canvas import Canvas
 from convviz.ui.commands import Commands
 from convviz.ui.drawing import Drawing
@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         return action
 
     def _menus(self) -> None:
-        menus = {title: self.menuBar().addMenu(title) for title in MENUS}
+        menus = {title: self.menuBar().addMenu(MENU_TITLES.get(title, f"&{title}")) for title in MENUS}
         for spec in ACTIONS:
             if spec.separator:
                 menus[spec.menu].addSeparator()

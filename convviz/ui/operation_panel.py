@@ -27,6 +27,9 @@ from convviz.ui.style import heading
 Apply = Callable[[Edit, str, object], None]
 
 _SWATCHES = (1.0, 0.5, 0.0, -1.0)
+_LABELS = {"stride": "&Stride", "dilation": "&Dilation", "padding": "P&adding", "padding_mode": "&Mode"}
+"""Short labels, with the letter that Alt takes to the field."""
+
 _KERNEL_GROUP = "Classic kernels"
 
 
@@ -58,21 +61,21 @@ class OperationPanel(QScrollArea):
         form = self._section("Drawing")
         self.draw_value = RealField("Value to draw with")
         self.draw_value.edited.connect(self._choose_value)
-        form.addRow("Value", self._draw_row())
+        form.addRow("Va&lue", self._draw_row())
         self._form = self._section("Convolution")
         self.input_size = IntsField("Input size", ["rows", "columns"], 1, MAX_SIDE)
         self.input_size.edited.connect(
             lambda size: self._change(self.input_size, lambda d: edits.resize_input(d, *size), "Resize the input")
         )
-        self._form.addRow("Input", self.input_size)
+        self._form.addRow("I&nput", self.input_size)
         self.kernel_size = IntsField("Kernel size", ["rows", "columns"], 1, MAX_KERNEL_SIDE)
         self.kernel_size.edited.connect(
             lambda size: self._change(self.kernel_size, lambda d: edits.resize_kernel(d, *size), "Resize the kernel")
         )
-        self._form.addRow("Kernel", self.kernel_size)
+        self._form.addRow("&Kernel", self.kernel_size)
         self._form.addRow("", self._kernel_menu())
         self.fields = {p.name: self._parameter_row(p.name) for p in Conv2d.parameters}
-        self._form.addRow("Bias", self._bias_row())
+        self._form.addRow("&Bias", self._bias_row())
         self._sizes()
 
     def _section(self, title: str) -> QFormLayout:
@@ -94,7 +97,7 @@ class OperationPanel(QScrollArea):
                 field, lambda d: edits.set_parameter(d, name, _plain(value)), f"Set the {parameter.label.lower()}"
             )
         )
-        short = parameter.label.removeprefix("Padding ").capitalize()
+        short = _LABELS.get(name, parameter.label)
         if parameter.kind is Kind.FLAG:
             self._form.addRow("", field)
         else:
@@ -116,6 +119,8 @@ class OperationPanel(QScrollArea):
             button.clicked.connect(lambda _, v=value: self._choose_value(v))
             line.addWidget(button)
         line.addStretch()
+        row.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        row.setFocusProxy(self.draw_value)
         self.draw_value.set_value(1.0)
         return row
 
@@ -147,6 +152,8 @@ class OperationPanel(QScrollArea):
         self.bias = RealField("Bias")
         self.has_bias.toggled.connect(lambda on: self._set_bias(0.0 if on else None))
         self.bias.edited.connect(self._set_bias)
+        row.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        row.setFocusProxy(self.has_bias)
         line.addWidget(self.has_bias)
         line.addWidget(self.bias, 1)
         return row

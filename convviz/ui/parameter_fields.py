@@ -35,7 +35,7 @@ class PaddingField(Field):
         self.sides.edited.connect(self._sides_edited)
         self._column.addWidget(self.form)
         self._column.addWidget(self.sides)
-        self._finish_rows()
+        self._finish_rows(self.form)
 
     def set_value(self, value: Any) -> None:
         with QSignalBlocker(self.form):
@@ -68,7 +68,7 @@ class ChoiceField(Field):
             self.box.addItem(label, name)
         self.box.activated.connect(lambda: self.edited.emit(self.box.currentData()))
         self._column.addWidget(self.box)
-        self._finish_rows()
+        self._finish_rows(self.box)
 
     def set_value(self, value: Any) -> None:
         self.box.setCurrentIndex(self.box.findData(value))
@@ -82,7 +82,7 @@ class FlagField(Field):
         self.box = QCheckBox(parameter.label)
         self.box.toggled.connect(self.edited.emit)
         self._column.addWidget(self.box)
-        self._finish_rows()
+        self._finish_rows(self.box)
 
     def set_value(self, value: Any) -> None:
         with QSignalBlocker(self.box):
