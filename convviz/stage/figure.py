@@ -13,7 +13,7 @@ from convviz.stage.scale import ColourScale
 from convviz.stage.text import number_text, size_text
 from convviz.stage.theme import Theme
 
-_SAMPLE, _FACTORS = 2048, 48
+_SAMPLE, _FACTORS, _LABELS = 2048, 48, 200
 """How many different values stand for all of them."""
 
 
@@ -150,6 +150,6 @@ def _different(values: Array, most: int) -> Array:
 
 
 def _longest(values: Array) -> tuple[str, ...]:
-    """The longest number among ``values`` for 1, 2, 3 digits."""
-    numbers = values.tolist()
+    """The longest number among ``values`` (of many, a sample) for 1, 2, 3 digits."""
+    numbers = _different(values, _LABELS).tolist()
     return tuple(max((number_text(v, digits) for v in numbers), key=len, default="0") for digits in (1, 2, 3))

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
-from cmap import Colormap
 from numpy.typing import NDArray
 
 from convviz.engine.arrays import Array
@@ -38,9 +36,10 @@ class ColourScale:
 @cache
 def table(stops: tuple[str, ...]) -> Colours:
     """The colours of a scale, (entries, 3)."""
-    rgba: Any = Colormap(list(stops)).lut(_ENTRIES)
-    colours: Colours = np.rint(rgba[:, :3] * 255).astype(np.uint8)
-    return colours
+    rgb = np.array([[int(stop[i : i + 2], 16) for i in (1, 3, 5)] for stop in stops], dtype=np.float64)
+    place, known = np.linspace(0, 1, _ENTRIES), np.linspace(0, 1, len(stops))
+    channels = [np.interp(place, known, rgb[:, channel]) for channel in range(3)]
+    return np.rint(np.stack(channels, axis=-1)).astype(np.uint8)
 
 
 def white_ink(colours: Colours) -> NDArray[np.bool_]:

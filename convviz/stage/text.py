@@ -1,11 +1,14 @@
 """Numbers and sizes as the user reads them: true minus sign, few decimals, formulas with their parts."""
 
+from functools import lru_cache
+
 from convviz.engine import AxisSize, Conv2d
 
 MINUS = "\N{MINUS SIGN}"
 _EXACT = 1e6
 
 
+@lru_cache(maxsize=1 << 16)
 def number_text(value: float, digits: int = 3) -> str:
     """Integers as integers, else ``digits`` (1…3) significant digits; ``1.2e9`` beyond a million."""
     if value == 0:

@@ -14,6 +14,7 @@ from convviz.ui.display import unavailable
 from convviz.ui.faults import report_faults
 from convviz.ui.main_window import MainWindow
 from convviz.ui.settings import Settings, state_folder
+from convviz.ui.signals import CloseOnSignals
 
 
 def start_application() -> QApplication:
@@ -55,6 +56,7 @@ def open_window(document: Document | None = None, path: Path | None = None, *, p
 def run(document: Document | None = None, path: Path | None = None, *, playing: bool = False) -> int:
     """Open a window and stay until it is closed; the process' exit code."""
     app = start_application()
+    CloseOnSignals(app)
     window = open_window(document, path, playing=playing)
     code = app.exec()
     window.deleteLater()

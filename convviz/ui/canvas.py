@@ -4,7 +4,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 
 from convviz.engine import Trace
@@ -72,6 +72,7 @@ class Canvas(pg.GraphicsView):
         self._pan_from: QPointF | None = None
         self._drawing = False
         self.zoom, self.offset = 1.0, QPointF(0, 0)
+        self.painted = 0  # times that Qt has asked for the picture
 
     # What is shown
 
@@ -189,6 +190,10 @@ class Canvas(pg.GraphicsView):
         self.view_changed.emit()
 
     # Events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.painted += 1
 
     def updateMatrix(self, propagate: bool = True) -> None:
         """One scene unit is one pixel; zoom and pan belong to the surface."""

@@ -1,9 +1,11 @@
 """Typeface, light and dark, and icons that follow them."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QIcon, QPalette
+from functools import cache
+
+from fonticon_mdi7 import MDI7
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel
-from superqt.fonticon import icon
 
 from convviz.paint.fonts import font
 from convviz.stage import THEMES, Theme
@@ -109,12 +111,44 @@ def heading(text: str) -> QLabel:
     return label
 
 
-def themed_icon(glyph: str) -> QIcon:
-    """A glyph of the icon font in the colours of the palette."""
+class _Glyph(QIconEngine):
+    """A letter of the icon font, drawn at whatever size is asked for."""
+
+    def __init__(self, glyph: str, ink: QColor, faint: QColor) -> None:
+        super().__init__()
+        self._drawn = (glyph, ink, faint)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        glyph, ink, faint = self._drawn
+        shape = QFont(_icon_family())
+        shape.setPixelSize(max(1, rect.height()))
+        painter.setFont(shape)
+        painter.setPen(faint if mode == QIcon.Mode.Disabled else ink)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, glyph)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _Glyph(*self._drawn)
+
+
+@cache
+def _icon_family() -> str:
+    identifier = QFontDatabase.addApplicationFont(MDI7.__font_file__)
+    return QFontDatabase.applicationFontFamilies(identifier)[0]
+
+
+def themed_icon(name: str) -> QIcon:
+    """A glyph of the icon font (one of MDI7's names) in the colours of the palette."""
     palette = QApplication.palette()
     ink, faint = (
-        palette.color(state, QPalette.ColorRole.ButtonText).name()
+        palette.color(state, QPalette.ColorRole.ButtonText)
         for state in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Disabled)
     )
-    result: QIcon = icon(glyph, color=ink, states={"disabled": {"color": faint}})
-    return result
+    return QIcon(_Glyph(name.rpartition(".")[2], ink, faint))

@@ -1,0 +1,98 @@
+"""Start-up, drawing and playing, in a window on Qt's offscreen platform."""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+from timing import in_turn, milliseconds, ratio
+
+OURS = """
+from convviz.ui.app import open_window, start_application
+app = start_application()
+window = open_window()
+while window.canvas.painted == 0:
+    app.processEvents()
+"""
+
+BARE = """
+import pyqtgraph as pg
+app = pg.mkQApp()
+class View(pg.GraphicsView):
+    painted = 0
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        self.painted += 1
+view = View()
+view.resize(1280, 800)
+view.show()
+while view.painted == 0:
+    app.processEvents()
+"""
+
+
+def measure() -> list[tuple[str, str, str, str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(QT_QPA_PLATFORM="offscreen", XDG_DATA_HOME=folder, XDG_CONFIG_HOME=folder)
+        return [_start_up(), *_painting()]
+
+
+def _start_up() -> tuple[str, str, str, str]:
+    ours, bare = in_turn(7, lambda: _process(OURS), lambda: _process(BARE))
+    text = f"{ratio(ours, bare):.2f} times ({milliseconds(ours)} against {milliseconds(bare)})"
+    return "first painted frame of `convviz`, whole process", "a bare pyqtgraph window", "1.3 times at most", text
+
+
+def _process(code: str) -> None:
+    subprocess.run([sys.executable, "-c", code + "\nimport os; os._exit(0)"], check=True, capture_output=True)
+
+
+def _painting() -> list[tuple[str, str, str, str]]:
+    import numpy as np
+
+    from convviz.engine import Conv2d
+    from convviz.model import Document, edits, find_preset
+    from convviz.stage import Detail
+    from convviz.ui.app import open_window, start_application
+
+    app = start_application()
+    picture = Document(np.random.default_rng(0).random((128, 128)), (Conv2d(np.ones((3, 3)), padding="same"),))
+    window = open_window(picture)
+    app.processEvents()
+    drawn = []
+    for i in range(200):
+        start = time.perf_counter()
+        cell = (0, 40 + i // 16, 40 + i % 16)
+        window.apply(lambda d, c=cell, v=float(i % 2): edits.set_cells(d, "input", [c], v), "Draw", "stroke")
+        app.processEvents()
+        drawn.append(time.perf_counter() - start)
+    window.close()
+    rows = [
+        ("a painted pixel until it is on the screen, 128×128", "a frame at 60 Hz", "16 ms, 95 of 100", _tail(drawn))
+    ]
+    window = open_window(find_preset("same-padding").document)
+    window.resize(1920, 1080)
+    for detail in Detail:
+        window.set_pace(detail, 10.0)
+        window.session.player.first()
+        window.session.player.play()
+        app.processEvents()
+        played = []
+        for _ in range(300):
+            start = time.perf_counter()
+            if window.session.player.tick(1 / 120):
+                window.show_step()
+                app.processEvents()
+                played.append(time.perf_counter() - start)
+        window.session.player.pause()
+        work = f"playing 8×8 at 1920×1080, {detail.value}"
+        rows.append((work, "a frame at 120 Hz", "8 ms, 95 of 100", _tail(played)))
+    window.close()
+    return rows
+
+
+def _tail(times: list[float]) -> str:
+    tail = statistics.quantiles(times, n=20)[-1]
+    return f"{tail * 1000:.1f} ms (median {milliseconds(times)})"

@@ -1,0 +1,43 @@
+"""What fast means here, measured: each line against something else, in the same run, as a ratio.
+
+    python tests/benchmarks/run.py [NAME ...]
+
+prints a Markdown table and the versions of what was compared. Nothing here fails: a missed aim is shown.
+"""
+
+import platform
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from timing import tool_version
+
+_FOLDER = Path(__file__).parent
+
+MEASUREMENTS = ("gif", "frames", "memory", "window", "engine")
+COMPARED = ("convviz", "numpy", "scipy", "torch", "PySide6-Essentials", "pyqtgraph", "Pillow", "matplotlib")
+
+
+def main() -> None:
+    names = sys.argv[1:] or MEASUREMENTS
+    print("| work | against | aim | measured |\n|---|---|---|---|", flush=True)
+    for name in names:
+        # A process each: none runs with what another has loaded.
+        code = (
+            f"import measure_{name}\nfor row in measure_{name}.measure(): print('|', ' | '.join(row), '|', flush=True)"
+        )
+        subprocess.run([sys.executable, "-c", code], cwd=_FOLDER, check=True)
+    versions = ", ".join(map(_version, COMPARED))
+    print(f"\nPython {platform.python_version()}, {versions}; {tool_version('gifsicle')}.")
+
+
+def _version(name: str) -> str:
+    try:
+        return f"{name} {version(name)}"
+    except PackageNotFoundError:
+        return f"{name} not installed"
+
+
+if __name__ == "__main__":
+    main()
