@@ -8,6 +8,12 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def application(qapp):
+    """One application for all tests, able to have widgets: Qt takes only one a process."""
+    return qapp
+
+
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Settings and kept work go to a folder of the test."""

@@ -1,6 +1,7 @@
 """Checked, read-only arrays and pairs of integers."""
 
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -59,13 +60,17 @@ def require_cells(array: Array, name: str) -> None:
         raise ConvvizError(f"The {name} is empty ({size}); it needs at least 1 row and 1 column.")
 
 
+_ours: "WeakValueDictionary[int, Array]" = WeakValueDictionary()
+"""Arrays that ``frozen`` made: nobody else has a view of them that can write."""
+
+
 def frozen(array: Array) -> Array:
-    """``array`` itself if nothing can write to it, else a read-only copy."""
-    owner = array if array.base is None else array.base
-    if not array.flags.writeable and isinstance(owner, np.ndarray) and not owner.flags.writeable:
+    """A read-only copy; the array itself where it is such a copy already."""
+    if _ours.get(id(array)) is array:
         return array
     copy = array.copy()
     copy.setflags(write=False)
+    _ours[id(copy)] = copy
     return copy
 
 

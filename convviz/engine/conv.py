@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from convviz.engine.arrays import Array, Pair, frozen, grid, is_int, number, numbers, pair, require_cells
 from convviz.engine.correlate import correlate
 from convviz.engine.operation import Operation
-from convviz.engine.padding import PADDING_MODES, Padding, Sides, normalise, pad, resolve, source_indices
+from convviz.engine.padding import PADDING_MODES, Padding, Sides, check_reach, normalise, pad, resolve
 from convviz.engine.parameters import Kind, Parameter
 from convviz.engine.sizes import AxisSize
 from convviz.engine.trace import Lattice, Step, Trace
@@ -137,8 +137,8 @@ class Conv2d(Operation):
         rows, columns = self.axis_sizes(input_shape)
         if not (rows.fits and columns.fits):
             raise ConvvizError(_does_not_fit(self, rows, columns))
-        source_indices(self.padding_mode, rows.input, rows.before, rows.after, "rows")
-        source_indices(self.padding_mode, columns.input, columns.before, columns.after, "columns")
+        check_reach(self.padding_mode, rows.input, rows.before, rows.after, "rows")
+        check_reach(self.padding_mode, columns.input, columns.before, columns.after, "columns")
         return len(self.weight), rows.output, columns.output
 
     def padded(self, x: Array) -> Array:

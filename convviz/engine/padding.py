@@ -151,37 +151,29 @@ def resolve(padding: Padding, size: Pair, effective: Pair, stride: Pair) -> Side
     return form(size[0], effective[0], stride[0]), form(size[1], effective[1], stride[1])
 
 
-def source_indices(mode: str, size: int, before: int, after: int, axis: str) -> Indices:
-    """For each position of the padded axis the input index it copies, or ``FILL``.
-
-    Raises ConvvizError where the mode cannot reach that far.
-    """
-    row = PADDING_MODES[mode]
-    widest = max(before, after)
+def check_reach(mode: str, size: int, before: int, after: int, axis: str) -> None:
+    """Raise ConvvizError where the mode cannot fill padding that wide."""
+    row, widest = PADDING_MODES[mode], max(before, after)
     if row.limit is not None and widest > row.limit(size):
         raise ConvvizError(
             f"{mode.capitalize()} padding of {widest} is too wide for {size} {axis}; "
             f"it can be at most {row.limit(size)}."
         )
-    return row.source(np.arange(-before, size + after, dtype=np.intp), size)
+
+
+def source_indices(mode: str, size: int, before: int, after: int) -> Indices:
+    """For each position of the padded axis the input index it copies, or ``FILL``."""
+    return PADDING_MODES[mode].source(np.arange(-before, size + after, dtype=np.intp), size)
 
 
 def pad(x: Array, sides: Sides, mode: str, value: float) -> Array:
     """``x`` of shape (channels, rows, columns) with its padding; ``value`` fills mode ``"constant"``."""
     if sides == (_NONE, _NONE):
         return x
-    rows = source_indices(mode, x.shape[1], *sides[0], "rows")
-    columns = source_indices(mode, x.shape[2], *sides[1], "columns")
-    padded: Array = np.empty((x.shape[0], len(rows), len(columns)), x.dtype)
-    (top, bottom), (left, right) = sides
-    inner = (slice(top, len(rows) - bottom), slice(left, len(columns) - right))
-    padded[:, inner[0], inner[1]] = x
-    border = np.ones(padded.shape[1:], dtype=np.bool_)
-    border[inner] = False
-    ring_rows, ring_columns = np.nonzero(border)
-    from_rows, from_columns = rows[ring_rows], columns[ring_columns]
-    filled = (from_rows == FILL) | (from_columns == FILL)
-    padded[:, ring_rows, ring_columns] = np.where(
-        filled, value if mode == "constant" else 0.0, x[:, from_rows, from_columns]
-    )
+    rows = source_indices(mode, x.shape[1], *sides[0])
+    columns = source_indices(mode, x.shape[2], *sides[1])
+    padded: Array = x[:, rows][:, :, columns]
+    fill = value if mode == "constant" else 0.0
+    padded[:, rows == FILL] = fill
+    padded[:, :, columns == FILL] = fill
     return padded

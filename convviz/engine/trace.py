@@ -55,6 +55,13 @@ class Step:
     value: float
 
 
+def _read_only(array: Array) -> Array:
+    """A view that cannot be written through: what a trace hands out is shared."""
+    view = array.view()
+    view.setflags(write=False)
+    return view
+
+
 class Trace(Sequence[Step]):
     """All steps of an operation on one input, any of them in O(window)."""
 
@@ -68,12 +75,12 @@ class Trace(Sequence[Step]):
     @cached_property
     def padded(self) -> Array:
         """The input with its padding, (channels, rows, columns)."""
-        return self.operation.padded(self.input)
+        return _read_only(self.operation.padded(self.input))
 
     @cached_property
     def output(self) -> Array:
         """The whole feature map, vectorised, (filters, rows, columns)."""
-        return self.operation(self.input)
+        return _read_only(self.operation(self.input))
 
     def __len__(self) -> int:
         filters, rows, columns = self.output_shape

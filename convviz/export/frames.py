@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from convviz.stage import THEMES, Moment, Playhead, Stage
 
 FRAME_RATE = 25.0
 """Frames a second while the window glides."""
+
+MOST_FRAMES = 200_000
 
 Pixels = NDArray[np.uint32]
 """(rows, columns) of 0xFFrrggbb"""
@@ -46,9 +49,22 @@ class Frames:
         if timeline is None:
             raise ConvvizError(f"There is nothing to export. {self.stage.problem}")
         self._timeline = timeline
-        self._surface = Surface(*self.size, theme.background)
+        count = timeline.moment_count(FRAME_RATE)
+        if count > MOST_FRAMES:
+            raise ConvvizError(
+                f"The animation would have {count:,} frames; at most {MOST_FRAMES:,} can be exported: "
+                f"choose detail 'window' or a higher speed."
+            )
+
+    @cached_property
+    def _surface(self) -> Surface:
+        return Surface(*self.size, self.stage.theme.background)
 
     def __len__(self) -> int:
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
         return sum(1 for _ in self.schedule())
 
     @property

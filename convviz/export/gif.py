@@ -26,8 +26,9 @@ Indices = NDArray[np.uint8]
 
 def write_gif(frames: Frames, file: BinaryIO, progress: Progress) -> None:
     """Write all ``frames`` to ``file``; ``progress(done, total)`` is called after each."""
-    mapper = Mapper(palette_of(frames))
     total = len(frames)
+    progress(0, total)
+    mapper = Mapper(palette_of(frames))
     file.write(_header(frames.size, mapper.palette, frames.settings.loops))
     shown = np.empty((frames.size[1], frames.size[0]), dtype=np.uint8)
     for done, frame in enumerate(frames, start=1):

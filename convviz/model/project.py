@@ -21,7 +21,7 @@ from convviz.model.files import cannot_read, replacing
 
 SUFFIX = ".convviz"
 VERSION = 1
-_MAX_BYTES = 256 * 1024 * 1024
+_MAX_BYTES = 64 * 1024 * 1024
 
 Numbers1 = list[float]
 Numbers3 = list[list[list[float]]]
@@ -59,11 +59,14 @@ class ProjectRecord(msgspec.Struct, forbid_unknown_fields=True):
 def load_project(path: Path) -> Document:
     """Read a project file. Raises ConvvizError that names the fault and its place."""
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise ConvvizError(f"Cannot open {path.name}: it is larger than any convviz project (256 MiB).")
-        data = path.read_bytes()
-    except OSError as error:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise ConvvizError(f"Cannot open {path.name}: it is not a file.")
+        with path.open("rb") as file:
+            data = file.read(_MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
+    if len(data) > _MAX_BYTES:
+        raise ConvvizError(f"Cannot open {path.name}: it is larger than any convviz project (64 MiB).")
     return decode(data, path.name)
 
 
@@ -77,6 +80,8 @@ def decode(data: bytes, name: str) -> Document:
     """The document in ``data``, the contents of a file called ``name``."""
     try:
         version = msgspec.json.decode(data, type=_Header).convviz
+        if version < 1:
+            raise ConvvizError(f"Cannot open {name}: there is no schema {version}; the first is 1.")
         if version > VERSION:
             raise ConvvizError(
                 f"Cannot open {name}: a newer convviz made it (schema {version}; this one reads up to {VERSION}); "
@@ -93,16 +98,46 @@ def decode(data: bytes, name: str) -> Document:
 
 def encode(document: Document) -> bytes:
     """``document`` as the contents of a project file, one row of cells a line."""
-    record = {
-        "convviz": VERSION,
-        "title": document.title,
-        "description": document.description,
-        "input": _plain(document.input),
-        "layers": [_layer_record(layer) for layer in document.layers],
+    layers = ",\n".join(_layer_text(layer) for layer in document.layers)
+    fields = {
+        "convviz": str(VERSION),
+        "title": _json(document.title),
+        "description": _json(document.description),
+        "input": _array_text(document.input, "  "),
+        "layers": f"[\n{layers}\n ]",
     }
-    text = msgspec.json.format(msgspec.json.encode(record), indent=1).decode()
-    text = re.sub(r"(?<=\d)\.0(?=[,\]\s])", "", text)
-    return re.sub(r"\[[^][{}\"]*\]", _one_line, text).encode() + b"\n"
+    return f"{{\n{_fields_text(fields, ' ')}\n}}\n".encode()
+
+
+def _layer_text(layer: Conv2d) -> str:
+    fields = {
+        "operation": _json(layer.name),
+        "weight": _array_text(layer.weight, "    "),
+        "bias": "null" if layer.bias is None else _array_text(layer.bias, ""),
+        **{parameter.name: _json(getattr(layer, parameter.name)) for parameter in layer.parameters},
+        "groups": str(layer.groups),
+    }
+    return f"  {{\n{_fields_text(fields, '   ')}\n  }}"
+
+
+def _fields_text(fields: dict[str, str], indent: str) -> str:
+    return ",\n".join(f'{indent}"{name}": {value}' for name, value in fields.items())
+
+
+def _array_text(array: Array, indent: str) -> str:
+    """Nested lists: each row of cells on a line, integers as integers."""
+    if array.ndim == 1:
+        return f"[{', '.join(map(_number_text, array.tolist()))}]"
+    parts = f",\n{indent}".join(_array_text(part, f"{indent} ") for part in array)
+    return f"[\n{indent}{parts}\n{indent[:-1]}]"
+
+
+def _number_text(value: float) -> str:
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _document(record: ProjectRecord) -> Document:
@@ -138,22 +173,6 @@ def _check_lengths(values: list[Any], place: str) -> None:
             raise ConvvizError(f"{place}[{i}] has {len(value):,} entries where {place}[0] has {len(values[0]):,}.")
 
 
-def _layer_record(layer: Conv2d) -> dict[str, Any]:
-    return {
-        "operation": layer.name,
-        "weight": _plain(layer.weight),
-        "bias": None if layer.bias is None else _plain(layer.bias),
-        **{parameter.name: getattr(layer, parameter.name) for parameter in layer.parameters},
-        "groups": layer.groups,
-    }
-
-
-def _plain(array: Array) -> list[Any]:
-    # Adding zero turns −0.0, which JSON's readers do not agree on, into 0.0.
-    values: list[Any] = (array.astype(np.float64) + 0.0).tolist()
-    return values
-
-
 def _fault(error: Exception) -> str:
     """msgspec's message in the words of a user: the fault, then its place."""
     text = re.sub(r"`(\w+)`", r"\1", str(error)).rstrip(".")
@@ -164,10 +183,6 @@ def _fault(error: Exception) -> str:
     if "truncated" in text:
         return "the file ends too early; it was cut off"
     return f"it is not valid JSON ({_lower_first(text.removeprefix('JSON is malformed: '))})"
-
-
-def _one_line(match: re.Match[str]) -> str:
-    return re.sub(r"\s+", "", match[0]).replace(",", ", ")
 
 
 def _lower_first(text: str) -> str:

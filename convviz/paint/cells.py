@@ -24,7 +24,7 @@ _LINES_FROM = 5.0
 _HATCH = QColor(128, 128, 128, 110)
 """Hatching over padding cells: visible on dark and light, and the number on it stays legible."""
 
-_ACROSS, _DOWN = 0.08, 0.25
+_ACROSS, _DOWN = 0.04, 0.2
 """Shares of a cell at either end that its number leaves free."""
 
 _BLANK = 255
@@ -79,16 +79,31 @@ def _touched(grid: CellGrid, visible: Rect, down: float = -0.5, across: float = 
 
 
 def _paint_colours(device: Device, grid: CellGrid, rows: Span, columns: Span) -> None:
-    if not (grid.cell * device.scale).is_integer():
-        # Cells of uneven width in pixels: only the whole image gives the same everywhere.
+    pixels = grid.cell * device.scale
+    if pixels < 1:  # cells smaller than pixels are averaged: only the whole image gives the same everywhere
         rows, columns = (0, grid.values.shape[0]), (0, grid.values.shape[1])
     entries = _entries(grid, rows, columns)
     argb = _packed_table(grid.scale.stops, grid.blank)[entries]
     target = device.rect(grid.cells(rows, columns))
-    if grid.cell * device.scale < 1:
+    if pixels < 1:
         _paint_averaged(device, target, image(argb))
-    else:
+    elif pixels.is_integer():
         device.painter.drawImage(target, image(argb))
+    else:
+        _paint_uneven(device, grid, argb, (rows[0], columns[0]))
+
+
+def _paint_uneven(device: Device, grid: CellGrid, argb: NDArray[np.uint32], first: Span) -> None:
+    """Cells whose edges fall between pixels, each from the pixel of its edge to that of the next.
+
+    Qt would choose the pixels anew for each clip.
+    """
+    start = device.point(grid.x, grid.y)
+    step = grid.cell * device.scale
+    ys = np.floor(start.y() + step * (first[0] + np.arange(argb.shape[0] + 1))).astype(np.intp)
+    xs = np.floor(start.x() + step * (first[1] + np.arange(argb.shape[1] + 1))).astype(np.intp)
+    enlarged = image(np.repeat(np.repeat(argb, np.diff(ys), axis=0), np.diff(xs), axis=1))
+    device.painter.drawImage(int(xs[0]), int(ys[0]), enlarged)
 
 
 def _paint_averaged(device: Device, target: QRectF, cells: QImage) -> None:

@@ -1,5 +1,6 @@
 """The program's own typeface, the same on every platform, with digits of one width."""
 
+import threading
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
 
@@ -20,9 +21,14 @@ def family() -> str:
     return names[0] if names else "sans-serif"
 
 
-@lru_cache(maxsize=256)
 def font(pixels: int, bold: bool) -> QFont:
     """The typeface ``pixels`` high, drawn alike on every machine."""
+    # Each thread has its own: drawing with a font changes what Qt keeps behind it.
+    return _font(pixels, bold, threading.get_ident())
+
+
+@lru_cache(maxsize=256)
+def _font(pixels: int, bold: bool, thread: int) -> QFont:
     result = QFont(family())
     result.setPixelSize(max(1, pixels))
     # The file is a variable font: its weight is an axis, which setWeight does not reach everywhere.

@@ -7,6 +7,7 @@ positions that do not depend on the clip: a part painted again equals the same p
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -34,9 +35,14 @@ def paint_marks(device: Device, marks: Iterable[Mark], region: list[Rect]) -> No
 
 def _paint_text(device: Device, mark: Text, visible: Rect) -> None:
     painter = device.painter
-    painter.setFont(font(round(mark.size * device.scale), mark.bold))
+    # Letters are scaled with the stage, not set at a rounded size: they stay within the bounds measured.
+    painter.save()
+    painter.translate(device.point(mark.x, mark.y))
+    painter.scale(device.scale, device.scale)
+    painter.setFont(font(round(mark.size), mark.bold))
     painter.setPen(QColor(*mark.colour))
-    painter.drawText(device.point(mark.x, mark.y), mark.text)
+    painter.drawText(0, 0, mark.text)
+    painter.restore()
 
 
 def _paint_frame(device: Device, mark: Frame, visible: Rect) -> None:
@@ -54,10 +60,12 @@ def _paint_frame(device: Device, mark: Frame, visible: Rect) -> None:
 
 
 def _paint_scale_bar(device: Device, mark: ScaleBar, visible: Rect) -> None:
+    target = device.rect(mark.rect).toRect()
     colours = table(mark.scale.stops)
-    image = cells.image(cells.packed(colours)[None])
-    target = device.rect(mark.rect)
-    device.painter.drawImage(target, image)
+    # One colour a pixel: Qt's own enlarging would depend on the clip.
+    across = np.linspace(0, len(colours) - 1, max(target.width(), 1)).round().astype(np.intp)
+    bar = np.repeat(cells.packed(colours[across])[None], max(target.height(), 1), axis=0)
+    device.painter.drawImage(target.topLeft(), cells.image(bar))
     device.painter.setPen(QPen(QColor(*mark.line), 0))
     device.painter.setBrush(Qt.BrushStyle.NoBrush)
     device.painter.drawRect(target)

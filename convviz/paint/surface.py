@@ -35,6 +35,8 @@ class Surface:
         self.background = background
         self.scale = scale
         self.offset = offset
+        # Where units are not whole pixels, edges that were rounded may lie a little outside their bounds.
+        self._slack = 0 if float(scale).is_integer() else 3
         self.ratio = ratio
         self._marks: Sequence[Mark] | None = None
 
@@ -60,7 +62,7 @@ class Surface:
         for rect in dirty:
             painter.fillRect(rect, QColor(*self.background))
         device = Device(painter, self.scale, *self.offset, self.ratio)
-        paint_marks(device, marks, [self._units(rect) for rect in dirty])
+        paint_marks(device, marks, [self._units(rect).grown(self._slack) for rect in dirty])
         painter.end()
 
     def _pixels(self, rect: Rect) -> QRect:
@@ -69,7 +71,8 @@ class Surface:
         top = math.floor(rect.y * self.scale + self.offset[1])
         right = math.ceil(rect.right * self.scale + self.offset[0])
         bottom = math.ceil(rect.bottom * self.scale + self.offset[1])
-        return QRect(left, top, right - left, bottom - top).intersected(self.image.rect())
+        slack = self._slack
+        return QRect(left, top, right - left, bottom - top).adjusted(-slack, -slack, slack, slack) & self.image.rect()
 
     def _units(self, rect: QRect) -> Rect:
         return Rect(

@@ -66,6 +66,7 @@ class History:
             entry = self._past.pop()
             self._future.append(replace(entry, merge_key=None))
             self.document = entry.before
+            self.seal()
 
     def redo(self) -> None:
         """One entry forward; nothing at the end."""

@@ -20,12 +20,15 @@ class Player:
 
     def set_timeline(self, timeline: Timeline | None) -> None:
         """Another timeline; the playhead stays where it was, as far as that exists there."""
-        ended = self.at_end
+        before, ended = self.timeline, self.at_end and not self.playing
         self.timeline = timeline
         if timeline is None:
             self.playing = False
         elif ended or self._playhead.step >= timeline.steps:
             self.last()
+        elif before is not None and timeline.same_moments(before):
+            # The same place within the step, also while time passes.
+            self._time *= timeline.step_time / before.step_time
         else:
             self._go(timeline.rest(min(max(timeline.rest_index(self._playhead), 0), timeline.rest_count - 1)))
 

@@ -64,18 +64,20 @@ class Session:
         """Show a project file; raises ConvvizError and changes nothing where that fails."""
         self.show(load_project(path), path)
 
-    def show(self, document: Document, path: Path | None = None) -> None:
-        """Show another document, without a past, at its last step."""
+    def show(self, document: Document, path: Path | None = None, step: int | None = None) -> None:
+        """Show another document, without a past, at ``step`` or at its last one."""
+        old = self.document
         self.path, self._saved = path, document
-        self._become(lambda: self.history.reset(document))
+        self.history.reset(document)
+        self._renew()
         self.player.pause()
-        self.player.last()
+        self.player.seek((len(self.trace) if self.trace else 1) - 1 if step is None else step)
+        self._tell(old)
 
     def restore(self, kept: Kept) -> None:
         """Show what an earlier session left."""
-        self.show(kept.document, kept.path)
+        self.show(kept.document, kept.path, kept.step)
         self._saved = kept.document if kept.saved else None
-        self.player.seek(kept.step)
 
     def kept(self) -> Kept:
         """What a later session needs to go on here."""
@@ -98,6 +100,9 @@ class Session:
             return
         if not self.document.same_computation(old):
             self._renew()
+        self._tell(old)
+
+    def _tell(self, old: Document) -> None:
         for subscriber in self._subscribers:
             subscriber(old, self.document)
 

@@ -2,7 +2,7 @@
 
 from convviz.stage.changes import changed_rects
 from convviz.stage.compose import Stage, View
-from convviz.stage.layout import Cell, Layout, hit, lay_out
+from convviz.stage.layout import Cell, Layout, hit, lay_out, locate
 from convviz.stage.marks import CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text
 from convviz.stage.theme import THEMES, Theme
 from convviz.stage.timeline import DETAILS, Detail, Moment, Phase, Playhead, Timeline
@@ -30,4 +30,5 @@ __all__ = [
     "changed_rects",
     "hit",
     "lay_out",
+    "locate",
 ]

@@ -72,7 +72,7 @@ class Figure:
 
     @cached_property
     def longest(self) -> dict[str, tuple[str, ...]]:
-        """The longest number that each panel will show, with 1, 2 and 3 digits of a fraction."""
+        """The longest number that each panel will show, with 3 and with 2 digits of a fraction."""
         return {name: _longest(values) for name, values in self.all_values.items()}
 
     def columns(self, channel: int, filter_index: int) -> Columns:
@@ -150,6 +150,6 @@ def _different(values: Array, most: int) -> Array:
 
 
 def _longest(values: Array) -> tuple[str, ...]:
-    """The longest number among ``values`` (of many, a sample) for 1, 2, 3 digits."""
+    """The longest number among ``values`` (of many, a sample) for 3 and for 2 digits."""
     numbers = _different(values, _LABELS).tolist()
-    return tuple(max((number_text(v, digits) for v in numbers), key=len, default="0") for digits in (1, 2, 3))
+    return tuple(max((number_text(v, digits) for v in numbers), key=len, default="0") for digits in (3, 2))

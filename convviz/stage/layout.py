@@ -140,6 +140,11 @@ def hit(layout: Layout, x: float, y: float) -> Cell | None:
     return None
 
 
+def locate(box: PanelBox, x: float, y: float) -> Cell:
+    """The cell of a panel's grid at a point, counted on beyond the grid's edges."""
+    return _cell_at(box, box.spec.active, x - box.grid.x, y - box.grid.y, box.cell)
+
+
 def _cell_at(box: PanelBox, channel: int, dx: float, dy: float, size: float) -> Cell:
     top, _, left, _ = box.spec.ring
     return Cell(box.spec.name, channel, math.floor(dy / size) - top, math.floor(dx / size) - left)

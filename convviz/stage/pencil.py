@@ -69,11 +69,8 @@ class Pencil:
 
     def _fitting(self, labels: tuple[str, ...], cell: float) -> tuple[float, int]:
         """As many digits as can be large; where none can, the fewest."""
-        for digits in (3, 2, 1):
-            width = self.measure(labels[digits - 1], 100.0, False)[0] / 100.0
-            size = min(_NUMBER * cell, 0.84 * cell / width)
-            if size >= _LARGE_ENOUGH * cell:
-                break
+        sizes = [min(_NUMBER * cell, 0.84 * cell / (self.measure(text, 100.0, False)[0] / 100.0)) for text in labels]
+        digits, size = (3, sizes[0]) if sizes[0] >= _LARGE_ENOUGH * cell else (2, sizes[1])
         return (float(int(size)) if size >= 6 else size), digits
 
     def grid(self, box: PanelBox, values: Array) -> CellGrid:

@@ -1,5 +1,6 @@
 """Numbers and sizes as the user reads them: true minus sign, few decimals, formulas with their parts."""
 
+import math
 from functools import lru_cache
 
 from convviz.engine import AxisSize, Conv2d
@@ -10,9 +11,11 @@ _EXACT = 1e6
 
 @lru_cache(maxsize=1 << 16)
 def number_text(value: float, digits: int = 3) -> str:
-    """Integers as integers, else ``digits`` (1…3) significant digits; ``1.2e9`` beyond a million."""
+    """Integers as integers, else ``digits`` (2 or 3) significant digits; ``1.2e9`` beyond a million."""
     if value == 0:
         return "0"
+    if not math.isfinite(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
     magnitude = abs(value)
     if float(value).is_integer() and magnitude < _EXACT:
         text = str(int(magnitude))

@@ -71,7 +71,11 @@ class Timeline:
         self.products = products
         self.detail = detail
         self.step_time = 1.0 / speed
-        self._rests = _rests(products, has_bias, detail)
+        self.rests = _rests(products, has_bias, detail)
+
+    def same_moments(self, other: "Timeline") -> bool:
+        """Whether both show the same moments, perhaps at another speed."""
+        return (self.steps, self.detail, self.rests) == (other.steps, other.detail, other.rests)
 
     @property
     def duration(self) -> float:
@@ -81,7 +85,7 @@ class Timeline:
     @property
     def rests_per_step(self) -> int:
         """Still moments in a step: where stepping by hand stops."""
-        return len(self._rests)
+        return len(self.rests)
 
     @property
     def rest_count(self) -> int:
@@ -91,12 +95,12 @@ class Timeline:
     def rest(self, index: int) -> Playhead:
         """Still moment ``index`` (0 … rest_count − 1)."""
         step, within = divmod(index, self.rests_per_step)
-        phase, fraction = self._rests[within]
+        phase, fraction = self.rests[within]
         return Playhead(step, phase, fraction)
 
     def rest_index(self, playhead: Playhead) -> int:
         """The last still moment at or before ``playhead``, −1 before the first one of the animation."""
-        done = [i for i, rest in enumerate(self._rests) if _order(rest) <= _order((playhead.phase, playhead.fraction))]
+        done = [i for i, rest in enumerate(self.rests) if _order(rest) <= _order((playhead.phase, playhead.fraction))]
         return playhead.step * self.rests_per_step + (done[-1] if done else -1)
 
     def at(self, time: float) -> Playhead:

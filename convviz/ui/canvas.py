@@ -3,41 +3,20 @@
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsView, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from convviz.engine import Trace
 from convviz.model import Document
 from convviz.paint import Surface, measure
-from convviz.stage import Cell, Layout, Mark, Playhead, Stage, Theme, View, hit
+from convviz.stage import Cell, Layout, Mark, Playhead, Stage, Theme, View, hit, locate
+from convviz.ui.picture import Picture
 
 _MOST_ZOOM = 40.0
 _ZOOM_STEP = 1.2
 EDITABLE = ("input", "kernel")
-
-
-class _Picture(pg.GraphicsObject):
-    """Shows the part of the surface that Qt asks for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.surface: Surface | None = None
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
-
-    def boundingRect(self) -> QRectF:
-        if self.surface is None:
-            return QRectF()
-        image = self.surface.image
-        return QRectF(0, 0, image.width() / image.devicePixelRatio(), image.height() / image.devicePixelRatio())
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if self.surface is None:
-            return
-        ratio = self.surface.image.devicePixelRatio()
-        part = QRectF(option.exposedRect.toAlignedRect()).intersected(self.boundingRect())
-        source = QRectF(part.x() * ratio, part.y() * ratio, part.width() * ratio, part.height() * ratio)
-        painter.drawImage(part, self.surface.image, source)
+_DRAWING = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
 
 
 class Canvas(pg.GraphicsView):
@@ -60,7 +39,7 @@ class Canvas(pg.GraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.setMinimumSize(320, 240)
-        self._picture = _Picture()
+        self._picture = Picture()
         self.addItem(self._picture)
         self._theme = theme
         self._document: Document | None = None
@@ -70,15 +49,17 @@ class Canvas(pg.GraphicsView):
         self._playhead = Playhead()
         self._cursor: Cell | None = None
         self._pan_from: QPointF | None = None
-        self._drawing = False
+        self._held: tuple[Qt.MouseButton, str] | None = None
+        self._turned = 0.0
         self.zoom, self.offset = 1.0, QPointF(0, 0)
         self.painted = 0  # times that Qt has asked for the picture
 
     # What is shown
 
-    def show_document(self, document: Document, trace: Trace | None, theme: Theme) -> None:
-        """Show another document (or theme), at the playhead that was set."""
+    def show_document(self, document: Document, trace: Trace | None, theme: Theme, playhead: Playhead) -> None:
+        """Show another document (or theme) at ``playhead``."""
         whole = theme is not self._theme
+        self._playhead = playhead
         self._document, self._trace, self._theme = document, trace, theme
         if self._view.channel >= len(document.input):
             self._view = View()
@@ -86,8 +67,9 @@ class Canvas(pg.GraphicsView):
 
     def show_playhead(self, playhead: Playhead) -> None:
         """Show another moment."""
-        self._playhead = playhead
-        self._refresh()
+        if playhead != self._playhead:
+            self._playhead = playhead
+            self._refresh()
 
     def show_channel(self, channel: int) -> None:
         """Bring another channel to the front."""
@@ -131,19 +113,22 @@ class Canvas(pg.GraphicsView):
 
     def _fits(self) -> bool:
         surface = self._picture.surface
+        return surface is not None and surface.image.size() == self._device_size()
+
+    def _device_size(self) -> QSize:
         ratio = self.devicePixelRatioF()
-        return surface is not None and surface.image.size() == self.viewport().size() * ratio
+        return QSize(round(self.viewport().width() * ratio), round(self.viewport().height() * ratio))
 
     def _renew_surface(self) -> None:
         """A fresh surface for this size, zoom and theme; everything on it is painted anew."""
         ratio = self.devicePixelRatioF()
-        width, height = round(self.viewport().width() * ratio), round(self.viewport().height() * ratio)
-        if width < 1 or height < 1:
+        size = self._device_size()
+        if size.isEmpty():
             return
         self._picture.prepareGeometryChange()
         surface = Surface(
-            width,
-            height,
+            size.width(),
+            size.height(),
             self._theme.background,
             scale=self.zoom * ratio,
             offset=(self.offset.x() * ratio, self.offset.y() * ratio),
@@ -219,6 +204,16 @@ class Canvas(pg.GraphicsView):
         place = (position - self.offset) / self.zoom
         return hit(layout, place.x(), place.y())
 
+    def _in_panel(self, panel: str, position: QPointF) -> Cell:
+        """The cell of a panel's grid at a point, also beyond its edges."""
+        layout = self.current_layout()
+        place = (position - self.offset) / self.zoom
+        return locate(layout.panels[panel], place.x(), place.y()) if layout else Cell(panel, 0, 0, 0)
+
+    def _in_front(self, cell: Cell | None) -> bool:
+        layout = self.current_layout()
+        return cell is not None and layout is not None and layout.panels[cell.panel].spec.active == cell.channel
+
     def editable(self, cell: Cell | None) -> bool:
         """Whether a cell can be drawn on: padding and results cannot."""
         if cell is None or cell.panel not in EDITABLE or self._document is None:
@@ -232,8 +227,8 @@ class Canvas(pg.GraphicsView):
             self._pan_from = event.position() - self.offset
             return
         cell = self.cell_at(event.position())
-        if cell is not None:
-            self._drawing = True
+        if cell is not None and self._held is None and event.button() in _DRAWING:
+            self._held = (event.button(), cell.panel)
             self.pressed.emit(cell, event.button(), event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -243,15 +238,17 @@ class Canvas(pg.GraphicsView):
             self._moved()
             return
         cell = self.cell_at(event.position())
-        if self._drawing and cell is not None:
-            self.dragged.emit(cell, event.modifiers())
+        if self._held is not None:
+            # Outside the grid the hand goes on: coming back in must not draw a short cut.
+            self.dragged.emit(self._in_panel(self._held[1], event.position()), event.modifiers())
         self._set_cursor(cell if self.editable(cell) or (cell and cell.panel == "output") else None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
-        self._pan_from = None
-        if self._drawing:
-            self._drawing = False
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._pan_from = None
+        if self._held is not None and event.button() == self._held[0]:
+            self._held = None
             self.released.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -264,15 +261,21 @@ class Canvas(pg.GraphicsView):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom_by(_ZOOM_STEP**notches, event.position())
             return
+        # A touch pad sends many small parts of a notch.
+        self._turned += notches
+        whole = int(self._turned)
+        self._turned -= whole
         cell = self.cell_at(event.position())
-        if self.editable(cell) and notches:
-            self.turned.emit(cell, int(notches) or (1 if notches > 0 else -1), event.modifiers())
+        if whole and self.editable(cell) and self._in_front(cell):
+            self.turned.emit(cell, whole, event.modifiers())
 
     def leaveEvent(self, event: QEvent) -> None:
         self._set_cursor(None)
         super().leaveEvent(event)
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:  # moved to another screen
+            self._moved()
         # A number typed over a cell belongs to the cell, also where the key is a shortcut.
         if event.type() == QEvent.Type.ShortcutOverride and self._types(event):
             event.accept()

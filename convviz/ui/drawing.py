@@ -12,6 +12,7 @@ from convviz.model import edits
 from convviz.model.edits import Index, Target
 from convviz.session import Session, Stroke, parse_number
 from convviz.stage import Cell
+from convviz.ui.burst import Burst
 from convviz.ui.canvas import Canvas
 
 Guard = Callable[[Callable[[], None]], None]
@@ -26,6 +27,7 @@ class Drawing(QObject):
         self.value = 1.0
         self._canvas, self._session, self._guard, self._show_step = canvas, session, guard, show_step
         self._stroke: Stroke | None = None
+        self._burst = Burst()
         self._entry: CellEntry | None = None
         canvas.pressed.connect(self._press)
         canvas.dragged.connect(self._drag)
@@ -73,7 +75,7 @@ class Drawing(QObject):
         target, index = self._index(cell)
         # Rounding keeps ten steps of 0.1 at exactly 1.
         value = round(float(edits.array_of(self._session.document, target)[index]) + step * notches, 9)
-        self._set(target, index, value, merge_key=("wheel", target, index))
+        self._set(target, index, value, merge_key=self._burst.key("wheel", target, index))
 
     def _set(self, target: Target, index: Index, value: float, merge_key: object = None) -> None:
         self._guard(

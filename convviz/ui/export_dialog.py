@@ -251,9 +251,12 @@ class ExportDialog(QDialog):
         self._thread.progressed.connect(self._progress)
         self._thread.done.connect(self._finished)
         self._thread.failed.connect(self._failed)
-        self._thread.finished.connect(lambda: self._running(False))
+        self._thread.finished.connect(self._stopped)
         self._running(True)
         self._thread.start()
+
+    def _stopped(self) -> None:
+        self._running(False)
 
     def _running(self, running: bool) -> None:
         self._choices.setEnabled(not running)
@@ -270,7 +273,8 @@ class ExportDialog(QDialog):
         self._say(f"Frame {done:,} of {total:,}")
 
     def _finished(self, path: Path) -> None:
-        self._say(f"Saved {path} ({_bytes(path.stat().st_size)}).")
+        size = f" ({_bytes(path.stat().st_size)})" if path.exists() else ""
+        self._say(f"Saved {path}{size}.")
         self.folder_button.show()
         self.exported.emit(path)
 

@@ -27,6 +27,7 @@ from convviz.ui.actions import ACTIONS, MENU_TITLES, MENUS, dress, make_action
 from convviz.ui.canvas import Canvas
 from convviz.ui.commands import Commands
 from convviz.ui.drawing import Drawing
+from convviz.ui.focus import KeysOfTheFocus
 from convviz.ui.notice import Notice
 from convviz.ui.operation_panel import OperationPanel
 from convviz.ui.settings import Settings
@@ -49,7 +50,7 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.actions_by_name = {spec.name: self._action(spec.name) for spec in ACTIONS}
         self.canvas = Canvas(self._theme)
-        self.panel = OperationPanel(session, self.apply)
+        self.panel = OperationPanel(session)
         self.transport = Transport(self.actions_by_name)
         self.notice = Notice(self.canvas)
         self.drawing = Drawing(self.canvas, session, self.guard, self.show_step)
@@ -151,6 +152,8 @@ class MainWindow(QMainWindow):
         self._timer.timeout.connect(self._tick)
         self._keeper = QTimer(self, interval=_KEEP_AFTER_MS, singleShot=True)
         self._keeper.timeout.connect(lambda: self.guard(self.keep))
+        self._keys = KeysOfTheFocus()
+        _application().installEventFilter(self._keys)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def _restore_choices(self) -> None:
@@ -215,11 +218,12 @@ class MainWindow(QMainWindow):
         self.settings.add_recent(path)
         self.settings.set_folder("project", path.resolve().parent)
         self._show_title()
+        self._keeper.start()
 
     # Showing
 
     def _sync(self, old: Document | None, new: Document) -> None:
-        self.canvas.show_document(new, self.session.trace, self._theme)
+        self.canvas.show_document(new, self.session.trace, self._theme, self.session.player.playhead)
         self.transport.show_trace(self.session.trace)
         self.panel.sync(old, new)
         history = self.session.history
@@ -231,12 +235,14 @@ class MainWindow(QMainWindow):
         self.actions_by_name["export"].setEnabled(self.session.trace is not None)
         self._show_title()
         self.show_step()
-        self._keeper.start()
+        if not self._keeper.isActive():  # drawing without a pause is kept too
+            self._keeper.start()
 
     def show_step(self) -> None:
         """Show where the player is."""
         player = self.session.player
         self.canvas.show_playhead(player.playhead)
+        self.panel.show_filter()
         self.transport.show_playhead(player.playhead, self.session.trace)
         self.transport.show_playing(player.playing, self.actions_by_name["play"])
         if player.playing and not self._timer.isActive():
@@ -281,7 +287,7 @@ class MainWindow(QMainWindow):
         for spec in ACTIONS:
             dress(self.actions_by_name[spec.name], spec)
         self.panel.refresh_icons()
-        self.canvas.show_document(self.session.document, self.session.trace, self._theme)
+        self.canvas.show_document(self.session.document, self.session.trace, self._theme, self.session.player.playhead)
         self.show_step()
 
     # Closing

@@ -1,7 +1,5 @@
 """The panel on the left: sizes, parameters, bias, what follows from them, and what is drawn with."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,15 +14,15 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.engine import AxisSize, Conv2d, Kind
+from convviz.errors import ConvvizError
 from convviz.model import MAX_KERNEL_SIDE, MAX_SIDE, Document, edits, presets
 from convviz.session import Session
 from convviz.session.session import Edit
 from convviz.stage.text import axis_formula, size_text, unreached_text
+from convviz.ui.burst import Burst
 from convviz.ui.fields import Field, IntsField, LinkButton, RealField
 from convviz.ui.parameter_fields import PaddingField, field_for
 from convviz.ui.style import heading
-
-Apply = Callable[[Edit, str, object], None]
 
 _SWATCHES = (1.0, 0.5, 0.0, -1.0)
 _LABELS = {"stride": "&Stride", "dilation": "&Dilation", "padding": "P&adding", "padding_mode": "&Mode"}
@@ -34,17 +32,18 @@ _KERNEL_GROUP = "Classic kernels"
 
 
 class OperationPanel(QScrollArea):
-    """Shows a document's parameters and asks ``apply`` to change them."""
+    """Shows the parameters of the session's document and changes them."""
 
     draw_value_changed = Signal(float)
 
-    def __init__(self, session: Session, apply: Apply) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(312)
-        self._session, self._apply = session, apply
+        self._session, self._apply = session, session.apply
+        self._burst, self._shown_filter = Burst(), -1
         content = QWidget()
         content.setObjectName("panel-content")
         self._column = QVBoxLayout(content)
@@ -134,8 +133,8 @@ class OperationPanel(QScrollArea):
                 action.setToolTip(preset.document.description)
                 label = f"Kernel: {preset.title}"
                 action.triggered.connect(
-                    lambda _, k=kernel, text=label: self._apply(
-                        lambda d: edits.set_kernel(d, k, self._filter()), text, None
+                    lambda _, k=kernel, text=label: self._change(
+                        self.kernel_size, lambda d: edits.set_kernel(d, k, self._filter()), text
                     )
                 )
         menu.setToolTipsVisible(True)
@@ -188,10 +187,15 @@ class OperationPanel(QScrollArea):
             if parameter.applies is not None:
                 name, value = parameter.applies
                 self._form.setRowVisible(field, getattr(layer, name) == value)
-        self.sync_bias(layer)
+        self._sync_bias(layer)
 
-    def sync_bias(self, layer: Conv2d) -> None:
-        """Show the bias of the filter on the stage."""
+    def show_filter(self) -> None:
+        """The player is at another step: show the bias of its filter."""
+        if self._filter() != self._shown_filter:
+            self._sync_bias(self._session.document.layer)
+
+    def _sync_bias(self, layer: Conv2d) -> None:
+        self._shown_filter = self._filter()
         with QSignalBlocker(self.has_bias):
             self.has_bias.setChecked(layer.bias is not None)
         self.bias.setEnabled(layer.bias is not None)
@@ -216,12 +220,15 @@ class OperationPanel(QScrollArea):
 
     def _change(self, field: Field, edit: Edit, label: str) -> None:
         field.accept()
-        self._apply(edit, label, label)
-        # Where the edit was refused the field goes back to what is there.
-        self.sync(None, self._session.document)
+        try:
+            self._apply(edit, label, self._burst.key(label))
+        except ConvvizError as error:
+            # The field goes back to the last good value and says why.
+            self.sync(None, self._session.document)
+            field.refuse(str(error))
 
     def _set_bias(self, value: float | None) -> None:
-        self._apply(lambda d: edits.set_bias(d, value, self._filter()), "Set the bias", "bias")
+        self._change(self.bias, lambda d: edits.set_bias(d, value, self._filter()), "Set the bias")
 
     def _choose_value(self, value: float) -> None:
         self.draw_value.set_value(value)

@@ -112,3 +112,23 @@ def test_documents_with_equal_values_are_equal():
 def test_an_input_beyond_the_limit(shape, text):
     with pytest.raises(ConvvizError, match=text):
         Document(np.zeros(shape), preset().layers)
+
+
+def test_nothing_too_large_is_computed():
+    large = preset().with_layer(preset().layer.replace(weight=np.ones((64, 64)), padding="full", dilation=64))
+    with pytest.raises(ConvvizError, match="The padded input has 65,157,184 cells; it can have at most 4,194,304"):
+        large.trace()
+
+
+def test_a_document_cannot_be_changed_from_outside():
+    array = np.zeros((3, 3))
+    view = array[:]
+    array.setflags(write=False)
+    layers = [preset().layer]
+    document = Document(array, layers)
+    view[0, 0] = 9
+    layers.clear()
+    assert document.input[0, 0, 0] == 0
+    assert len(document.layers) == 1
+    with pytest.raises(ValueError, match="read-only"):
+        preset().trace().output[0, 0, 0] = 1

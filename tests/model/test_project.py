@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -131,3 +132,45 @@ def test_saved_files_have_the_usual_permissions(tmp_path):
 def test_float32_inputs_are_saved_as_they_look():
     document = preset().replace(input=np.full((1, 2, 2), 0.5, np.float32))
     assert decode(encode(document), "x").input.tolist() == [[[0.5, 0.5], [0.5, 0.5]]]
+
+
+def test_texts_are_kept_to_the_letter():
+    document = preset().replace(title="ResNet 1.0 demo", description='see [1 2,  3] and 3.0, ok, "quoted" and \\ too')
+    assert decode(encode(document), "x") == document
+
+
+def test_control_characters_do_not_reach_titles_or_terminals():
+    assert preset().replace(title="a\nb\x1b[31m\0c").title == "a b [31m c"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"padding": [[10**12, 0], [0, 0]]}, "The padding is 1,000,000,000,000; it can be at most 64"),
+        ({"padding": [[10**20, 0], [0, 0]]}, "Cannot open x.convviz"),
+        ({"dilation": [10**9, 1]}, "The dilation is 1,000,000,000; it can be at most 64"),
+        ({"stride": [1, 10**11]}, "The stride is 100,000,000,000"),
+        ({"weight": [[[[1e300]]]]}, "The kernel holds a number as large as 1.0e+300; use at most 1e+12"),
+        ({"bias": [1e13]}, "The bias or padding holds a number as large as 1.0e+13"),
+    ],
+)
+def test_numbers_beyond_all_use(change, sentence):
+    with pytest.raises(ConvvizError) as caught:
+        decode(_layer(**change), "x.convviz")
+    assert sentence.lower() in str(caught.value).lower()
+
+
+def test_something_that_is_no_file():
+    with pytest.raises(ConvvizError, match="it is not a file"):
+        load_project(Path("/dev/zero"))
+
+
+def test_links_and_permissions_stay(tmp_path):
+    real, link = tmp_path / "real.convviz", tmp_path / "link.convviz"
+    save_project(preset(), real)
+    real.chmod(0o600)
+    link.symlink_to(real)
+    save_project(preset("stride-2"), link)
+    assert link.is_symlink()
+    assert load_project(real) == preset("stride-2")
+    assert stat.S_IMODE(real.stat().st_mode) == 0o600

@@ -2,13 +2,8 @@
 
 import pytest
 
-from convviz.paint import ensure_application, measure
+from convviz.paint import measure
 from convviz.paint.fonts import family
-
-
-@pytest.fixture(autouse=True)
-def application():
-    ensure_application()
 
 
 def test_the_programs_own_typeface_is_used():

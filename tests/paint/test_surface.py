@@ -5,7 +5,7 @@ import pytest
 from documents import does_not_fit, many_channels, preset, random_picture
 from pictures import rgb
 
-from convviz.paint import Surface, ensure_application, measure
+from convviz.paint import Surface, measure
 from convviz.stage import THEMES, Cell, Detail, Playhead, Stage
 
 DOCUMENTS = {
@@ -19,20 +19,23 @@ DOCUMENTS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def application():
-    ensure_application()
-
-
 def painted(marks, theme, size=(640, 400), **how):
     surface = Surface(*size, THEMES[theme].background, **how)
     surface.show(marks)
     return rgb(surface.image)
 
 
-@pytest.mark.parametrize(
-    "how", [{}, {"scale": 2.0, "ratio": 2.0}, {"scale": 3.3, "offset": (-700.0, -400.0)}], ids=["1", "2", "zoom"]
-)
+HOW = {
+    "1": {},
+    "ratio 1.25": {"scale": 1.25, "ratio": 1.25},
+    "ratio 1.5": {"scale": 1.5, "ratio": 1.5},
+    "ratio 2": {"scale": 2.0, "ratio": 2.0},
+    "zoom 1.2": {"scale": 1.2, "offset": (-60.0, -30.0)},
+    "zoom 3.3": {"scale": 3.3, "offset": (-700.0, -400.0)},
+}
+
+
+@pytest.mark.parametrize("how", HOW.values(), ids=HOW)
 @pytest.mark.parametrize("detail", Detail, ids=lambda d: d.value)
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_changed_parts_equal_the_whole(name, detail, how):

@@ -109,3 +109,19 @@ def test_numbers_as_people_type_them(text, value):
 def test_what_is_no_number(text):
     with pytest.raises(ConvvizError, match="number; type one such as"):
         parse_number(text)
+
+
+def test_edits_and_speed_do_not_hold_up_playing():
+    p = player(Detail.GLIDE, speed=1.0)
+    p.play()
+    p.tick(2.3)
+    place = p.playhead
+    p.set_timeline(Timeline(6, 4, True, Detail.GLIDE, 1.0))
+    assert p.playhead == place
+    for _ in range(10):
+        p.tick(0.1)
+        p.set_timeline(Timeline(6, 4, True, Detail.GLIDE, 1.0))
+    assert p.playhead.step == 3
+    p.set_timeline(Timeline(6, 4, True, Detail.GLIDE, 0.1))
+    assert p.playhead.step == 3
+    assert p.playing

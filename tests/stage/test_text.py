@@ -33,7 +33,7 @@ def test_numbers(value, text):
     assert number_text(value) == text
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(1, 3))
+@given(st.floats(-1e30, 1e30), st.integers(2, 3))
 def test_a_number_reads_as_nearly_what_it_is(value, digits):
     text = number_text(value, digits)
     assert parse_number(text) == pytest.approx(value, rel=0.06, abs=10.0**-digits)

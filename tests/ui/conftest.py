@@ -55,7 +55,7 @@ class Driver:
             place,
             self.viewport.mapToGlobal(place),
             QPoint(),
-            QPoint(0, 120 * notches),
+            QPoint(0, round(120 * notches)),
             Qt.MouseButton.NoButton,
             modifiers,
             Qt.ScrollPhase.NoScrollPhase,

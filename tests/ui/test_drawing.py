@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from documents import does_not_fit, many_channels, preset
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from convviz.stage import Cell
@@ -44,12 +44,27 @@ def test_shift_keeps_to_a_row(user):
     assert user.input[5, 7] == 0
 
 
-def test_leaving_the_grid_goes_on_where_it_comes_back(user):
-    user.press("input", 0, 0)
-    user.move(QPointF(1, 1))
-    user.hover("input", 0, 2)
-    user.release("input", 0, 2)
-    assert user.input[0, :3].tolist() == [1, 1, 1]
+def test_a_drag_out_of_the_grid_and_back_in_draws_no_short_cut(user):
+    user.press("input", 1, 5)
+    user.hover("input", 1, 9)
+    user.hover("input", 9, 9)
+    user.hover("input", 9, 0)
+    user.hover("input", 7, 0)
+    user.release("input", 7, 0)
+    drawn = user.input != preset().input[0]
+    assert {(int(r), int(c)) for r, c in np.argwhere(drawn)} == {(1, 5), (1, 6), (1, 7), (7, 0)}
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton])
+def test_other_buttons_draw_nothing(user, button):
+    user.click("input", 0, 3, button)
+    assert user.session.document == preset()
+
+
+def test_a_touch_pad_sends_parts_of_a_notch(user):
+    for _ in range(8):
+        user.wheel("input", 1, 1, 0.25)
+    assert user.input[1, 1] == 2
 
 
 def test_the_kernel_is_drawn_on_in_the_same_way(user):

@@ -2,6 +2,7 @@
 
 import sys
 
+import numpy as np
 import pytest
 from documents import does_not_fit, many_channels, preset
 from pictures import rgb
@@ -344,3 +345,62 @@ def test_a_fault_is_reported_once_and_the_program_goes_on(user, tmp_path, monkey
     user.click("input", 0, 0)
     assert user.input[0, 0] == 1
     caplog.clear()
+
+
+def test_keys_belong_to_the_control_in_focus(user):
+    flip = user.panel.fields["flip"].box
+    flip.setFocus()
+    user.key(Qt.Key.Key_Space)
+    assert user.session.document.layer.flip
+    assert not user.session.player.playing
+    stride = user.panel.fields["stride"].fields[0]
+    stride.setFocus()
+    user.key(Qt.Key.Key_Up)
+    assert user.session.document.layer.stride == (2, 2)
+    user.window.transport.speed.setFocus()
+    user.key(Qt.Key.Key_Right)
+    assert user.session.speed > 2
+    assert user.session.player.at_end
+
+
+def test_separate_changes_of_a_field_are_separate_undos(user, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("convviz.ui.burst.time.monotonic", lambda: now[0])
+    stride = user.panel.fields["stride"].fields[0]
+    for value, pause in ((2, 0.1), (3, 5.0), (4, 0.2)):
+        now[0] += pause
+        spin(stride, value)
+    user.trigger("undo")
+    assert user.session.document.layer.stride == (2, 2)
+    user.trigger("undo")
+    assert user.session.document.layer.stride == (1, 1)
+
+
+def test_another_document_is_shown_at_its_end(user):
+    user.click("output", 0, 5)
+    user.window.commands.show_preset(next(p for p in presets() if p.name == "sobel-x"))
+    assert user.window.transport.place.text().startswith("Step 100 of 100")
+    output = next(m for m in user.canvas.marks() if m.key == "output")
+    assert not np.isnan(output.values).any()
+
+
+def test_the_same_document_shown_again_has_no_past(user):
+    user.click("input", 0, 0)
+    user.trigger("undo")
+    user.window.commands.show(user.session.document)
+    assert not user.window.actions_by_name["redo"].isEnabled()
+
+
+def test_the_bias_shown_is_that_of_the_filter_on_the_stage(make):
+    user = make(many_channels())
+    assert user.panel.bias.field.value() == 2
+    user.trigger("first")
+    assert user.panel.bias.field.value() == 0
+
+
+def test_a_refusal_by_the_engine_stands_in_the_field(user):
+    user.panel.bias.field.setText("1e15")
+    user.panel.bias.field.setModified(True)
+    user.panel.bias.field.editingFinished.emit()
+    assert "use at most 1e+12" in user.panel.bias._refusal.text()
+    assert user.panel.bias.field.value() == 0

@@ -1,0 +1,28 @@
+"""The item in the scene that shows a surface."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from convviz.paint import Surface
+
+
+class Picture(pg.GraphicsObject):
+    """Shows the part of the surface that Qt asks for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.surface: Surface | None = None
+
+    def boundingRect(self) -> QRectF:
+        if self.surface is None:
+            return QRectF()
+        image = self.surface.image
+        return QRectF(0, 0, image.width() / image.devicePixelRatio(), image.height() / image.devicePixelRatio())
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self.surface is None:
+            return
+        # The clip limits the work; a part of its own would be resampled where the ratio is not whole.
+        painter.drawImage(QPointF(0, 0), self.surface.image)
