@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from convviz.engine import Step
 from convviz.stage.layout import Layout
 from convviz.stage.marks import Measure
-from convviz.stage.text import factor_text, number_text
+from convviz.stage.text import factor_text, is_rounded, number_text
 from convviz.stage.timeline import Phase, Playhead
 
 _LINES = 2
@@ -79,7 +79,7 @@ def _words(step: Step, playhead: Playhead, has_bias: bool) -> list[str]:
     value = step.value if count == step.products.size else float(step.products.ravel()[:count].sum())
     if not bias_shown:
         value -= step.bias if count == step.products.size else 0.0
-    return [*words, f"= {number_text(value)}"]
+    return [*words, f"{'≈' if is_rounded(value) else '='} {number_text(value)}"]
 
 
 def _terms(step: Step, count: int) -> list[str]:

@@ -1,6 +1,6 @@
 """What the panels of a document are and hold, whatever the moment: sizes, colours, lengths of numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -80,7 +80,12 @@ class Figure:
         weight = self.document.layer.weight
         depth = weight.shape[1]
         kernel = _Kernel(weight.shape, filter_index, channel % depth)
-        return (self._input_panel(channel),), kernel.panels(), (self._output_panel(filter_index),)
+        columns = (self._input_panel(channel),), kernel.panels(), (self._output_panel(filter_index),)
+        return tuple(tuple(replace(p, scale_labels=self._scale_labels(p.name)) for p in column) for column in columns)
+
+    def _scale_labels(self, panel: str) -> tuple[str, str]:
+        scale = self.scales[panel]
+        return number_text(scale.low), number_text(scale.high)
 
     def _input_panel(self, channel: int) -> PanelSpec:
         channels, *size = self.document.input.shape

@@ -15,7 +15,8 @@ MIN_WIDTH, MIN_HEIGHT = 160, 120
 
 # In multiples of the unit, the size of a panel's title.
 HEAD, FOOT, THUMBS = 2.9, 1.7, 3.6
-_GAP, _READABLE = 2.4, 2.3
+SCALE_BAR, SCALE_TEXT = 4.0, 0.75
+_GAP, _READABLE = 2.4, 1.8
 _MAX_THUMBS = 8
 
 
@@ -33,6 +34,7 @@ class PanelSpec:
     channels: int = 1
     active: int = 0
     scale_bar: bool = True
+    scale_labels: tuple[str, str] = ("", "")
 
     @property
     def foot(self) -> float:
@@ -145,13 +147,49 @@ def locate(box: PanelBox, x: float, y: float) -> Cell:
     return _cell_at(box, box.spec.active, x - box.grid.x, y - box.grid.y, box.cell)
 
 
+def cell_rect(layout: Layout, cell: Cell) -> Rect:
+    """Where a cell of a panel's grid is."""
+    box = layout.panels[cell.panel]
+    top, _, left, _ = box.spec.ring
+    x, y = box.grid.x + (cell.column + left) * box.cell, box.grid.y + (cell.row + top) * box.cell
+    return Rect(x, y, box.cell, box.cell)
+
+
+_WALK = ("input", "kernel", "output")
+
+
+def walked(layout: Layout, start: Cell, down: int, right: int) -> Cell:
+    """The cell beside ``start``; over a left or right edge it is in the panel beside, and the ends hold."""
+    rows, columns = _inner_size(layout.panels[start.panel].spec)
+    row, column = min(max(start.row + down, 0), rows - 1), start.column + right
+    beside = _WALK.index(start.panel) + (column >= columns) - (column < 0)
+    if 0 <= column < columns:
+        return Cell(start.panel, start.channel, row, column)
+    if not 0 <= beside < len(_WALK):
+        return start
+    spec = layout.panels[_WALK[beside]].spec
+    rows, columns = _inner_size(spec)
+    return Cell(spec.name, spec.active, min(row, rows - 1), 0 if right > 0 else columns - 1)
+
+
+def _inner_size(spec: PanelSpec) -> tuple[int, int]:
+    top, bottom, left, right = spec.ring
+    return spec.rows - top - bottom, spec.columns - left - right
+
+
 def _cell_at(box: PanelBox, channel: int, dx: float, dy: float, size: float) -> Cell:
     top, _, left, _ = box.spec.ring
     return Cell(box.spec.name, channel, math.floor(dy / size) - top, math.floor(dx / size) - left)
 
 
 def _title_width(spec: PanelSpec, unit: float, measure: Measure) -> float:
-    return max(measure(spec.title, unit, True)[0], measure(spec.subtitle, subtitle_size(unit), False)[0])
+    scale = 0.0
+    if spec.scale_bar:
+        # The bar stands in the middle, so the wider label counts on both sides.
+        widest = max(measure(label, SCALE_TEXT * unit, False)[0] for label in spec.scale_labels)
+        scale = (SCALE_BAR + 0.7) * unit + 2 * widest
+    title, subtitle = measure(spec.title, unit, True)[0], measure(spec.subtitle, subtitle_size(unit), False)[0]
+    return max(title, subtitle, scale)
 
 
 def subtitle_size(unit: float) -> float:

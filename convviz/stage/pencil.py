@@ -5,7 +5,7 @@ from functools import cached_property
 
 from convviz.engine.arrays import Array
 from convviz.stage.figure import Figure
-from convviz.stage.layout import Layout, PanelBox, subtitle_size
+from convviz.stage.layout import SCALE_BAR, SCALE_TEXT, Layout, PanelBox, subtitle_size
 from convviz.stage.marks import Align, CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text, text_mark
 from convviz.stage.text import number_text
 from convviz.stage.theme import Theme
@@ -35,8 +35,8 @@ class Pencil:
         return [line for line in lines if line.text]
 
     def scale_bar(self, box: PanelBox, unit: float) -> list[Mark]:
-        scale, size = self.figure.scales[box.spec.name], 0.75 * unit
-        width = min(max(box.grid.width * 0.5, 4 * unit), 9 * unit)
+        scale, size = self.figure.scales[box.spec.name], SCALE_TEXT * unit
+        width = min(max(box.grid.width * 0.5, SCALE_BAR * unit), 9 * unit)
         centre, top = box.column.x + box.column.width / 2, round(box.grid.bottom + 0.7 * unit)
         bar = Rect(round(centre - width / 2), top, round(width), max(round(0.5 * unit), 3))
         base = top + bar.height / 2 + 0.28 * unit

@@ -11,7 +11,7 @@ _EXACT = 1e6
 
 @lru_cache(maxsize=1 << 16)
 def number_text(value: float, digits: int = 3) -> str:
-    """Integers as integers, else ``digits`` (2 or 3) significant digits; ``1.2e9`` beyond a million."""
+    """Integers as integers, else three digits and at most ``digits`` (2 or 3) decimals; ``1.2e9`` beyond a million."""
     if value == 0:
         return "0"
     if not math.isfinite(value):
@@ -20,13 +20,19 @@ def number_text(value: float, digits: int = 3) -> str:
     if float(value).is_integer() and magnitude < _EXACT:
         text = str(int(magnitude))
     elif 10.0**-digits <= magnitude < _EXACT:
-        decimals = max(0, digits - len(str(int(magnitude)))) if magnitude >= 1 else digits
+        decimals = min(digits, max(0, 3 - len(str(int(magnitude))))) if magnitude >= 1 else digits
         text = f"{magnitude:.{decimals}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
         mantissa, exponent = f"{magnitude:.1e}".split("e")
         text = f"{mantissa.removesuffix('.0')}e{int(exponent)}".replace("-", MINUS)
     return MINUS + text if value < 0 else text
+
+
+def is_rounded(value: float) -> bool:
+    """Whether ``number_text`` shows less than the number."""
+    shown = float(number_text(value).replace(MINUS, "-").replace("∞", "inf"))
+    return not math.isclose(shown, value, rel_tol=1e-9, abs_tol=1e-9)
 
 
 def size_text(size: tuple[int, ...]) -> str:

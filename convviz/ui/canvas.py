@@ -3,19 +3,25 @@
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from convviz.engine import Trace
 from convviz.model import Document
 from convviz.paint import Surface, measure
-from convviz.stage import Cell, Layout, Mark, Playhead, Stage, Theme, View, hit, locate
-from convviz.ui.picture import Picture
+from convviz.stage import Cell, Layout, Mark, Playhead, Stage, Theme, View, cell_rect, hit, locate, walked
+from convviz.ui.picture import Picture, device_size, kept_inside
 
 _MOST_ZOOM = 40.0
 _ZOOM_STEP = 1.2
 EDITABLE = ("input", "kernel")
+_ARROWS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
 _DRAWING = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
 
 
@@ -36,7 +42,8 @@ class Canvas(pg.GraphicsView):
         self.setAccessibleName("Stage")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A click takes the focus itself, after it was understood: it may end typing into a cell.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.viewport().setMouseTracking(True)
         self.setMinimumSize(320, 240)
         self._picture = Picture()
@@ -85,13 +92,10 @@ class Canvas(pg.GraphicsView):
     def cell_rect(self, cell: Cell) -> QRectF:
         """Where a cell is, in the view's own pixels."""
         layout = self.current_layout()
-        box = layout.panels[cell.panel] if layout else None
-        if box is None:
+        if layout is None:
             return QRectF()
-        top, _, left, _ = box.spec.ring
-        x, y = box.grid.x + (cell.column + left) * box.cell, box.grid.y + (cell.row + top) * box.cell
-        size = box.cell * self.zoom
-        return QRectF(x * self.zoom + self.offset.x(), y * self.zoom + self.offset.y(), size, size)
+        x, y, width, height = (self.zoom * length for length in cell_rect(layout, cell))
+        return QRectF(x + self.offset.x(), y + self.offset.y(), width, height)
 
     def current_layout(self) -> Layout | None:
         """Where the panels stand now."""
@@ -113,16 +117,14 @@ class Canvas(pg.GraphicsView):
 
     def _fits(self) -> bool:
         surface = self._picture.surface
-        return surface is not None and surface.image.size() == self._device_size()
-
-    def _device_size(self) -> QSize:
-        ratio = self.devicePixelRatioF()
-        return QSize(round(self.viewport().width() * ratio), round(self.viewport().height() * ratio))
+        return surface is not None and surface.image.size() == device_size(
+            self.viewport().size(), self.devicePixelRatioF()
+        )
 
     def _renew_surface(self) -> None:
         """A fresh surface for this size, zoom and theme; everything on it is painted anew."""
         ratio = self.devicePixelRatioF()
-        size = self._device_size()
+        size = device_size(self.viewport().size(), self.devicePixelRatioF())
         if size.isEmpty():
             return
         self._picture.prepareGeometryChange()
@@ -164,11 +166,7 @@ class Canvas(pg.GraphicsView):
         self._moved()
 
     def _moved(self) -> None:
-        # The stage never leaves the view: at zoom 1 it fills it.
-        width, height = self.viewport().width(), self.viewport().height()
-        x = min(max(self.offset.x(), width * (1 - self.zoom)), 0.0)
-        y = min(max(self.offset.y(), height * (1 - self.zoom)), 0.0)
-        self.offset = QPointF(round(x), round(y))
+        self.offset = kept_inside(self.offset, self.zoom, self.viewport().size())
         self._renew_surface()
         self._refresh()
         self._picture.update()
@@ -210,10 +208,6 @@ class Canvas(pg.GraphicsView):
         place = (position - self.offset) / self.zoom
         return locate(layout.panels[panel], place.x(), place.y()) if layout else Cell(panel, 0, 0, 0)
 
-    def _in_front(self, cell: Cell | None) -> bool:
-        layout = self.current_layout()
-        return cell is not None and layout is not None and layout.panels[cell.panel].spec.active == cell.channel
-
     def editable(self, cell: Cell | None) -> bool:
         """Whether a cell can be drawn on: padding and results cannot."""
         if cell is None or cell.panel not in EDITABLE or self._document is None:
@@ -230,6 +224,7 @@ class Canvas(pg.GraphicsView):
         if cell is not None and self._held is None and event.button() in _DRAWING:
             self._held = (event.button(), cell.panel)
             self.pressed.emit(cell, event.button(), event.modifiers())
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         event.accept()
@@ -266,7 +261,7 @@ class Canvas(pg.GraphicsView):
         whole = int(self._turned)
         self._turned -= whole
         cell = self.cell_at(event.position())
-        if whole and self.editable(cell) and self._in_front(cell):
+        if whole and cell is not None and self.editable(cell) and cell == self._in_panel(cell.panel, event.position()):
             self.turned.emit(cell, whole, event.modifiers())
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -282,13 +277,32 @@ class Canvas(pg.GraphicsView):
             return True
         return bool(super().event(event))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._set_cursor(self._cursor or Cell("input", self._view.channel, 0, 0))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        arrow = _ARROWS.get(Qt.Key(event.key()))
         if self._types(event):
             self.typed.emit(self._cursor, event.text())
+            event.accept()
+        elif arrow is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._step_cursor(*arrow)
+            event.accept()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
+            self.pressed.emit(self._cursor, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+            self.released.emit()
             event.accept()
         else:
             # pyqtgraph's view would eat the arrow keys.
             event.ignore()
+
+    def _step_cursor(self, down: int, right: int) -> None:
+        layout = self.current_layout()
+        if layout is not None:
+            start = self._cursor or Cell("input", self._view.channel, 0, -right)
+            self._set_cursor(walked(layout, start, down, right))
 
     def _types(self, event: Any) -> bool:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)

@@ -51,7 +51,6 @@ class Commands:
     def show_preset(self, preset: Preset) -> None:
         """Show a setup that comes with the program."""
         self.show(preset.document)
-        self._window.notice.hide()
 
     def show(self, document: Document) -> None:
         """Show another document that has no file."""

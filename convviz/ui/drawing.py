@@ -37,8 +37,9 @@ class Drawing(QObject):
         canvas.view_changed.connect(self.close_entry)
 
     def _press(self, cell: Cell, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
-        self.close_entry()
-        if cell.panel == "output":
+        if self._entry is not None:  # the click ends the typing, and does no more
+            self._entry.settle()
+        elif cell.panel == "output":
             self._go_to(cell)
         elif cell.panel == "input" and cell.channel != self._front_channel():
             self._canvas.show_channel(cell.channel)
@@ -71,6 +72,7 @@ class Drawing(QObject):
         )
 
     def _turn(self, cell: Cell, notches: int, modifiers: Qt.KeyboardModifier) -> None:
+        self.close_entry()
         step = 0.1 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1.0
         target, index = self._index(cell)
         # Rounding keeps ten steps of 0.1 at exactly 1.
@@ -201,9 +203,9 @@ class CellEntry(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
-            self._settle()
+            self.settle()
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Set the cell where the text is a number, else leave it as it was."""
         if self.done:
             return

@@ -1,5 +1,6 @@
 """Fields that refuse what is out of range where it was typed, and keep the last good value."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fonticon_mdi7 import MDI7
@@ -17,9 +18,13 @@ class IntField(QSpinBox):
     """A whole number; a wrong text is refused with a sentence when it is finished."""
 
     refused = Signal(str)
+    accepted = Signal()
 
     def __init__(self, name: str, minimum: int, maximum: int) -> None:
         super().__init__()
+        self._typed = self._refused = False
+        self.lineEdit().textEdited.connect(self._note_typing)
+        self.editingFinished.connect(self._finish)
         self.setRange(minimum, maximum)
         self.setAccessibleName(name)
         self.setToolTip(f"{name}: {minimum} to {maximum:,}")
@@ -37,10 +42,20 @@ class IntField(QSpinBox):
 
     def fixup(self, text: str) -> str:
         """Qt asks for this when a text is finished and not acceptable."""
+        self._refused = True
         low, high = self.minimum(), self.maximum()
         name = self.accessibleName()
         self.refused.emit(f"{name} cannot be '{self._bare(text)}'; use a whole number from {low} to {high:,}.")
         return f"{self.prefix()}{self.value()}{self.suffix()}"
+
+    def _note_typing(self) -> None:
+        self._typed = True
+
+    def _finish(self) -> None:
+        # Qt says so at Enter, and once more when the focus goes.
+        if self._typed and not self._refused:
+            self.accepted.emit()
+        self._typed = self._refused = False
 
     def _bare(self, text: str) -> str:
         return text.removeprefix(self.prefix()).removesuffix(self.suffix()).strip()
@@ -136,6 +151,11 @@ class Field(QWidget):
         """Take a refusal away."""
         self._refusal.hide()
 
+    @property
+    def refuses(self) -> bool:
+        """Whether a refusal stands there."""
+        return not self._refusal.isHidden()
+
     def _row(self, *widgets: QWidget) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
@@ -161,6 +181,7 @@ class IntsField(Field):
         for field in self.fields:
             field.valueChanged.connect(self._changed)
             field.refused.connect(self.refuse)
+            field.accepted.connect(self.accept)
         for start in range(0, len(names), row_length):
             part = self.fields[start : start + row_length]
             between: QWidget = self.link if start == 0 else _spacer(self.link)
@@ -174,6 +195,12 @@ class IntsField(Field):
             with QSignalBlocker(self.link):
                 self.link.setChecked(False)
             self.link.refresh_icon()
+
+    def relink(self) -> None:
+        """Link where the numbers are equal: another document is shown."""
+        with QSignalBlocker(self.link):
+            self.link.setChecked(len(set(self.value())) == 1)
+        self.link.refresh_icon()
 
     def value(self) -> list[int]:
         """The numbers, in the order of their names."""
@@ -200,15 +227,19 @@ class IntsField(Field):
 
 
 class RealField(Field):
-    """One finite number."""
+    """One finite number, with other widgets beside it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, beside: Sequence[QWidget] = ()) -> None:
         super().__init__()
         self.field = NumberField(name)
         self.field.edited.connect(self._changed)
         self.field.refused.connect(self.refuse)
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
         row.addWidget(self.field)
+        for widget in beside:
+            row.addWidget(widget)
         row.addStretch()
         self._column.addLayout(row)
         self._finish_rows(self.field)

@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
     # Building
 
     def _build(self) -> None:
-        self.setMinimumSize(800, 560)
+        self.setMinimumSize(960, 600)
         self.resize(1280, 800)
         right = QWidget()
         column = QVBoxLayout(right)
@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         self.transport.speed_changed.connect(lambda speed: self.set_pace(self.session.detail, speed))
         self.transport.detail_changed.connect(lambda detail: self.set_pace(detail, self.session.speed))
         self.panel.draw_value_changed.connect(self._set_draw_value)
+        self.panel.entered.connect(self.canvas.setFocus)
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -174,6 +175,8 @@ class MainWindow(QMainWindow):
             do()
         except ConvvizError as error:
             self.notice.tell(str(error), wrong=True)
+        else:
+            self.notice.settle()
 
     def apply(self, edit: Edit, label: str, merge_key: object = None) -> None:
         """Change the document, or say why not."""

@@ -38,6 +38,7 @@ class Notice(QWidget):
         row.addWidget(self.button)
         row.addWidget(close)
         self._close = close
+        self._wrong = False
         self._do: Callable[[], None] = self.hide
         self.button.clicked.connect(self._press)
         self.hide()
@@ -54,9 +55,15 @@ class Notice(QWidget):
         self.button.setText(button)
         self.button.setVisible(bool(button))
         self._do = do or self.hide
+        self._wrong = wrong
         self._place()
         self.show()
         self.raise_()
+
+    def settle(self) -> None:
+        """Something else went well: a sentence on what went wrong before has had its time."""
+        if self._wrong:
+            self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host and event.type() == QEvent.Type.Resize:
@@ -65,5 +72,5 @@ class Notice(QWidget):
 
     def _place(self) -> None:
         width = self._host.width() - 2 * _MARGIN
-        height = max(self.heightForWidth(width), self.sizeHint().height())
+        height = self.heightForWidth(width)
         self.setGeometry(_MARGIN, self._host.height() - height - _MARGIN, width, height)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -35,6 +36,7 @@ class OperationPanel(QScrollArea):
     """Shows the parameters of the session's document and changes them."""
 
     draw_value_changed = Signal(float)
+    entered = Signal()  # Enter was pressed in a field, and nothing refused
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -52,15 +54,17 @@ class OperationPanel(QScrollArea):
         self._build()
         self._column.addStretch()
         self.setWidget(content)
+        for line in content.findChildren(QLineEdit):
+            line.returnPressed.connect(self._enter)
         self.sync(None, session.document)
 
     # Building
 
     def _build(self) -> None:
         form = self._section("Drawing")
-        self.draw_value = RealField("Value to draw with")
+        self.draw_value = self._draw_field()
         self.draw_value.edited.connect(self._choose_value)
-        form.addRow("Va&lue", self._draw_row())
+        form.addRow("Va&lue", self.draw_value)
         self._form = self._section("Convolution")
         self.input_size = IntsField("Input size", ["rows", "columns"], 1, MAX_SIDE)
         self.input_size.edited.connect(
@@ -103,25 +107,19 @@ class OperationPanel(QScrollArea):
             self._form.addRow(short, field)
         return field
 
-    def _draw_row(self) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(4)
-        self.draw_value.setFixedWidth(58)
-        line.addWidget(self.draw_value)
+    def _draw_field(self) -> RealField:
+        buttons = []
         for value in _SWATCHES:
             button = QPushButton(f"{value:g}".replace("-", "\N{MINUS SIGN}"))
             button.setFixedWidth(34)
             button.setAccessibleName(f"Draw with {value:g}")
             button.setToolTip(f"Draw with {value:g} (the right mouse button draws 0)")
             button.clicked.connect(lambda _, v=value: self._choose_value(v))
-            line.addWidget(button)
-        line.addStretch()
-        row.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        row.setFocusProxy(self.draw_value)
-        self.draw_value.set_value(1.0)
-        return row
+            buttons.append(button)
+        field = RealField("Value to draw with", buttons)
+        field.field.setFixedWidth(58)
+        field.set_value(1.0)
+        return field
 
     def _kernel_menu(self) -> QPushButton:
         button = QPushButton("Classic kernels")
@@ -172,12 +170,18 @@ class OperationPanel(QScrollArea):
 
     def sync(self, old: Document | None, new: Document) -> None:
         """Show ``new``; only what differs from ``old`` is touched."""
+        for field in self.findChildren(Field):
+            field.accept()
         if old is None or old.input.shape != new.input.shape:
             self.input_size.set_value(new.input.shape[1:])
         if old is None or old.layer != new.layer:
             self._sync_layer(new.layer)
         if old is None or old.input.shape != new.input.shape or old.layer != new.layer:
             self._sync_sizes(*new.layer.axis_sizes(new.input.shape))
+        history = self._session.history
+        if not history.undo_label and not history.redo_label:  # opened just now
+            for numbers in self.findChildren(IntsField):
+                numbers.relink()
 
     def _sync_layer(self, layer: Conv2d) -> None:
         self.kernel_size.set_value(layer.kernel_size)
@@ -209,7 +213,10 @@ class OperationPanel(QScrollArea):
         self.formula_rows.setText(f"{'Rows and columns' if same else 'Rows'}\n{axis_formula(rows)}")
         self.formula_columns.setText("" if same else f"Columns\n{axis_formula(columns)}")
         self.formula_columns.setVisible(not same)
-        self.unreached.setText(unreached_text(rows, columns) or self._session.problem)
+        problem = self._session.problem
+        self.unreached.setText(problem or unreached_text(rows, columns))
+        self.unreached.setObjectName("refusal" if problem else "muted")
+        self.unreached.style().polish(self.unreached)
 
     def refresh_icons(self) -> None:
         """Icons in the colours of the look."""
@@ -229,6 +236,10 @@ class OperationPanel(QScrollArea):
 
     def _set_bias(self, value: float | None) -> None:
         self._change(self.bias, lambda d: edits.set_bias(d, value, self._filter()), "Set the bias")
+
+    def _enter(self) -> None:
+        if not any(field.refuses for field in self.findChildren(Field)):
+            self.entered.emit()
 
     def _choose_value(self, value: float) -> None:
         self.draw_value.set_value(value)

@@ -1,11 +1,23 @@
-"""The item in the scene that shows a surface."""
+"""The item in the scene that shows a surface, and its arithmetic of sizes."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from convviz.paint import Surface
+
+
+def device_size(size: QSize, ratio: float) -> QSize:
+    """Device pixels of a view of ``size`` points."""
+    return QSize(round(size.width() * ratio), round(size.height() * ratio))
+
+
+def kept_inside(offset: QPointF, zoom: float, size: QSize) -> QPointF:
+    """The offset nearest to ``offset`` at which the enlarged stage fills the view, in whole points."""
+    x = min(max(offset.x(), size.width() * (1 - zoom)), 0.0)
+    y = min(max(offset.y(), size.height() * (1 - zoom)), 0.0)
+    return QPointF(round(x), round(y))
 
 
 class Picture(pg.GraphicsObject):

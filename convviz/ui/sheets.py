@@ -14,6 +14,7 @@ _MOUSE = (
     ("Right button", "Draw zeros"),
     ("Wheel", "Change a cell by 1 (Shift: by 0.1)"),
     ("Digits, −, .", "Type the value of the cell under the pointer; Enter, Tab, ↑ or ↓ set it"),
+    ("Ctrl+arrows", "Move the cell cursor; a digit types into its cell, Enter draws on it"),
     ("Click on the feature map", "Go to the step that writes the cell"),
     ("Ctrl+wheel, middle button", "Zoom and move the stage"),
 )

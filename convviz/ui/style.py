@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPai
 from PySide6.QtWidgets import QApplication, QLabel
 
 from convviz.paint.fonts import font
+from convviz.resources import resource
 from convviz.stage import THEMES, Theme
 
 UI_SIZE = 13
@@ -26,6 +27,17 @@ QToolButton {{ border-radius: 5px; padding: 3px; border: 1px solid transparent; 
 QToolButton#play {{ background: {accent}; padding: 6px 12px; }}
 QToolButton#play:hover {{ background: {focus}; }}
 QToolButton#play:disabled {{ background: {hover}; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {line}; }}
+QSlider::sub-page:horizontal {{ background: {focus}; border-radius: 2px; }}
+QSlider::handle:horizontal {{ width: 14px; margin: -6px 0; border-radius: 8px; background: {focus};
+    border: 1px solid {panel}; }}
+QSlider::handle:horizontal:focus {{ border: 2px solid {text}; }}
+QSlider::handle:horizontal:disabled, QSlider::sub-page:horizontal:disabled {{ background: {disabled}; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {muted}; border-radius: 3px;
+    background: {field}; }}
+QCheckBox::indicator:checked {{ background: {focus}; border-color: {focus}; image: url("{check}"); }}
+QCheckBox::indicator:focus {{ border: 2px solid {focus}; }}
+QCheckBox::indicator:checked:focus {{ border: 2px solid {text}; }}
 #panel, #panel-content, #transport {{ background: {panel}; }}
 #panel {{ border: 0; border-right: 1px solid {line}; }}
 #transport {{ border-top: 1px solid {line}; }}
@@ -72,7 +84,7 @@ _COLOURS = {
 def apply_look(app: QApplication, look: str) -> Theme:
     """Set the program's look, ``system``, ``light`` or ``dark``; the stage theme that goes with it."""
     name = look if look in THEMES else _system_theme(app)
-    sheet = _SHEET.format(**_COLOURS[name])
+    sheet = _SHEET.format(check=_check_file(name), **_COLOURS[name])
     if app.styleSheet() != sheet:  # setting it again would style every widget again
         app.setPalette(_palette(_COLOURS[name]))
         app.setFont(font(UI_SIZE, False))
@@ -82,6 +94,10 @@ def apply_look(app: QApplication, look: str) -> Theme:
 
 def _system_theme(app: QApplication) -> str:
     return "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def _check_file(name: str) -> str:
+    return str(resource("icons", f"check-{name}.svg")).replace("\\", "/")
 
 
 def _palette(colours: dict[str, str]) -> QPalette:

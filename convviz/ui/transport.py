@@ -79,12 +79,11 @@ class Transport(QWidget):
         self.scrubber.valueChanged.connect(self.sought)
         self.place = QLabel()
         self.place.setObjectName("place")
-        self.place.setMinimumWidth(230)
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setAccessibleName("Speed in steps a second")
         self.speed.setRange(0, _SPEED_STEPS)
         self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.speed.setFixedWidth(130)
+        self.speed.setFixedWidth(120)
         self.speed.valueChanged.connect(self._speed_moved)
         self.speed_text = QLabel()
         self.speed_text.setFixedWidth(86)
@@ -101,10 +100,11 @@ class Transport(QWidget):
         column.setContentsMargins(14, 6, 14, 8)
         column.setSpacing(2)
         top = QHBoxLayout()
+        top.setSpacing(12)
         top.addWidget(self.scrubber, 1)
+        top.addWidget(self.place)
         bottom = QHBoxLayout()
         bottom.setSpacing(4)
-        bottom.addWidget(self.place)
         bottom.addStretch(1)
         for name in BUTTONS:
             bottom.addWidget(_button(actions[name]))
@@ -135,7 +135,7 @@ class Transport(QWidget):
             self.scrubber.setValue(playhead.step)
         filters, _, _ = trace.output_shape
         f, row, column = trace[playhead.step].output_index
-        text = f"Step {playhead.step + 1} of {len(trace):,} · row {row + 1}, column {column + 1}"
+        text = f"Step {playhead.step + 1:,} of {len(trace):,} · row {row + 1}, column {column + 1}"
         self.place.setText(f"{text} · filter {f + 1}" if filters > 1 else text)
 
     def show_pace(self, detail: Detail, speed: float) -> None:

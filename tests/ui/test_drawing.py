@@ -199,3 +199,41 @@ def test_zoom_and_pan_find_the_same_cells(user):
 
 def _point(x, y):
     return QPoint(round(x), round(y))
+
+
+def test_cells_are_reached_and_set_without_a_mouse(make):
+    user = make(preset("same-padding"))
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    for _ in range(3):
+        user.key(Qt.Key.Key_Right, ctrl)
+    user.key(Qt.Key.Key_Down, ctrl)
+    user.key(Qt.Key.Key_Return)
+    assert user.input[1, 2] == 1
+    for _ in range(6):
+        user.key(Qt.Key.Key_Right, ctrl)
+    user.type("4")
+    user.key(Qt.Key.Key_Return)
+    assert user.session.document.layer.weight[0, 0, 1, 0] == 4
+    for _ in range(3):
+        user.key(Qt.Key.Key_Right, ctrl)
+    user.key(Qt.Key.Key_Return)
+    assert user.session.player.playhead.step == 8
+
+
+def test_the_click_that_ends_typing_draws_nothing(user):
+    user.hover("input", 0, 0)
+    user.type("7")
+    user.click("input", 5, 5)
+    assert user.input[0, 0] == 7
+    assert user.input[5, 5] == 0
+    user.click("input", 5, 5)
+    assert user.input[5, 5] == 1
+
+
+def test_the_wheel_elsewhere_leaves_what_was_typed(user):
+    user.hover("kernel", 0, 0)
+    user.type("1/0")
+    user.key(Qt.Key.Key_Return)
+    user.wheel("input", 0, 0, 1)
+    assert entry(user) is None
+    assert user.input[0, 0] == 1

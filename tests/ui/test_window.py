@@ -8,7 +8,7 @@ from documents import does_not_fit, many_channels, preset
 from pictures import rgb
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from convviz.engine import Conv2d
 from convviz.model import load_project, presets, save_project
@@ -404,3 +404,44 @@ def test_a_refusal_by_the_engine_stands_in_the_field(user):
     user.panel.bias.field.editingFinished.emit()
     assert "use at most 1e+12" in user.panel.bias._refusal.text()
     assert user.panel.bias.field.value() == 0
+
+
+def test_undo_and_export_work_from_a_field_and_enter_leaves_it(user):
+    stride = user.panel.fields["stride"].fields[0]
+    spin(stride, 2)
+    assert QApplication.focusWidget() is user.canvas
+    stride.setFocus()
+    user.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert user.session.document.layer.stride == (1, 1)
+
+
+def test_refusals_go_and_links_come_back_with_another_document(user):
+    size = user.panel.input_size
+    spin(size.fields[0], "abc")
+    assert size.refuses
+    spin(size.fields[0], 8)
+    assert not size.refuses
+    size.link.setChecked(False)
+    spin(size.fields[0], 5)
+    user.window.commands.show_preset(presets()[0])
+    assert size.link.isChecked()
+
+
+def test_a_preset_offers_the_way_back_to_unsaved_work(user):
+    user.click("input", 0, 0)
+    user.window.commands.show_preset(presets()[1])
+    assert user.notice == "The setup before was not saved."
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_nothing_in_the_transport_overlaps(make, width):
+    user = make(size=(width, 768))
+    QApplication.processEvents()
+    transport = user.window.transport
+    boxes = [(w, w.geometry()) for w in transport.findChildren(QWidget) if w.parent() is transport and w.isVisible()]
+    assert len(boxes) >= 9
+    for i, (one, box) in enumerate(boxes):
+        assert box.width() >= one.minimumSizeHint().width()
+        assert transport.rect().contains(box)
+        for _, other in boxes[:i]:
+            assert not box.intersects(other)
