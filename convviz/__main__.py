@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 
 from convviz import cli
-from convviz.errors import ConvvizError
 from convviz.model import Document
 
 
@@ -30,12 +29,12 @@ def main() -> None:
 
 
 def main_window() -> None:
-    """The window program for the desktop; an argument is a project file."""
-    try:
-        sys.exit(Window().run(path=Path(sys.argv[1]) if len(sys.argv) > 1 else None))
-    except ConvvizError as error:
-        print(f"convviz: {error}", file=sys.stderr)
-        sys.exit(1)
+    """The window program for the desktop; an argument is a project file.
+
+    A file that cannot be read is told in the window: nobody sees the standard error of a desktop program.
+    """
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    cli.refusing(lambda: sys.exit(Window().run(path=path)))
 
 
 if __name__ == "__main__":

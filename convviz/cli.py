@@ -5,13 +5,13 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 import click
 import numpy as np
 
 from convviz.engine import Trace
-from convviz.errors import ConvvizError
+from convviz.errors import ConvvizError, missing_library
 from convviz.model import SUFFIX, Document, load_source, presets
 from convviz.model.presets import DEFAULT
 from convviz.stage import DETAILS, THEMES
@@ -30,11 +30,22 @@ class Window(Protocol):
 def main(window: Window, arguments: list[str] | None = None) -> None:
     """Run the command line; leaves the process with its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
+    refusing(lambda: program.main(_with_open(given), prog_name="convviz", obj=window, standalone_mode=True))
+
+
+def refusing(do: Callable[[], object]) -> None:
+    """Do it; where it cannot be done, say why in one sentence and leave with 1."""
     try:
-        program.main(_with_open(given), prog_name="convviz", obj=window, standalone_mode=True)
+        do()
     except ConvvizError as error:
-        click.echo(f"convviz: {error}", err=True)
-        sys.exit(1)
+        _refuse(error)
+    except ImportError as error:
+        _refuse(missing_library(error))
+
+
+def _refuse(error: ConvvizError) -> NoReturn:
+    click.echo(f"convviz: {error}", err=True)
+    sys.exit(1)
 
 
 def _with_open(arguments: list[str]) -> list[str]:

@@ -196,6 +196,17 @@ def test_a_display_that_does_not_answer():
     assert result.stderr.count("\n") == 1
 
 
+def test_a_missing_system_library_is_named(convviz):
+    class Missing(NoWindow):
+        def prepare(self):
+            raise ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
+
+    code, _, err = convviz("open", "stride-2", window=Missing())
+    assert code == 1
+    assert err.startswith("convviz: Qt needs the system library libEGL.so.1, which is missing; on Debian and Ubuntu")
+    assert err.count("\n") == 1
+
+
 def test_the_window_program_without_a_display():
     code = "from convviz.__main__ import main_window; main_window()"
     env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
