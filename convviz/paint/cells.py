@@ -87,7 +87,7 @@ def _paint_colours(device: Device, grid: CellGrid, rows: Span, columns: Span) ->
     target = device.rect(grid.cells(rows, columns))
     if pixels < 1:
         _paint_averaged(device, target, image(argb))
-    elif pixels.is_integer():
+    elif all(length.is_integer() for length in (pixels, target.x(), target.y())):
         device.painter.drawImage(target, image(argb))
     else:
         _paint_uneven(device, grid, argb, (rows[0], columns[0]))

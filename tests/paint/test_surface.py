@@ -29,6 +29,7 @@ HOW = {
     "1": {},
     "ratio 1.25": {"scale": 1.25, "ratio": 1.25},
     "ratio 1.5": {"scale": 1.5, "ratio": 1.5},
+    "ratio 1.75": {"scale": 1.75, "ratio": 1.75},
     "ratio 2": {"scale": 2.0, "ratio": 2.0},
     "zoom 1.2": {"scale": 1.2, "offset": (-60.0, -30.0)},
     "zoom 3.3": {"scale": 3.3, "offset": (-700.0, -400.0)},
@@ -40,7 +41,8 @@ HOW = {
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_changed_parts_equal_the_whole(name, detail, how):
     theme = "dark" if detail is Detail.GLIDE else "light"
-    stage = Stage(DOCUMENTS[name], (640, 400), THEMES[theme], measure)
+    # An odd size, so that panels stand at odd places.
+    stage = Stage(DOCUMENTS[name], (637, 401), THEMES[theme], measure)
     surface = Surface(640, 400, THEMES[theme].background, **how)
     timeline = stage.timeline(detail, 3)
     moments = [m.playhead for _, m in zip(range(40), timeline.moments(), strict=False)]
