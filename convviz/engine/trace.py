@@ -71,6 +71,7 @@ class Trace(Sequence[Step]):
         self.input = x
         self.output_shape = operation.output_shape(x.shape)
         self.axes = operation.axis_sizes(x.shape)
+        self._last: Step | None = None
 
     @cached_property
     def padded(self) -> Array:
@@ -96,7 +97,10 @@ class Trace(Sequence[Step]):
         position = index + len(self) if index < 0 else index
         if not 0 <= position < len(self):
             raise IndexError(f"step {index} of {len(self)}")
-        return self.operation.step(self, position)
+        # The same step is asked for again and again while it is shown.
+        if self._last is None or self._last.index != position:
+            self._last = self.operation.step(self, position)
+        return self._last
 
     def __iter__(self) -> Iterator[Step]:
         return (self.operation.step(self, i) for i in range(len(self)))

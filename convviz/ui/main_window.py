@@ -289,6 +289,7 @@ class MainWindow(QMainWindow):
     def _redress(self) -> None:
         for spec in ACTIONS:
             dress(self.actions_by_name[spec.name], spec)
+        self.transport.dress(self.session.player.playing, self.actions_by_name["play"])
         self.panel.refresh_icons()
         self.canvas.show_document(self.session.document, self.session.trace, self._theme, self.session.player.playhead)
         self.show_step()

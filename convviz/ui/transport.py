@@ -123,6 +123,9 @@ class Transport(QWidget):
         with QSignalBlocker(self.scrubber):
             self.scrubber.setMaximum(0 if trace is None else len(trace) - 1)
         self.scrubber.row_length = 0 if trace is None else trace.output_shape[2]
+        if trace is not None:
+            # One width for all steps: a label that changes its size would lay the bar out again at each.
+            self.place.setFixedWidth(self.place.fontMetrics().horizontalAdvance(_place_text(trace, len(trace) - 1)) + 8)
         self.setEnabled(trace is not None)
         self.scrubber.update()
 
@@ -133,10 +136,7 @@ class Transport(QWidget):
             return
         with QSignalBlocker(self.scrubber):
             self.scrubber.setValue(playhead.step)
-        filters, _, _ = trace.output_shape
-        f, row, column = trace[playhead.step].output_index
-        text = f"Step {playhead.step + 1:,} of {len(trace):,} · row {row + 1}, column {column + 1}"
-        self.place.setText(f"{text} · filter {f + 1}" if filters > 1 else text)
+        self.place.setText(_place_text(trace, playhead.step))
 
     def show_pace(self, detail: Detail, speed: float) -> None:
         """Another detail or speed."""
@@ -148,12 +148,25 @@ class Transport(QWidget):
 
     def show_playing(self, playing: bool, action: QAction) -> None:
         """Whether time passes."""
+        text = "Pause" if playing else "Play"
+        if action.text() != text:
+            action.setText(text)
+            self.dress(playing, action)
+
+    def dress(self, playing: bool, action: QAction) -> None:
+        """The icon of the play button in the colours of the look."""
         action.setIcon(themed_icon(MDI7.pause if playing else MDI7.play))
-        action.setText("Pause" if playing else "Play")
 
     def _speed_moved(self, position: int) -> None:
         speed = MIN_SPEED * (MAX_SPEED / MIN_SPEED) ** (position / _SPEED_STEPS)
         self.speed_changed.emit(min(max(float(f"{speed:.2g}"), MIN_SPEED), MAX_SPEED))
+
+
+def _place_text(trace: Trace, step: int) -> str:
+    filters, _, _ = trace.output_shape
+    f, row, column = trace[step].output_index
+    text = f"Step {step + 1:,} of {len(trace):,} · row {row + 1}, column {column + 1}"
+    return f"{text} · filter {f + 1}" if filters > 1 else text
 
 
 def _button(action: QAction) -> QToolButton:
