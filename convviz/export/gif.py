@@ -15,7 +15,7 @@ from PIL import Image
 
 from convviz.export.frames import Frame, Frames
 from convviz.export.palette import Colours, Mapper, choose, inked, packed, seen
-from convviz.export.registry import Progress
+from convviz.export.settings import Progress
 from convviz.stage.scale import white_ink
 
 _TRANSPARENT = 255

@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from convviz.errors import ConvvizError
+from convviz.export.settings import Progress
 
 if TYPE_CHECKING:
     from convviz.export.frames import Frames
-
-Progress = Callable[[int, int], None]
-"""Called with (frames done, frames in all); may raise to stop the export."""
 
 
 @dataclass(frozen=True, slots=True)

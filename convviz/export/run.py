@@ -4,8 +4,8 @@ from pathlib import Path
 
 from convviz.errors import ConvvizError
 from convviz.export.frames import Frames
-from convviz.export.registry import Progress, format_of
-from convviz.export.settings import ExportSettings
+from convviz.export.registry import format_of
+from convviz.export.settings import ExportSettings, Progress
 from convviz.model import Document
 from convviz.model.files import replacing
 

@@ -2,11 +2,15 @@
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from convviz.errors import ConvvizError
 from convviz.stage import THEMES, Detail
 from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
+
+Progress = Callable[[int, int], None]
+"""Called with (frames done, frames in all); may raise to stop the export."""
 
 MIN_SIZE, MAX_SIZE = 160, 8192
 """Pixels of a picture's width or height."""
