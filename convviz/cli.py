@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 import click
-import numpy as np
 
-from convviz.engine import Trace
+from convviz.engine import OPERATIONS, Stack, Trace
 from convviz.errors import ConvvizError, missing_library
 from convviz.model import SUFFIX, Document, load_source, presets
+from convviz.model.layers import show_layer
 from convviz.model.presets import DEFAULT
+from convviz.model.report import report
+from convviz.model.texts import set_by_text
 from convviz.stage import DETAILS, THEMES
-from convviz.stage.text import axis_formula, number_text, size_text, unreached_text
+from convviz.stage.text import axis_formula, number_text, size_text, summary_text, unreached_text
 from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
 
 
@@ -88,62 +90,74 @@ def list_presets() -> None:
         click.echo(f"  {preset.name:<33} {preset.document.description}")
 
 
+_SET = click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="[LAYER.]NAME=VALUE",
+    help="Set a parameter first, e.g. stride=2, padding=1,2 or 2.activation=relu; see 'convviz operations'.",
+)
+
+
+def _changed(source: str, changes: tuple[str, ...]) -> Document:
+    """The document behind ``source`` with the changes made to its layers."""
+    document = load_source(source)
+    for change in changes:
+        document = set_by_text(document, change)
+    return document
+
+
+@program.command("operations")
+def list_operations() -> None:
+    """List the operations with their parameters."""
+    for operation in OPERATIONS.values():
+        click.echo(f"{operation.name}: {operation.label}")
+        for parameter in operation.parameters:
+            values = ", ".join(name for name, _ in parameter.choices) or parameter.kind.value
+            click.echo(f"  {parameter.name:<18} {parameter.hint} ({values})")
+
+
+@program.command("summary")
+@click.argument("source")
+@_SET
+def summary_source(source: str, changes: tuple[str, ...]) -> None:
+    """Print the layers of SOURCE with output shapes and parameter counts."""
+    document = _changed(source, changes)
+    list(document.shapes())
+    click.echo(summary_text(document))
+
+
 @program.command("run")
 @click.argument("source")
+@_SET
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, the steps included.")
-def run_source(source: str, as_json: bool) -> None:
+def run_source(source: str, changes: tuple[str, ...], as_json: bool) -> None:
     """Compute SOURCE: shapes, parameter count and the feature map."""
-    document = load_source(source)
-    trace = document.trace()
-    click.echo(json.dumps(_report(document, trace), indent=1) if as_json else _report_text(document, trace))
-
-
-def _report(document: Document, trace: Trace) -> dict[str, Any]:
-    rows, columns = trace.axes
-    return {
-        "title": document.title,
-        "operation": document.layer.name,
-        "input_shape": list(document.input.shape),
-        "padding": [[rows.before, rows.after], [columns.before, columns.after]],
-        "padded_shape": list(trace.padded.shape),
-        "output_shape": list(trace.output_shape),
-        "remainder": [rows.remainder, columns.remainder],
-        "parameter_count": document.layer.parameter_count,
-        "output": _plain(trace.output),
-        "steps": [
-            {"output_index": list(step.output_index), "patch": _plain(step.patch), "value": _number(step.value)}
-            for step in trace
-        ],
-    }
+    document = _changed(source, changes)
+    list(document.shapes())
+    document = document.replace(active=len(document.layers) - 1)
+    traces = document.traces()
+    click.echo(json.dumps(report(document, traces), indent=1) if as_json else _report_text(document, traces[-1]))
 
 
 def _report_text(document: Document, trace: Trace) -> str:
     rows, columns = trace.axes
     lines = [
         f"{document.title}: {document.description}" if document.description else document.title,
-        f"input        {size_text(document.input.shape)}",
+        *([] if len(document.layers) == 1 else [summary_text(document), ""]),
+        f"input        {size_text(trace.input.shape)}",
         f"padded       {size_text(trace.padded.shape)}",
         f"feature map  {size_text(trace.output_shape)}",
         f"rows         {axis_formula(rows)}",
         f"columns      {axis_formula(columns)}",
         f"             {unreached_text(rows, columns)}",
-        f"parameters   {document.layer.parameter_count:,}",
+        f"parameters   {Stack(document.layers).parameter_count:,}",
     ]
     for plane in trace.output:
         texts = [[number_text(value) for value in row] for row in plane.tolist()]
         width = max(len(text) for row in texts for text in row)
         lines += ["", *("  ".join(text.rjust(width) for text in row) for row in texts)]
     return "\n".join(line for line in lines if line is not None)
-
-
-def _plain(array: np.ndarray[Any, Any]) -> list[Any]:
-    whole = not (array % 1).any()
-    values: list[Any] = (array.astype(np.int64) if whole else array).tolist()
-    return values
-
-
-def _number(value: float) -> float | int:
-    return int(value) if value.is_integer() else value
 
 
 _EXPORT_OPTIONS: list[Callable[[Any], Any]] = [
@@ -172,10 +186,13 @@ def _with_export_options(command: Any) -> Any:
 @program.command("export")
 @click.argument("source")
 @click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="The GIF to write.")
+@_SET
+@click.option("--layer", type=int, metavar="N", help="Which layer of a stack, 1 is the first.")
 @_with_export_options
-def export_source(source: str, target: Path, **options: Any) -> None:
+def export_source(source: str, target: Path, changes: tuple[str, ...], layer: int | None, **options: Any) -> None:
     """Write the animation of SOURCE as a GIF. Needs no display."""
-    _export(load_source(source), target, **options)
+    document = _changed(source, changes)
+    _export(document if layer is None else show_layer(document, layer - 1), target, **options)
 
 
 @program.command("demo")

@@ -1,23 +1,39 @@
 """Two-dimensional convolution as deep learning has it (cross-correlation unless flipped)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from convviz.engine.arrays import Array, Pair, frozen, grid, is_int, number, numbers, pair, require_cells
+from convviz.engine.activations import SLOPE
+from convviz.engine.arrays import Array, Pair, number
 from convviz.engine.correlate import correlate
-from convviz.engine.operation import Operation
-from convviz.engine.padding import PADDING_MODES, Padding, Sides, check_reach, normalise, pad, resolve
+from convviz.engine.operation import (
+    ACTIVATION_PARAMETERS,
+    DILATION,
+    PADDING,
+    STRIDE,
+    Dependence,
+    axis_dependence,
+    counted,
+    first_cells,
+    require_memory,
+)
+from convviz.engine.padding import PADDING_MODES, Sides, check_reach, pad, resolve
 from convviz.engine.parameters import Kind, Parameter
 from convviz.engine.sizes import AxisSize
 from convviz.engine.trace import Lattice, Step, Trace
+from convviz.engine.weighted import Weighted
 from convviz.errors import ConvvizError
+
+GROUPS = Parameter(
+    "groups", "Groups", Kind.COUNT, 1, 256, default=1, hint="Parts that input channels and filters fall into"
+)
 
 
 @dataclass(frozen=True, eq=False, init=False)
-class Conv2d(Operation):
+class Conv2d(Weighted):
     """``torch.nn.Conv2d`` and ``keras.layers.Conv2D``, with every padding form of both.
 
     ``weight`` is (filters, channels // groups, rows, columns); (rows, columns) stands for one filter of
@@ -25,6 +41,7 @@ class Conv2d(Operation):
     (rows, columns). ``padding`` is "valid", "same" (Keras' rule: ⌈input/stride⌉ outputs, the odd cell at
     bottom and right), "same_lower" (the odd cell at top and left), "full", an int, (rows, columns), or
     ((top, bottom), (left, right)). ``flip`` rotates the kernel by 180°: convolution as in mathematics.
+    Depthwise is ``groups`` equal to the input's channels; pointwise a kernel of 1×1.
 
     Raises ConvvizError for values that have no meaning. Whether the kernel fits an input is asked of
     ``output_shape``.
@@ -33,9 +50,9 @@ class Conv2d(Operation):
     name: ClassVar[str] = "conv2d"
     label: ClassVar[str] = "Convolution"
     parameters: ClassVar[tuple[Parameter, ...]] = (
-        Parameter("stride", "Stride", Kind.PAIR, 1, 64, hint="Cells that the window moves at a time"),
-        Parameter("dilation", "Dilation", Kind.PAIR, 1, 64, hint="Distance between the cells of a window"),
-        Parameter("padding", "Padding", Kind.PADDING, 0, 64, hint="Cells added around the input"),
+        STRIDE,
+        DILATION,
+        PADDING,
         Parameter(
             "padding_mode",
             "Padding mode",
@@ -47,20 +64,17 @@ class Conv2d(Operation):
             "padding_value",
             "Padding value",
             Kind.NUMBER,
+            default=0.0,
             applies=("padding_mode", "constant"),
             hint="The number in every padding cell",
         ),
-        Parameter("flip", "Rotate kernel by 180°", Kind.FLAG, hint="Convolution as in mathematics"),
+        GROUPS,
+        Parameter("flip", "Rotate kernel by 180°", Kind.FLAG, default=False, hint="Convolution as in mathematics"),
+        *ACTIVATION_PARAMETERS,
     )
 
-    weight: Array
-    bias: Array | None
-    stride: Pair
-    padding: Padding
     padding_mode: str
     padding_value: float
-    dilation: Pair
-    groups: int
     flip: bool
 
     def __init__(
@@ -75,48 +89,32 @@ class Conv2d(Operation):
         dilation: int | Pair = 1,
         groups: int = 1,
         flip: bool = False,
+        activation: str = "none",
+        activation_slope: float = SLOPE,
     ) -> None:
-        checked_weight = frozen(_weight(weight))
-        values = {
-            "weight": checked_weight,
-            "bias": None if bias is None else frozen(_bias(bias, checked_weight)),
-            "stride": pair(stride, "stride", 1),
-            "padding": normalise(padding),
-            "padding_mode": _mode(padding_mode),
-            "padding_value": number(padding_value, "padding value"),
-            "dilation": pair(dilation, "dilation", 1),
-            "groups": _groups(groups, len(checked_weight)),
-            "flip": bool(flip),
-        }
-        for name, value in values.items():
-            object.__setattr__(self, name, value)
-
-    def replace(self, **changes: Any) -> Self:
-        """The same layer with other values for some parameters, checked again."""
-        return replace(self, **changes)
+        self._hold_common(
+            weight, bias, groups, activation, activation_slope, stride=stride, dilation=dilation, padding=padding
+        )
+        self._hold(
+            padding_mode=_mode(padding_mode),
+            padding_value=number(padding_value, "padding value"),
+            flip=bool(flip),
+        )
 
     @property
-    def kernel_size(self) -> Pair:
-        """(rows, columns) of one kernel."""
-        return self.weight.shape[2], self.weight.shape[3]
-
-    @property
-    def effective_kernel_size(self) -> Pair:
-        """(rows, columns) from the first weight to the last, dilation counted in."""
-        return self._effective(0), self._effective(1)
+    def filter_count(self) -> int:
+        return len(self.weight)
 
     @property
     def channels(self) -> int:
-        """Input channels that the layer takes."""
         return int(self.weight.shape[1]) * self.groups
 
     @property
-    def parameter_count(self) -> int:
-        return int(self.weight.size) + (0 if self.bias is None else int(self.bias.size))
+    def filters(self) -> Array:
+        return self.weight
 
-    @property
-    def has_bias(self) -> bool:
-        return self.bias is not None
+    def with_filters(self, filters: Array, **changes: Any) -> Self:
+        return self.replace(weight=filters, **changes)
 
     def axis_sizes(self, input_shape: tuple[int, ...]) -> tuple[AxisSize, AxisSize]:
         size = (input_shape[-2], input_shape[-1])
@@ -128,56 +126,76 @@ class Conv2d(Operation):
         return rows, columns
 
     def output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, int, int]:
-        channels = 1 if len(input_shape) == 2 else input_shape[0]
-        if channels != self.channels:
-            raise ConvvizError(
-                f"The input has {_count(channels, 'channel')} but the kernel takes {self.channels}; "
-                f"give both the same number."
-            )
+        self.check_channels(input_shape)
         rows, columns = self.axis_sizes(input_shape)
         if not (rows.fits and columns.fits):
-            raise ConvvizError(_does_not_fit(self, rows, columns))
+            raise ConvvizError(does_not_fit("kernel", rows, columns))
         check_reach(self.padding_mode, rows.input, rows.before, rows.after, "rows")
         check_reach(self.padding_mode, columns.input, columns.before, columns.after, "columns")
-        return len(self.weight), rows.output, columns.output
+        return self.filter_count, rows.output, columns.output
+
+    def ring(self, input_shape: tuple[int, ...]) -> Sides:
+        rows, columns = self.axis_sizes(input_shape)
+        return (rows.before, rows.after), (columns.before, columns.after)
 
     def padded(self, x: Array) -> Array:
         rows, columns = self.axis_sizes(x.shape)
-        sides = ((rows.before, rows.after), (columns.before, columns.after))
-        return pad(x, sides, self.padding_mode, self.padding_value)
+        require_memory((len(x), rows.padded, columns.padded), "padded input")
+        return self._pad(
+            x, range(-rows.before, rows.input + rows.after), range(-columns.before, columns.input + columns.after)
+        )
 
-    def __call__(self, x: ArrayLike) -> Array:
-        """``x`` is (channels, rows, columns), or (rows, columns) for one channel.
+    def depends(self, input_shape: tuple[int, ...]) -> Dependence:
+        rows, columns = self.axis_sizes(input_shape)
+        return axis_dependence(rows, self.padding_mode), axis_dependence(columns, self.padding_mode)
 
-        Shifted slices are added up, a sum of ``weight[i, j] · x[i:…, j:…]``; see ``correlate``.
-        """
-        array = grid(x, "input")
-        _, rows, columns = self.output_shape(array.shape)
-        out = self._grouped(self.padded(array), (rows, columns))
-        if self.bias is not None:
-            out += self.bias.astype(out.dtype, copy=False)[:, np.newaxis, np.newaxis]
-        return out
+    def _totals(self, x: Array, filters: range, rows: range, columns: range) -> Array:
+        """Shifted slices are added up, a sum of ``weight[i, j] · x[i:…, j:…]``; see ``correlate``."""
+        axes = self.axis_sizes(x.shape)
+        reach = [covered(axis, part) for axis, part in zip(axes, (rows, columns), strict=True)]
+        require_memory((len(x), len(reach[0]), len(reach[1])), "padded input")
+        size = (len(rows), len(columns))
+        weight = self._applied(self.weight[filters.start : filters.stop])
+        if self.groups == 1:
+            totals = correlate(self._pad(x, *reach), weight, size, self.stride, self.dilation)
+            return self._add_bias(totals, filters)
+        totals = np.empty((len(filters), *size), np.result_type(x, weight))
+        per, done = self.filter_count // self.groups, 0
+        for _, inside, channels in self.group_parts(filters):
+            part = self._pad(x[channels.start : channels.stop], *reach)
+            some = weight[done : done + len(inside)]
+            totals[done : done + len(inside)] = correlate(part, some, size, self.stride, self.dilation)
+            done += min(len(inside), per)
+        return self._add_bias(totals, filters)
+
+    def _pad(self, x: Array, rows: range, columns: range) -> Array:
+        return pad(x, rows, columns, self.padding_mode, self.padding_value)
 
     def step(self, trace: Trace, index: int) -> Step:
-        position = np.unravel_index(index, trace.output_shape)
+        position = np.unravel_index(index, trace.step_shape)
         out = (int(position[0]), int(position[1]), int(position[2]))
-        source = Lattice(self._group_channels(out[0]), *(a.window(i) for a, i in zip(trace.axes, out[1:], strict=True)))
-        target = Lattice(*(np.array([i], dtype=np.intp) for i in out))
-        rows, columns = trace.axes
-        patch = trace.padded[np.ix_(source.channels, source.rows + rows.before, source.columns + columns.before)]
+        rows, columns = self.axis_sizes(trace.input.shape)
+        channels = np.array(self.channels_of(out[0], len(trace.input)), dtype=np.intp)
+        source = Lattice(channels, rows.window(out[1]), columns.window(out[2]))
+        patch = trace.padded[np.ix_(channels, source.rows + rows.before, source.columns + columns.before)]
         weights = self._applied(self.weight[out[0]])
         products = patch * weights
-        bias = 0.0 if self.bias is None else float(self.bias[out[0]])
-        value = float(products.sum()) + bias
-        return Step(index, out, source, target, self._kernel_cells(), patch, weights, products, bias, value)
-
-    def _grouped(self, padded: Array, size: Pair) -> Array:
-        arguments = (size, self.stride, self.dilation)
-        weight = self._applied(self.weight)
-        if self.groups == 1:
-            return correlate(padded, weight, *arguments)
-        parts = zip(np.split(padded, self.groups), np.split(weight, self.groups), strict=True)
-        return np.concatenate([correlate(x, w, *arguments) for x, w in parts])
+        total = float(products.sum()) + self.bias_of(out[0])
+        value = float(self.activate(np.array(total)))
+        cells = self._kernel_cells()
+        return Step(
+            index,
+            out,
+            source,
+            first_cells(out),
+            cells,
+            patch,
+            weights,
+            products,
+            self.bias_of(out[0]),
+            total,
+            value,
+        )
 
     def _applied(self, weight: Array) -> Array:
         return weight[..., ::-1, ::-1] if self.flip else weight
@@ -187,60 +205,30 @@ class Conv2d(Operation):
         channels, rows, columns = (np.arange(n, dtype=np.intp) for n in self.weight.shape[1:])
         return Lattice(channels, rows[::order], columns[::order])
 
-    def _group_channels(self, filter_index: int) -> Any:
-        depth = self.weight.shape[1]
-        group = filter_index // (len(self.weight) // self.groups)
-        return np.arange(group * depth, (group + 1) * depth, dtype=np.intp)
 
-    def _effective(self, axis: int) -> int:
-        return self.dilation[axis] * (self.kernel_size[axis] - 1) + 1
+def covered(axis: AxisSize, outputs: range) -> range:
+    """The positions (0 is the first input cell) from the first to the last that the windows ``outputs`` use."""
+    start = outputs.start * axis.stride - axis.before
+    return range(start, start + (len(outputs) - 1) * axis.stride + axis.effective_kernel)
 
 
-def _weight(weight: ArrayLike) -> Array:
-    array = numbers(weight, "kernel")
-    if array.ndim == 2:
-        array = array[np.newaxis, np.newaxis]
-    if array.ndim != 4:
-        raise ConvvizError(
-            f"The kernel has {array.ndim} dimensions; give (rows, columns) or (filters, channels, rows, columns)."
-        )
-    require_cells(array, "kernel")
-    return array
-
-
-def _bias(bias: ArrayLike, weight: Array) -> Array:
-    array = np.atleast_1d(numbers(bias, "bias"))
-    if array.shape != (len(weight),):
-        raise ConvvizError(f"The bias needs one number for each of {_count(len(weight), 'filter')}, not {array.shape}.")
-    return array
+def does_not_fit(name: str, rows: AxisSize, columns: AxisSize) -> str:
+    """The sentence for a kernel or window that does not fit, and what would."""
+    kernel = f"{rows.kernel}×{columns.kernel}"
+    spread = f"{rows.effective_kernel}×{columns.effective_kernel}"
+    spans = "" if spread == kernel else f", spread over {spread} by its dilation,"
+    padded = f"{rows.padded}×{columns.padded}"
+    missing = max(axis.effective_kernel - axis.padded for axis in (rows, columns))
+    where = "input" if padded == f"{rows.input}×{columns.input}" else "padded input"
+    largest = "×".join(str((axis.padded - 1) // axis.dilation + 1) for axis in (rows, columns))
+    more = counted(missing, "more cell")
+    return (
+        f"The {kernel} {name}{spans} does not fit the {padded} {where}; "
+        f"use a {name} of at most {largest}, or {more} of padding or input."
+    )
 
 
 def _mode(mode: str) -> str:
     if mode not in PADDING_MODES:
         raise ConvvizError(f"There is no padding mode '{mode}'; use {', '.join(PADDING_MODES)}.")
     return mode
-
-
-def _groups(groups: int, filters: int) -> int:
-    if not is_int(groups) or groups < 1 or filters % groups:
-        raise ConvvizError(f"The groups are {groups}; use a whole number of at least 1 that divides {filters} filters.")
-    return int(groups)
-
-
-def _does_not_fit(conv: Conv2d, rows: AxisSize, columns: AxisSize) -> str:
-    kernel = "×".join(map(str, conv.kernel_size))
-    spread = "×".join(map(str, conv.effective_kernel_size))
-    spans = "" if conv.dilation == (1, 1) else f", spread over {spread} by its dilation,"
-    padded = f"{rows.padded}×{columns.padded}"
-    missing = max(axis.effective_kernel - axis.padded for axis in (rows, columns))
-    name = "input" if padded == f"{rows.input}×{columns.input}" else "padded input"
-    largest = "×".join(str((axis.padded - 1) // axis.dilation + 1) for axis in (rows, columns))
-    more = _count(missing, "more cell")
-    return (
-        f"The {kernel} kernel{spans} does not fit the {padded} {name}; "
-        f"use a kernel of at most {largest}, or {more} of padding or input."
-    )
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

@@ -6,6 +6,7 @@ shifted columns (fastest once several filters share them). Measured by ``tests/b
 that fit the processor's first cache were slower, since each NumPy call has its own cost.
 """
 
+from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
@@ -58,3 +59,41 @@ def _add_products(out: Array, x: Array, weight: Array, stride: Pair, dilation: P
         # With stride 1 this is a view: whole rows further down, the same columns.
         below = shifted[:, :, _span(i * dilation[0], rows, stride[0])].reshape(channels * width, -1)
         out += (weight[:, :, i].reshape(filters, -1).astype(out.dtype) @ below).reshape(out.shape)
+
+
+def scatter(x: Array, weight: Array, start: Pair, size: Pair, stride: Pair, dilation: Pair) -> Array:
+    """The kernels that every input cell stamps, added up on one part of the full output.
+
+    ``x`` is (channels, rows, columns), ``weight`` (channels, filters, rows, columns); the result is
+    (filters, *size) and its first cell is cell ``start`` of the full output:
+    ``out[f, r·s₀ + i·d₀ − start₀, c·s₁ + j·d₁ − start₁] += weight[k, f, i, j] · x[k, r, c]``.
+    """
+    channels, filters, height, width = weight.shape
+    out: Array = np.zeros((filters, *size), np.result_type(x, weight))
+    for i, j in product(range(height), range(width)):
+        rows, to_rows = _stamped(x.shape[1], i * dilation[0] - start[0], size[0], stride[0])
+        columns, to_columns = _stamped(x.shape[2], j * dilation[1] - start[1], size[1], stride[1])
+        part = x[:, rows, columns]
+        if not part.size:
+            continue
+        if channels == filters == 1:
+            out[0, to_rows, to_columns] += weight[0, 0, i, j] * part[0]
+        else:
+            stamp = weight[:, :, i, j].T.astype(out.dtype) @ part.reshape(channels, -1)
+            out[:, to_rows, to_columns] += stamp.reshape(filters, *part.shape[1:])
+    return out
+
+
+def _stamped(count: int, shift: int, size: int, stride: int) -> tuple[slice, slice]:
+    """The input cells whose tap lands within ``size`` cells, and where: cell n lands on n·stride + shift."""
+    first = max(0, -(shift // stride))
+    last = min(count - 1, (size - 1 - shift) // stride)
+    if last < first:
+        return slice(0, 0), slice(0, 0)
+    return slice(first, last + 1), _span(first * stride + shift, last - first + 1, stride)
+
+
+def taps(padded: Array, kernel: Pair, size: Pair, stride: Pair, dilation: Pair) -> Iterator[Array]:
+    """For each cell of the window the values under it at all positions, (channels, *size), as views."""
+    for i, j in product(range(kernel[0]), range(kernel[1])):
+        yield padded[:, _span(i * dilation[0], size[0], stride[0]), _span(j * dilation[1], size[1], stride[1])]

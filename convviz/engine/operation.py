@@ -2,16 +2,49 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from typing import ClassVar
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from convviz.engine.arrays import Array, grid
-from convviz.engine.parameters import Parameter
-from convviz.engine.sizes import AxisSize
-from convviz.engine.trace import Step, Trace
+from convviz.engine.activations import ACTIVATIONS, SLOPE
+from convviz.engine.arrays import Array, Pair, grid, number
+from convviz.engine.padding import FILL, Padding, Sides, source_indices
+from convviz.engine.parameters import Kind, Parameter
+from convviz.engine.sizes import Axes, AxisSize
+from convviz.engine.trace import Lattice, Step, Trace
+from convviz.errors import ConvvizError
+
+MAX_COMPUTED = 1 << 28
+"""Cells of a padded input or of a feature map that are computed at most: 2 GiB as float64."""
+
+ACTIVATION_PARAMETERS = (
+    Parameter(
+        "activation",
+        "Activation",
+        Kind.CHOICE,
+        choices=tuple((row.name, row.label) for row in ACTIVATIONS.values()),
+        hint="What happens to each sum before it is written",
+    ),
+    Parameter(
+        "activation_slope",
+        "Slope below zero",
+        Kind.NUMBER,
+        default=SLOPE,
+        applies=("activation", "leaky_relu"),
+        hint="0.01 in PyTorch, 0.3 in Keras",
+    ),
+)
+
+STRIDE = Parameter("stride", "Stride", Kind.PAIR, 1, 64, default=(1, 1), hint="Cells that the window moves at a time")
+DILATION = Parameter(
+    "dilation", "Dilation", Kind.PAIR, 1, 64, default=(1, 1), hint="Distance between the cells of a window"
+)
+PADDING = Parameter("padding", "Padding", Kind.PADDING, 0, 64, default="valid", hint="Cells added around the input")
+
+Dependence = tuple[NDArray[np.bool_], NDArray[np.bool_]]
+"""For rows and for columns, (output, input): whether an output depends on an input there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +54,14 @@ class Operation(ABC):
     name: ClassVar[str]
     label: ClassVar[str]
     parameters: ClassVar[tuple[Parameter, ...]]
+    reduction: ClassVar[str] = "sum"
+    """How a window becomes a number: sum, max or mean."""
+
+    stride: Pair
+    padding: Padding
+    dilation: Pair
+    activation: str
+    activation_slope: float
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -31,6 +72,22 @@ class Operation(ABC):
         return all(a is b or np.array_equal(a, b) for a, b in pairs)
 
     __hash__ = None  # type: ignore[assignment]  # it holds arrays
+
+    def _hold(self, **values: Any) -> None:
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    def replace(self, **changes: Any) -> Self:
+        """The same layer with other values for some parameters, checked again."""
+        return replace(self, **changes)
+
+    # Sizes
+
+    if TYPE_CHECKING:
+
+        @property
+        def kernel_size(self) -> Pair:
+            """(rows, columns) of the window's cells; a field of the pools, so that no property stands in its way."""
 
     @property
     @abstractmethod
@@ -43,7 +100,7 @@ class Operation(ABC):
         """Whether a bias is added to each sum of products."""
 
     @abstractmethod
-    def axis_sizes(self, input_shape: tuple[int, ...]) -> tuple[AxisSize, AxisSize]:
+    def axis_sizes(self, input_shape: tuple[int, ...]) -> Axes:
         """The size arithmetic of rows and of columns, also where the kernel does not fit."""
 
     @abstractmethod
@@ -53,17 +110,74 @@ class Operation(ABC):
         Raises ConvvizError where there is no output, saying what would fit.
         """
 
-    @abstractmethod
-    def padded(self, x: Array) -> Array:
-        """``x`` with its padding, (channels, rows, columns)."""
+    def step_shape(self, input_shape: tuple[int, ...]) -> tuple[int, int, int]:
+        """How many steps there are for (filters, rows, columns)."""
+        return self.output_shape(input_shape)
 
     @abstractmethod
+    def channels_of(self, filter_index: int, input_channels: int) -> range:
+        """The input channels that a filter reads."""
+
+    # Values
+
     def __call__(self, x: ArrayLike) -> Array:
-        """The whole feature map, (filters, rows, columns), vectorised."""
+        """The whole feature map, (filters, rows, columns), vectorised.
+
+        ``x`` is (channels, rows, columns), or (rows, columns) for one channel.
+        """
+        array = grid(x, "input")
+        filters, rows, columns = self.output_shape(array.shape)
+        require_memory((filters, rows, columns), "feature map")
+        return self.compute(array, range(filters), range(rows), range(columns))
+
+    def compute(self, x: Array, filters: range, rows: range, columns: range) -> Array:
+        """A part of the feature map, of shape (filters, rows, columns)."""
+        return self.activate(self._totals(x, filters, rows, columns))
+
+    @abstractmethod
+    def _totals(self, x: Array, filters: range, rows: range, columns: range) -> Array:
+        """A part of the map before the activation."""
+
+    def activate(self, totals: Array) -> Array:
+        """The activation of each value."""
+        return ACTIVATIONS[self.activation].apply(totals, self.activation_slope)
+
+    @abstractmethod
+    def padded(self, x: Array) -> Array:
+        """The grid that the window moves over, (channels, rows, columns)."""
+
+    @property
+    def spacing(self) -> Pair:
+        """Distance of the input's cells in ``padded``."""
+        return 1, 1
+
+    @abstractmethod
+    def ring(self, input_shape: tuple[int, ...]) -> Sides:
+        """Cells of ``padded`` around the input."""
+
+    def cut(self, input_shape: tuple[int, ...]) -> Sides:
+        """Cells around the output that steps write to and that are cut off."""
+        return (0, 0), (0, 0)
+
+    @abstractmethod
+    def depends(self, input_shape: tuple[int, ...]) -> Dependence:
+        """Which outputs depend on which inputs, along each axis; an output depends on a cell where both say so."""
+
+    # Steps
 
     @abstractmethod
     def step(self, trace: Trace, index: int) -> Step:
         """Step ``index`` of ``trace``, which belongs to this operation."""
+
+    def written(self, trace: Trace, filter_index: int, steps: int) -> Array:
+        """One filter's map after the first ``steps`` steps of all; NaN is not yet written."""
+        whole: Array = trace.output[filter_index]
+        done = steps - filter_index * whole.size
+        if done >= whole.size:
+            return whole
+        partial: Array = np.full(whole.shape, np.nan)
+        partial.ravel()[: max(done, 0)] = whole.ravel()[: max(done, 0)]
+        return partial
 
     def trace(self, x: ArrayLike) -> Trace:
         """All steps on ``x``, with random access."""
@@ -72,3 +186,50 @@ class Operation(ABC):
     def steps(self, x: ArrayLike) -> Iterator[Step]:
         """The steps on ``x``, lazily, in the order of the animation."""
         return iter(self.trace(x))
+
+
+def require_memory(shape: tuple[int, ...], name: str) -> None:
+    """Raise ConvvizError where an array of ``shape`` is too large to be made."""
+    cells = 1
+    for side in shape:
+        cells *= side
+    if cells > MAX_COMPUTED:
+        raise ConvvizError(
+            f"The {name} would have {cells:,} cells ({cells * 8 / 2**30:,.1f} GiB); at most {MAX_COMPUTED:,} "
+            f"are computed: use a smaller input, less padding or fewer filters."
+        )
+
+
+def checked_activation(name: str, slope: float) -> dict[str, Any]:
+    """The two values of an activation, checked."""
+    if name not in ACTIVATIONS:
+        raise ConvvizError(f"There is no activation '{name}'; use {', '.join(ACTIVATIONS)}.")
+    return {"activation": name, "activation_slope": number(slope, "slope of the activation")}
+
+
+def channels_in(input_shape: tuple[int, ...]) -> int:
+    """Channels of (channels, rows, columns) or (rows, columns)."""
+    return 1 if len(input_shape) == 2 else input_shape[0]
+
+
+def first_cells(position: tuple[int, int, int]) -> Lattice:
+    """The lattice of one cell."""
+    return Lattice(*(np.array([i], dtype=np.intp) for i in position))
+
+
+def axis_dependence(axis: AxisSize, mode: str) -> NDArray[np.bool_]:
+    """(output, input): whether a window along this axis reads an input cell, copies in the padding included."""
+    windows = axis.windows()
+    result = np.zeros((len(windows), axis.input), dtype=np.bool_)
+    positions = range(-axis.before, axis.input + max(axis.after, 0) + axis.overhang)
+    if not windows.size:
+        return result
+    sources = source_indices(mode, axis.input, positions)[windows + axis.before]
+    outputs, cells = np.nonzero(sources != FILL)
+    result[outputs, sources[outputs, cells]] = True
+    return result
+
+
+def counted(n: int, noun: str) -> str:
+    """``1 row``, ``2 rows``"""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"

@@ -73,11 +73,9 @@ PADDING_MODES: dict[str, PaddingMode] = {
     )
 }
 
-_NONE: Pair = (0, 0)
-
 
 def _valid(size: int, effective: int, stride: int) -> Pair:
-    return _NONE
+    return 0, 0
 
 
 def _same_total(size: int, effective: int, stride: int) -> int:
@@ -151,6 +149,10 @@ def resolve(padding: Padding, size: Pair, effective: Pair, stride: Pair) -> Side
     return form(size[0], effective[0], stride[0]), form(size[1], effective[1], stride[1])
 
 
+def _inside(positions: range, size: int) -> bool:
+    return positions.start >= 0 and positions.stop <= size
+
+
 def check_reach(mode: str, size: int, before: int, after: int, axis: str) -> None:
     """Raise ConvvizError where the mode cannot fill padding that wide."""
     row, widest = PADDING_MODES[mode], max(before, after)
@@ -161,17 +163,22 @@ def check_reach(mode: str, size: int, before: int, after: int, axis: str) -> Non
         )
 
 
-def source_indices(mode: str, size: int, before: int, after: int) -> Indices:
-    """For each position of the padded axis the input index it copies, or ``FILL``."""
-    return PADDING_MODES[mode].source(np.arange(-before, size + after, dtype=np.intp), size)
+def source_indices(mode: str, size: int, positions: range) -> Indices:
+    """For each of ``positions`` on the padded axis (0 is the first input cell) the input index it copies,
+    or ``FILL``.
+    """
+    return PADDING_MODES[mode].source(np.arange(positions.start, positions.stop, dtype=np.intp), size)
 
 
-def pad(x: Array, sides: Sides, mode: str, value: float) -> Array:
-    """``x`` of shape (channels, rows, columns) with its padding; ``value`` fills mode ``"constant"``."""
-    if sides == (_NONE, _NONE):
-        return x
-    rows = source_indices(mode, x.shape[1], *sides[0])
-    columns = source_indices(mode, x.shape[2], *sides[1])
+def pad(x: Array, rows_wanted: range, columns_wanted: range, mode: str, value: float) -> Array:
+    """The part of the padded ``x`` (channels, rows, columns) at these positions; 0 is the first input cell.
+
+    ``value`` fills mode ``"constant"``. A part that lies inside the input is a view.
+    """
+    if _inside(rows_wanted, x.shape[1]) and _inside(columns_wanted, x.shape[2]):
+        return x[:, rows_wanted.start : rows_wanted.stop, columns_wanted.start : columns_wanted.stop]
+    rows = source_indices(mode, x.shape[1], rows_wanted)
+    columns = source_indices(mode, x.shape[2], columns_wanted)
     padded: Array = x[:, rows][:, :, columns]
     fill = value if mode == "constant" else 0.0
     padded[:, rows == FILL] = fill

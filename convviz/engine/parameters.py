@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 
 class Kind(Enum):
@@ -10,6 +11,7 @@ class Kind(Enum):
     PAIR = "a whole number for rows and one for columns"
     PADDING = "a padding form or four sides"
     CHOICE = "one of a list of names"
+    COUNT = "a whole number"
     NUMBER = "a finite number"
     FLAG = "on or off"
 
@@ -31,3 +33,10 @@ class Parameter:
     choices: tuple[tuple[str, str], ...] = ()
     applies: tuple[str, str] | None = None
     hint: str = ""
+    default: Any = None
+    """What a new layer and a file without this parameter have; for a choice None means the first."""
+
+    @property
+    def initial(self) -> Any:
+        """The value of a new layer."""
+        return self.choices[0][0] if self.default is None and self.choices else self.default

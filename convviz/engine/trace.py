@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.engine.arrays import Array
+from convviz.engine.arrays import Array, Pair
+from convviz.engine.padding import Sides
 
 if TYPE_CHECKING:
     from convviz.engine.operation import Operation
@@ -37,14 +38,19 @@ class Lattice:
 class Step:
     """One window position.
 
-    ``source``, ``kernel``, ``patch``, ``weights`` and ``products`` have the same shape
-    (channels, rows, columns), cell for cell: ``patch[k] · weights[k] = products[k]``, where ``patch[k]``
-    stands at ``source``'s cell k and ``weights[k]`` at ``kernel``'s cell k of filter ``output_index[0]``.
-    ``value = products.sum() + bias`` is written to the ``target`` cells.
+    ``products`` is (channels, rows, columns) like the kernel; ``source``, ``patch`` and ``weights`` have
+    that shape or broadcast to it, cell for cell: ``patch[k] · weights[k] = products[k]``, where ``patch[k]``
+    stands at ``source``'s cell k and ``weights[k]`` at ``kernel``'s cell k of filter ``position[0]``.
+
+    Where ``accumulates``, ``products`` are added over the channels to the ``target`` cells (a scattering
+    step; ``value`` is the sum of all). Otherwise ``total = products.sum() + bias`` (of a max pool the
+    largest product, at the flat index ``winner``), and ``value``, which the activation makes of it, is
+    written to the one ``target`` cell. ``divisor`` is what an average divides the sum of ``patch`` by.
     """
 
     index: int
-    output_index: tuple[int, int, int]
+    position: tuple[int, int, int]
+    """(filter, row, column) in the order of the steps"""
     source: Lattice
     target: Lattice
     kernel: Lattice
@@ -52,7 +58,16 @@ class Step:
     weights: Array
     products: Array
     bias: float
+    total: float
     value: float
+    winner: int | None = None
+    divisor: int = 1
+    accumulates: bool = False
+
+    @property
+    def output_index(self) -> tuple[int, int, int]:
+        """(filter, row, column) of the first target cell."""
+        return int(self.target.channels[0]), int(self.target.rows[0]), int(self.target.columns[0])
 
 
 def _read_only(array: Array) -> Array:
@@ -65,26 +80,67 @@ def _read_only(array: Array) -> Array:
 class Trace(Sequence[Step]):
     """All steps of an operation on one input, any of them in O(window)."""
 
-    def __init__(self, operation: "Operation", x: Array) -> None:
-        """``x`` has shape (channels, rows, columns) and fits ``operation``."""
+    def __init__(self, operation: "Operation", x: Array, output: Array | None = None) -> None:
+        """``x`` has shape (channels, rows, columns) and fits ``operation``; ``output`` where it is known."""
         self.operation = operation
         self.input = x
         self.output_shape = operation.output_shape(x.shape)
+        self.step_shape = operation.step_shape(x.shape)
         self.axes = operation.axis_sizes(x.shape)
         self._last: Step | None = None
+        if output is not None:
+            self.__dict__["output"] = _read_only(output)
 
     @cached_property
     def padded(self) -> Array:
-        """The input with its padding, (channels, rows, columns)."""
+        """The grid that the window moves over, (channels, rows, columns): the input with its padding, or
+        stretched by zeros. −∞ and NaN stand where padding has no number.
+        """
         return _read_only(self.operation.padded(self.input))
+
+    @cached_property
+    def ring(self) -> Sides:
+        """How many cells of ``padded`` lie around the input, ((top, bottom), (left, right))."""
+        return self.operation.ring(self.input.shape)
+
+    @property
+    def spacing(self) -> Pair:
+        """Distance of the input's cells within ``padded``: 1, or the stride where zeros stand between them."""
+        return self.operation.spacing
+
+    @cached_property
+    def cut(self) -> Sides:
+        """Cells around the output that steps write to and that are cut off, ((top, bottom), (left, right))."""
+        return self.operation.cut(self.input.shape)
 
     @cached_property
     def output(self) -> Array:
         """The whole feature map, vectorised, (filters, rows, columns)."""
         return _read_only(self.operation(self.input))
 
+    def written(self, filter_index: int, steps: int) -> Array:
+        """One filter's map with its cut-off cells after the first ``steps`` steps; NaN is not yet written."""
+        return self.operation.written(self, filter_index, steps)
+
+    def step_of(self, filter_index: int, row: int, column: int) -> int | None:
+        """The step that completes a cell of the map; None where there is none, as outside the map."""
+        _, height, width = self.output_shape
+        if not (0 <= row < height and 0 <= column < width):
+            return None
+        if self.step_shape != self.output_shape or self[0].accumulates:
+            behind = [np.flatnonzero(d[i]) for d, i in zip(self._depends, (row, column), strict=True)]
+            if not (behind[0].size and behind[1].size):
+                return None
+            row, column = int(behind[0][-1]), int(behind[1][-1])
+        _, height, width = self.step_shape
+        return (filter_index * height + row) * width + column
+
+    @cached_property
+    def _depends(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        return self.operation.depends(self.input.shape)
+
     def __len__(self) -> int:
-        filters, rows, columns = self.output_shape
+        filters, rows, columns = self.step_shape
         return filters * rows * columns
 
     @overload

@@ -1,12 +1,14 @@
 """One frozen value that holds everything the user edits."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
 
-from convviz.engine import Conv2d, Kind, Trace
-from convviz.engine.arrays import Array, frozen, grid
+from convviz.engine import Kind, Operation, Stack, Trace, Weighted
+from convviz.engine.arrays import Array, frozen, grid, is_int
+from convviz.engine.stack import named
 from convviz.errors import ConvvizError
 
 MAX_SIDE = 1024
@@ -14,6 +16,9 @@ MAX_SIDE = 1024
 
 MAX_KERNEL_SIDE = 64
 """Rows or columns of a kernel at most."""
+
+MAX_LAYERS = 16
+"""Layers at most."""
 
 MAX_CHANNELS = 256
 """Channels or filters at most."""
@@ -34,9 +39,11 @@ class Document:
     """
 
     input: Array
-    layers: tuple[Conv2d, ...]
+    layers: tuple[Operation, ...]
     title: str = ""
     description: str = ""
+    active: int = 0
+    """Which layer is on the stage."""
 
     def __post_init__(self) -> None:
         array = frozen(grid(self.input, "input"))
@@ -44,46 +51,70 @@ class Document:
         _check_channels(array.shape[0], "input")
         _check_cells(array.size, "input", "fewer rows, columns or channels")
         _check_magnitude(array, "input")
+        layers = tuple(self.layers)
+        if not 1 <= len(layers) <= MAX_LAYERS:
+            raise ConvvizError(f"The setup has {len(layers)} layers; it can have 1 to {MAX_LAYERS}.")
+        if not (is_int(self.active) and 0 <= self.active < len(layers)):
+            raise ConvvizError(f"There is no layer {self.active}; the setup has {len(layers)}, counted from 0.")
+        for i, layer in enumerate(layers):
+            with named(layers, i):
+                _check_layer(layer)
         object.__setattr__(self, "input", array)
-        object.__setattr__(self, "layers", tuple(self.layers))
+        object.__setattr__(self, "layers", layers)
         object.__setattr__(self, "title", _printable(self.title))
         object.__setattr__(self, "description", _printable(self.description))
-        # Stacks have more than one layer; this version shows one.
-        if len(self.layers) != 1:
-            raise ConvvizError(f"This version shows exactly 1 layer; the setup has {len(self.layers)}.")
-        for layer in self.layers:
-            _check_sides(layer.kernel_size, "kernel", MAX_KERNEL_SIDE)
-            _check_channels(max(layer.weight.shape[:2]), "kernel")
-            _check_cells(layer.weight.size, "kernel", "fewer filters or channels")
-            _check_layer(layer)
 
     @property
-    def layer(self) -> Conv2d:
+    def layer(self) -> Operation:
         """The layer on the stage."""
-        return self.layers[0]
+        return self.layers[self.active]
+
+    @property
+    def weights(self) -> Array | None:
+        """The kernels of the layer on the stage, (filters, channels // groups, rows, columns), if it has any."""
+        return self.layer.filters if isinstance(self.layer, Weighted) else None
 
     def trace(self) -> Trace:
-        """All steps of the layer on the stage.
+        """All steps of the layer on the stage. Raises as ``traces`` does."""
+        return self.traces()[-1]
 
-        Raises ConvvizError where its kernel does not fit, and before anything too large is computed.
+    def traces(self, known: Sequence[Trace] = ()) -> list[Trace]:
+        """The traces of all layers up to the one on the stage.
+
+        ``known`` are those of a document that this one was edited from: only what can differ is computed.
+        Raises ConvvizError, which names the layer, where one does not fit, and before anything too large
+        is computed.
         """
-        rows, columns = self.layer.axis_sizes(self.input.shape)
-        _check_cells(len(self.input) * rows.padded * columns.padded, "padded input", "less padding or dilation")
-        filters, height, width = self.layer.output_shape(self.input.shape)
-        _check_cells(filters * height * width, "feature map", "fewer filters or less padding")
-        return self.layer.trace(self.input)
+        list(self.shapes(self.active + 1))
+        return Stack(self.layers).traces(self.input, self.active + 1, known)
+
+    def shapes(self, count: int | None = None) -> Iterator[tuple[int, int, int]]:
+        """The output shape of each layer in turn; raises ConvvizError at the first that does not fit."""
+        shape: tuple[int, ...] = self.input.shape
+        for i, layer in enumerate(self.layers[:count]):
+            with named(self.layers, i):
+                after = _checked_shape(layer, shape)
+            shape = after
+            yield after
+
+    def input_shape(self) -> tuple[int, int, int]:
+        """The shape of what the layer on the stage works on; raises where a layer before it does not fit."""
+        before = list(self.shapes(self.active))
+        channels, rows, columns = before[-1] if before else self.input.shape
+        return channels, rows, columns
 
     def replace(self, **changes: Any) -> Self:
         """The same document with other values for some fields."""
         return replace(self, **changes)
 
-    def with_layer(self, layer: Conv2d) -> Self:
-        """The same document with ``layer`` on the stage."""
-        return self.replace(layers=(layer,))
+    def with_layer(self, layer: Operation) -> Self:
+        """The same document with another layer in the place of the one on the stage."""
+        return self.replace(layers=(*self.layers[: self.active], layer, *self.layers[self.active + 1 :]))
 
     def same_computation(self, other: "Document") -> bool:
-        """Whether both give the same trace."""
-        return np.array_equal(self.input, other.input) and self.layers == other.layers
+        """Whether both give the same traces."""
+        same = np.array_equal(self.input, other.input) and self.active == other.active
+        return same and self.layers == other.layers
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -94,6 +125,17 @@ class Document:
         return words and self.same_computation(other)
 
     __hash__ = None  # type: ignore[assignment]  # it holds arrays
+
+
+def _checked_shape(layer: Operation, shape: tuple[int, ...]) -> tuple[int, int, int]:
+    """The output shape; raises where the layer does not fit or would be too large to show."""
+    channels, *size = shape
+    sides = zip(size, layer.ring(shape), layer.spacing, strict=True)
+    rows, columns = (before + after + spacing * (count - 1) + 1 for count, (before, after), spacing in sides)
+    _check_cells(channels * rows * columns, "padded input", "less padding or dilation")
+    filters, height, width = layer.output_shape(shape)
+    _check_cells(filters * height * width, "feature map", "fewer filters or less padding")
+    return filters, height, width
 
 
 def _check_sides(size: tuple[int, ...], name: str, limit: int) -> None:
@@ -113,16 +155,24 @@ def _check_magnitude(values: Array, name: str) -> None:
         raise ConvvizError(f"The {name} holds a number as large as {largest:.1e}; use at most {MAX_NUMBER:.0e}.")
 
 
-def _check_layer(layer: Conv2d) -> None:
+def _check_layer(layer: Operation) -> None:
     """Numbers within what is declared, and small enough to compute with."""
-    _check_magnitude(layer.weight, "kernel")
-    _check_magnitude(np.array([layer.padding_value, *(() if layer.bias is None else layer.bias)]), "bias or padding")
+    _check_sides(layer.kernel_size, "kernel", MAX_KERNEL_SIDE)
+    if isinstance(layer, Weighted):
+        _check_channels(max(layer.weight.shape[:2]), "kernel")
+        _check_cells(layer.weight.size, "kernel", "fewer filters or channels")
+        _check_magnitude(layer.weight, "kernel")
+        _check_magnitude(np.array([0.0] if layer.bias is None else layer.bias), "bias")
     for parameter in layer.parameters:
-        if parameter.kind in (Kind.PAIR, Kind.PADDING):
-            value = getattr(layer, parameter.name)
+        value = getattr(layer, parameter.name)
+        if parameter.kind is Kind.NUMBER:
+            _check_magnitude(np.array([value]), parameter.label.lower())
+        if parameter.kind in (Kind.PAIR, Kind.PADDING, Kind.COUNT):
             largest = 0 if isinstance(value, str) else max(np.ravel(np.array(value, dtype=object)))
             if largest > parameter.maximum:
-                raise ConvvizError(f"The {parameter.name} is {largest:,}; it can be at most {parameter.maximum}.")
+                raise ConvvizError(
+                    f"The {parameter.label.lower()} is {largest:,}; it can be at most {parameter.maximum}."
+                )
 
 
 def _check_channels(count: int, name: str) -> None:

@@ -5,8 +5,10 @@ from typing import Any, Literal
 
 import numpy as np
 
+from convviz.engine import Kind, Weighted
 from convviz.engine.arrays import Array, number
 from convviz.errors import ConvvizError
+from convviz.model.channels import set_groups
 from convviz.model.document import MAX_KERNEL_SIDE, MAX_SIDE, Document
 
 Target = Literal["input", "kernel"]
@@ -40,7 +42,7 @@ def resize_input(document: Document, rows: int, columns: int) -> Document:
 def resize_kernel(document: Document, rows: int, columns: int) -> Document:
     """Add zeros or cut around the kernel's centre, cell ⌊(size − 1)/2⌋, which stays the centre."""
     _in_range(rows, columns, "kernel", MAX_KERNEL_SIDE)
-    weight = document.layer.weight
+    weight = array_of(document, "kernel")
     down, right = ((new - 1) // 2 - (old - 1) // 2 for new, old in zip((rows, columns), weight.shape[2:], strict=True))
     return with_array(document, "kernel", _moved(weight, rows, columns, down, right))
 
@@ -48,38 +50,47 @@ def resize_kernel(document: Document, rows: int, columns: int) -> Document:
 def set_kernel(document: Document, kernel: Array, filter_index: int = 0) -> Document:
     """Put ``kernel`` (rows, columns) in every channel of one filter; other filters take its size."""
     sized = resize_kernel(document, *kernel.shape)
-    weight = sized.layer.weight.copy()
+    weight = array_of(sized, "kernel").copy()
     weight[filter_index] = kernel
     return with_array(sized, "kernel", weight)
 
 
 def set_parameter(document: Document, name: str, value: Any) -> Document:
     """Set a declared parameter of the layer on the stage."""
-    if name not in {p.name for p in document.layer.parameters}:
-        raise ConvvizError(f"{document.layer.label} has no parameter '{name}'.")
+    parameters = {p.name: p for p in document.layer.parameters}
+    if name not in parameters:
+        raise ConvvizError(f"{document.layer.label} has no parameter '{name}'; it has {', '.join(parameters)}.")
+    if parameters[name].kind is Kind.COUNT and isinstance(document.layer, Weighted):
+        return set_groups(document, value)
     return document.with_layer(document.layer.replace(**{name: value}))
 
 
 def set_bias(document: Document, value: float | None, filter_index: int = 0) -> Document:
     """Set one filter's bias; None takes the bias of all filters away."""
-    layer = document.layer
+    layer = _weighted(document)
     if value is None:
         return document.with_layer(layer.replace(bias=None))
-    bias = np.zeros(len(layer.weight)) if layer.bias is None else layer.bias.copy()
+    bias = np.zeros(layer.filter_count) if layer.bias is None else layer.bias.copy()
     bias[filter_index] = number(value, "bias")
     return document.with_layer(layer.replace(bias=bias))
 
 
 def array_of(document: Document, target: Target) -> Array:
-    """The array behind ``target``: input (channels, rows, columns) or weight (filters, …)."""
-    return document.input if target == "input" else document.layer.weight
+    """The array behind ``target``: input (channels, rows, columns) or kernels (filters, channels, …)."""
+    return document.input if target == "input" else _weighted(document).filters
 
 
 def with_array(document: Document, target: Target, array: Array) -> Document:
     """The document with another array behind ``target``."""
     if target == "input":
         return document.replace(input=array)
-    return document.with_layer(document.layer.replace(weight=array))
+    return document.with_layer(_weighted(document).with_filters(array))
+
+
+def _weighted(document: Document) -> Weighted:
+    if not isinstance(document.layer, Weighted):
+        raise ConvvizError(f"{document.layer.label} has no kernel and no bias to change.")
+    return document.layer
 
 
 def _moved(array: Array, rows: int, columns: int, down: int, right: int) -> Array:

@@ -1,18 +1,19 @@
 """Project files: a document as JSON, ``.convviz``, with a schema version.
 
-Version 1: ``{"convviz": 1, "title", "description", "input": [channel][row][column], "layers": [...]}``; a
-layer is ``{"operation": "conv2d", "weight": [filter][channel][row][column], "bias", ...}`` with the
-parameters of its operation.
+Version 1: ``{"convviz": 1, "title", "description", "input": [channel][row][column], "layers": [...],
+"active": 0}``; a layer is ``{"operation": "conv2d", ...}`` with the parameters that its operation declares,
+and ``"weight"`` and ``"bias"`` as the operation takes them where it has a kernel. ``"active"`` is the layer on
+the stage.
 """
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Union
 
 import msgspec
 import numpy as np
 
-from convviz.engine import Conv2d
+from convviz.engine import OPERATIONS, Kind, Operation, Weighted
 from convviz.engine.arrays import Array, Pair
 from convviz.engine.padding import Sides
 from convviz.errors import ConvvizError
@@ -32,18 +33,30 @@ class _Header(msgspec.Struct):
     convviz: int
 
 
-class Conv2dRecord(msgspec.Struct, tag="conv2d", tag_field="operation", forbid_unknown_fields=True):
-    """A convolution in a file; names and meanings as in ``convviz.engine.Conv2d``."""
+_TYPES: dict[Kind, Any] = {
+    Kind.PAIR: Pair,
+    Kind.PADDING: str | Sides,
+    Kind.CHOICE: str,
+    Kind.COUNT: int,
+    Kind.NUMBER: float,
+    Kind.FLAG: bool,
+}
 
-    weight: Numbers4
-    bias: Numbers1 | None = None
-    stride: Pair = (1, 1)
-    padding: str | Sides = "valid"
-    padding_mode: str = "zeros"
-    padding_value: float = 0.0
-    dilation: Pair = (1, 1)
-    groups: int = 1
-    flip: bool = False
+
+def _record_type(operation: type[Operation]) -> Any:
+    """A layer in a file: what the operation declares, with its names and meanings."""
+    arrays: list[Any] = [("weight", Numbers4), ("bias", Numbers1 | None, None)]
+    fields = [(p.name, _TYPES[p.kind], p.initial) for p in operation.parameters]
+    return msgspec.defstruct(
+        f"{operation.__name__}Record",
+        [*(arrays if issubclass(operation, Weighted) else []), *fields],
+        tag=operation.name,
+        tag_field="operation",
+        forbid_unknown_fields=True,
+    )
+
+
+LayerRecord: Any = Union[tuple(_record_type(operation) for operation in OPERATIONS.values())]  # noqa: UP007 - made here
 
 
 class ProjectRecord(msgspec.Struct, forbid_unknown_fields=True):
@@ -51,9 +64,10 @@ class ProjectRecord(msgspec.Struct, forbid_unknown_fields=True):
 
     convviz: int
     input: Numbers3
-    layers: list[Conv2dRecord]
+    layers: list[LayerRecord]
     title: str = ""
     description: str = ""
+    active: int = 0
 
 
 def load_project(path: Path) -> Document:
@@ -105,18 +119,17 @@ def encode(document: Document) -> bytes:
         "description": _json(document.description),
         "input": _array_text(document.input, "  "),
         "layers": f"[\n{layers}\n ]",
+        **({"active": str(document.active)} if document.active else {}),
     }
     return f"{{\n{_fields_text(fields, ' ')}\n}}\n".encode()
 
 
-def _layer_text(layer: Conv2d) -> str:
-    fields = {
-        "operation": _json(layer.name),
-        "weight": _array_text(layer.weight, "    "),
-        "bias": "null" if layer.bias is None else _array_text(layer.bias, ""),
-        **{parameter.name: _json(getattr(layer, parameter.name)) for parameter in layer.parameters},
-        "groups": str(layer.groups),
-    }
+def _layer_text(layer: Operation) -> str:
+    fields = {"operation": _json(layer.name)}
+    if isinstance(layer, Weighted):
+        fields["weight"] = _array_text(layer.weight, "    ")
+        fields["bias"] = "null" if layer.bias is None else _array_text(layer.bias, "")
+    fields |= {parameter.name: _json(getattr(layer, parameter.name)) for parameter in layer.parameters}
     return f"  {{\n{_fields_text(fields, '   ')}\n  }}"
 
 
@@ -142,14 +155,15 @@ def _json(value: object) -> str:
 
 def _document(record: ProjectRecord) -> Document:
     layers = tuple(_layer(layer, f"layers[{i}]") for i, layer in enumerate(record.layers))
-    return Document(_array(record.input, "input"), layers, record.title, record.description)
+    return Document(_array(record.input, "input"), layers, record.title, record.description, record.active)
 
 
-def _layer(record: Conv2dRecord, place: str) -> Conv2d:
+def _layer(record: Any, place: str) -> Operation:
     values = msgspec.structs.asdict(record)
-    values["weight"] = _array(record.weight, f"{place}.weight")
+    if "weight" in values:
+        values["weight"] = _array(record.weight, f"{place}.weight")
     try:
-        return Conv2d(**values)
+        return OPERATIONS[record.__struct_config__.tag](**values)
     except ConvvizError as error:
         raise ConvvizError(f"In {place}: {_lower_first(str(error))}") from error
 

@@ -54,7 +54,7 @@ def paint_grid(device: Device, grid: CellGrid, visible: Rect) -> None:
         return
     _paint_colours(device, grid, rows, columns)
     if grid.cell * device.scale >= _LINES_FROM:
-        if any(grid.ring):
+        if any(grid.ring) or grid.spacing != (1, 1):
             _paint_hatching(device, grid)
         _paint_lines(device, grid, rows, columns)
     if grid.text_size * device.scale >= _LEGIBLE:
@@ -144,7 +144,7 @@ def _whole(grid: CellGrid) -> Rect:
 
 
 def _paint_hatching(device: Device, grid: CellGrid) -> None:
-    """Diagonals over the ring, as a pattern that begins at the grid's corner."""
+    """Diagonals over the ring and inserted zeros, as a pattern that begins at the grid's corner."""
     painter = device.painter
     whole, inner = device.rect(_whole(grid)), device.rect(_inner(grid))
     tile = _hatch_tile(max(4, round(grid.cell * device.scale / 5)), device.hairline)
@@ -154,9 +154,19 @@ def _paint_hatching(device: Device, grid: CellGrid) -> None:
         QRectF(whole.left(), inner.bottom(), whole.width(), whole.bottom() - inner.bottom()),
         QRectF(whole.left(), inner.top(), inner.left() - whole.left(), inner.height()),
         QRectF(inner.right(), inner.top(), whole.right() - inner.right(), inner.height()),
+        *(device.rect(gap) for gap in _inserted(grid)),
     ):
         painter.fillRect(ring.toRect(), tile)
     painter.setBrushOrigin(0, 0)
+
+
+def _inserted(grid: CellGrid) -> list[Rect]:
+    """The strips of zeros between the cells that count: whole rows, then what lies between columns."""
+    (down, across), (top, bottom, left, right) = grid.spacing, grid.ring
+    last_row, last_column = grid.values.shape[0] - bottom, grid.values.shape[1] - right
+    rows, columns = range(top, last_row, down), range(left, last_column, across)
+    strips = [grid.cells((r + 1, r + down), (left, last_column)) for r in rows[:-1] if down > 1]
+    return strips + [grid.cells((r, r + 1), (c + 1, c + across)) for r in rows for c in columns[:-1] if across > 1]
 
 
 @lru_cache(maxsize=64)

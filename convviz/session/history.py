@@ -55,6 +55,10 @@ class History:
         self._future.clear()
         self.document = document
 
+    def amend(self, document: Document) -> None:
+        """Show ``document`` in the place of the current one, with nothing to undo."""
+        self.document = document
+
     def seal(self) -> None:
         """Later entries do not merge with the last one."""
         if self._past:

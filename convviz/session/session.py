@@ -6,6 +6,7 @@ from pathlib import Path
 from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.model import Document, load_project, save_project
+from convviz.model.layers import show_layer
 from convviz.session.history import History
 from convviz.session.player import Player
 from convviz.session.store import Kept
@@ -29,6 +30,7 @@ class Session:
         self.detail = Detail.WINDOW
         self.speed = 2.0
         self.trace: Trace | None = None
+        self._traces: list[Trace] = []
         self.problem = ""
         self._saved: Document | None = document
         self._subscribers: list[Subscriber] = []
@@ -88,6 +90,17 @@ class Session:
         save_project(self.document, path)
         self.path, self._saved = path, self.document
 
+    def show_layer(self, index: int) -> None:
+        """Bring another layer to the stage: what is looked at, not an edit, so there is nothing to undo."""
+        old, saved = self.document, self.saved
+        self.history.amend(show_layer(old, index))
+        if saved:
+            self._saved = self.document
+        self._renew()
+        self.player.pause()
+        self.player.last()
+        self._tell(old)
+
     def set_pace(self, detail: Detail, speed: float) -> None:
         """Another level of detail and speed, in steps a second."""
         self.detail, self.speed = detail, speed
@@ -108,7 +121,9 @@ class Session:
 
     def _renew(self) -> None:
         try:
-            self.trace, self.problem = self.document.trace(), ""
+            # Only what the edit can have changed is computed again.
+            self._traces = self.document.traces(self._traces)
+            self.trace, self.problem = self._traces[-1], ""
         except ConvvizError as error:
             self.trace, self.problem = None, str(error)
         self._set_timeline()

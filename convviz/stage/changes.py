@@ -47,7 +47,7 @@ def _difference(old: Mark | None, new: Mark) -> list[Rect]:
 
 def _same_frame(old: CellGrid, new: CellGrid) -> bool:
     def frame(grid: CellGrid) -> tuple[object, ...]:
-        look = (grid.scale, grid.text_size, grid.line, grid.blank, grid.digits, grid.ring)
+        look = (grid.scale, grid.text_size, grid.line, grid.blank, grid.digits, grid.ring, grid.spacing)
         return (grid.x, grid.y, grid.cell, grid.values.shape, *look)
 
     return frame(old) == frame(new)

@@ -14,11 +14,11 @@ from convviz.stage.figure import Figure
 from convviz.stage.layout import Cell, Layout, PanelBox, lay_out, subtitle_size
 from convviz.stage.marks import Align, Frame, Mark, Measure, Rect, text_mark
 from convviz.stage.pencil import Pencil
-from convviz.stage.text import parameters_text
+from convviz.stage.text import caption_text
 from convviz.stage.theme import Theme
 from convviz.stage.timeline import Detail, Phase, Playhead, Timeline, timeline_of
 
-_OPERATORS = ("∗", "=")
+_OPERATORS = {"sum": ("∗", "="), "max": ("→", "max"), "mean": ("→", "mean")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Stage:
             except ConvvizError as error:
                 self.problem = str(error)
         self.figure = Figure(document, self.trace, theme)
-        self._channel = min(self.view.channel, len(document.input) - 1)
+        self._channel = min(self.view.channel, len(self.figure.padded) - 1)
         self._size = size
 
     def timeline(self, detail: Detail, speed: float) -> Timeline | None:
@@ -66,6 +66,23 @@ class Stage:
         if self.trace is None:
             return None
         return timeline_of(self.trace, detail, speed)
+
+    def index_of(self, cell: Cell, filter_index: int) -> tuple[int, ...] | None:
+        """Where a cell stands in the array that it shows: (channel, row, column) of the input or (filter,
+        channel, row, column) of the kernel; None for padding, inserted zeros, results and other layers' maps.
+        """
+        shape: tuple[int, ...]
+        plane: tuple[int, ...]
+        if cell.panel == "kernel" and self.figure.weights is not None:
+            shape, plane, spacing = self.figure.weights.shape, (filter_index, cell.channel), (1, 1)
+        elif cell.panel == "input" and not self.document.active:
+            shape, plane = self.document.input.shape, (cell.channel,)
+            spacing = (1, 1) if self.trace is None else self.trace.spacing
+        else:
+            return None
+        place = [divmod(at, apart) for at, apart in zip((cell.row, cell.column), spacing, strict=True)]
+        inside = all(rest == 0 and 0 <= at < n for (at, rest), n in zip(place, shape[-2:], strict=True))
+        return (*plane, *(at for at, _ in place)) if inside else None
 
     def layout_at(self, filter_index: int) -> Layout:
         """The layout while the window belongs to ``filter_index``: only what is active differs."""
@@ -83,7 +100,7 @@ class Stage:
         if self.trace is None:
             return (*self._still(0), *self._kernel(0), *self._problem_marks(), *self._cursor_marks(0, cursor))
         step = self.trace[playhead.step]
-        filter_index = step.output_index[0]
+        filter_index = step.position[0]
         # While the window slides, the result of the step before stays to be read.
         settled = self.trace[playhead.step - 1] if playhead.phase is Phase.SLIDE and playhead.step else step
         return (
@@ -93,7 +110,8 @@ class Stage:
             *self._output_thumbs(filter_index, playhead),
             self._products_grid(filter_index, settled, playhead),
             *self._window(step, playhead),
-            self._target(settled),
+            *self._target(settled),
+            *self._winner(settled, playhead),
             *self._terms(step, playhead),
             *self._arithmetic(settled, playhead),
             *self._cursor_marks(filter_index, cursor),
@@ -124,25 +142,26 @@ class Stage:
             marks += self._pencil.titles(box, layout.unit)
             if box.spec.scale_bar:
                 marks += self._pencil.scale_bar(box, layout.unit)
-        for i, (place, symbol) in enumerate(zip(layout.operators, _OPERATORS, strict=True)):
+        symbols = _OPERATORS[self.document.layer.reduction]
+        for i, (place, symbol) in enumerate(zip(layout.operators, symbols, strict=True)):
             position = (place[0], place[1] + 0.55 * layout.unit)
-            marks.append(self._pencil.text(f"operator {i}", position, symbol, 1.6 * layout.unit, muted=True))
+            size = (1.6 if len(symbol) == 1 else 0.8) * layout.unit
+            marks.append(self._pencil.text(f"operator {i}", position, symbol, size, muted=True))
         caption = (layout.width / 2, layout.caption)
         marks.append(
-            self._pencil.text(
-                "caption", caption, parameters_text(self.document.layer), subtitle_size(layout.unit), muted=True
-            )
+            self._pencil.text("caption", caption, caption_text(self.document), subtitle_size(layout.unit), muted=True)
         )
         box = layout.panels["input"]
         marks.append(self._pencil.grid(box, self.figure.padded[box.spec.active]))
         marks += self._pencil.thumbs(box, self.figure.padded, layout.unit)
+        marks += self._pencil.joined(box, self.figure.joined(layout.panels["output"].spec.active))
         return marks
 
     def _kernel(self, filter_index: int) -> tuple[Mark, ...]:
         if filter_index not in self._kernels:
-            box = self.layout_at(filter_index).panels["kernel"]
-            weights = self.document.layer.weight[filter_index, box.spec.active].astype(np.float64)
-            self._kernels[filter_index] = (self._pencil.grid(box, weights),)
+            box, weights = self.layout_at(filter_index).panels.get("kernel"), self.figure.weights
+            grids = () if box is None or weights is None else (weights[filter_index, box.spec.active],)
+            self._kernels[filter_index] = tuple(self._pencil.grid(box, grid) for grid in grids if box is not None)
         return self._kernels[filter_index]
 
     @cached_property
@@ -164,32 +183,26 @@ class Stage:
 
     def _written(self, filter_index: int, playhead: Playhead) -> Array:
         """One filter's map with the cells that are not yet written blank."""
-        whole: Array = self.figure.output[filter_index]
-        done = playhead.step + (playhead.phase is Phase.WRITE) - filter_index * whole.size
-        if done >= whole.size:
-            return whole
-        partial: Array = np.full_like(whole, np.nan)
-        partial.ravel()[: max(done, 0)] = whole.ravel()[: max(done, 0)]
-        return partial
+        return self.figure.written(filter_index, playhead.step + (playhead.phase is Phase.WRITE))
 
     def _products_grid(self, filter_index: int, step: Step, playhead: Playhead) -> Mark:
         box = self.layout_at(filter_index).panels["products"]
         shown = np.full(step.products.size, np.nan)
         count = arithmetic.products_shown(step, playhead)
-        shown[:count] = step.products.ravel()[:count]
-        return self._pencil.grid(
-            box, shown.reshape(step.products.shape)[self._channel_of(step, playhead) % len(step.products)]
-        )
+        # A pool has no products: the window shows the values themselves.
+        values = step.products if self.figure.weights is not None else step.patch
+        shown[:count] = np.where(np.isfinite(values), values, np.nan).ravel()[:count]
+        return self._pencil.grid(box, shown.reshape(step.products.shape)[self._depth_of(step, playhead)])
 
-    def _channel_of(self, step: Step, playhead: Playhead) -> int:
-        """The channel in front: the viewer's, or the one whose product is appearing."""
+    def _depth_of(self, step: Step, playhead: Playhead) -> int:
+        """The channel of the kernel in front: the viewer's, or the one whose product is appearing."""
         if playhead.phase is not Phase.MULTIPLY:
-            return self._channel
+            return self.layout_at(step.position[0]).panels["products"].spec.active
         window = step.products[0].size
         return int((arithmetic.products_shown(step, playhead) - 1) // window)
 
     def _window(self, step: Step, playhead: Playhead) -> list[Mark]:
-        box = self.layout_at(step.output_index[0]).panels["input"]
+        box = self.layout_at(step.position[0]).panels["input"]
         rows, columns = step.source.rows.astype(float), step.source.columns.astype(float)
         if playhead.phase is Phase.SLIDE and playhead.step and self.trace is not None:
             before = self.trace[playhead.step - 1].source
@@ -198,16 +211,36 @@ class Stage:
         outer = _cells_rect(box, (rows[0], columns[0]), (rows[-1], columns[-1]))
         width = odd(0.2 * self.layout_at(0).unit)
         marks: list[Mark] = [self._pencil.around("window", box, outer, width)]
-        if max(self.document.layer.dilation) > 1 and box.cell >= 6:
-            cells = tuple(_cells_rect(box, (r, c), (r, c)) for r in rows for c in columns)
-            marks.append(self._pencil.frame("window cells", cells, odd(width / 2)))
-        return marks
+        return marks + self._apart("window cells", box, rows, columns, width)
 
-    def _target(self, step: Step) -> Mark:
-        filter_index, row, column = step.output_index
-        layout = self.layout_at(filter_index)
-        rect = _cells_rect(layout.panels["output"], (row, column), (row, column))
-        return self._pencil.around("target", layout.panels["output"], rect, odd(0.2 * layout.unit))
+    def _apart(self, key: str, box: PanelBox, rows: Array, columns: Array, width: float) -> list[Mark]:
+        """A frame around each cell of a window that dilation spreads."""
+        if not _spread(rows, columns) or box.cell < 6:
+            return []
+        cells = tuple(_cells_rect(box, (r, c), (r, c)) for r in rows for c in columns)
+        return [self._pencil.frame(key, cells, odd(width / 2))]
+
+    def _target(self, step: Step) -> list[Mark]:
+        layout = self.layout_at(step.position[0])
+        rows, columns = step.target.rows.astype(float), step.target.columns.astype(float)
+        box, width = layout.panels["output"], odd(0.2 * layout.unit)
+        rect = _cells_rect(box, (rows[0], columns[0]), (rows[-1], columns[-1]))
+        marks: list[Mark] = [self._pencil.around("target", box, rect, width)]
+        return marks + self._apart("target cells", box, rows, columns, width)
+
+    def _winner(self, step: Step, playhead: Playhead) -> list[Mark]:
+        """The cell that wins a maximum, in the input and in the window."""
+        if step.winner is None or playhead.phase is Phase.MULTIPLY:
+            return []
+        i, j = divmod(step.winner, len(step.source.columns))
+        layout = self.layout_at(step.position[0])
+        places = {"input": _place(step.source, i, j), "products": (float(i), float(j))}
+        if playhead.phase is Phase.SLIDE:  # the window has left the cell behind
+            del places["input"]
+        width = odd(0.2 * layout.unit)
+        rects = {name: _cells_rect(layout.panels[name], place, place) for name, place in places.items()}
+        inset = {name: rect.grown(-0.16 * layout.panels[name].cell) for name, rect in rects.items()}
+        return [self._pencil.frame(f"winner {name}", (rect,), width) for name, rect in inset.items()]
 
     def _terms(self, step: Step, playhead: Playhead) -> list[Mark]:
         """While products appear one by one: the cell, the weight and the product of the last one."""
@@ -215,7 +248,7 @@ class Stage:
             return []
         k = arithmetic.products_shown(step, playhead) - 1
         _, i, j = (int(n) for n in np.unravel_index(k, step.products.shape))
-        layout = self.layout_at(step.output_index[0])
+        layout = self.layout_at(step.position[0])
         places = {
             "input": _place(step.source, i, j),
             "kernel": _place(step.kernel, i, j),
@@ -225,11 +258,12 @@ class Stage:
         return [
             self._pencil.frame(f"term {name}", (_cells_rect(layout.panels[name], place, place),), width)
             for name, place in places.items()
+            if name in layout.panels
         ]
 
     def _arithmetic(self, step: Step, playhead: Playhead) -> list[Mark]:
-        layout = self.layout_at(step.output_index[0])
-        lines = arithmetic.lines(step, playhead, layout, self.measure, self.document.layer.bias is not None)
+        layout = self.layout_at(step.position[0])
+        lines = arithmetic.lines(step, playhead, layout, self.measure, self.document.layer)
         return [
             self._pencil.text(f"arithmetic {i}", (line.x, line.y), line.text, line.size, align=Align.LEFT)
             for i, line in enumerate(lines)
@@ -278,4 +312,9 @@ def _cells_rect(box: PanelBox, first: tuple[float, float], last: tuple[float, fl
 
 
 def _place(lattice: Lattice, i: int, j: int) -> tuple[float, float]:
-    return float(lattice.rows[i]), float(lattice.columns[j])
+    """Cell (i, j) of a window, or the one cell that the whole window shares."""
+    return float(lattice.rows[min(i, len(lattice.rows) - 1)]), float(lattice.columns[min(j, len(lattice.columns) - 1)])
+
+
+def _spread(rows: Array, columns: Array) -> bool:
+    return any(len(axis) > 1 and axis[1] - axis[0] > 1 for axis in (rows, columns))

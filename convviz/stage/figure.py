@@ -27,47 +27,63 @@ class Figure:
 
     @cached_property
     def padded(self) -> Array:
-        """The input with its padding ring, (channels, rows, columns)."""
-        source = self.document.input if self.trace is None else self.trace.padded
-        return source.astype(np.float64, copy=False)
+        """The grid that the window moves over, (channels, rows, columns); NaN where there is no number."""
+        if self.trace is None:
+            shown: Array = np.full((1, 4, 4), np.nan) if self.document.active else self.document.input
+            return shown.astype(np.float64)
+        grid: Array = self.trace.padded.astype(np.float64, copy=False)
+        return grid if np.isfinite(grid).all() else np.where(np.isfinite(grid), grid, np.nan)
 
     @cached_property
     def output(self) -> Array:
-        """The whole feature map, (filters, rows, columns)."""
+        """The whole feature map, (filters, rows, columns), with the cells that are cut off it."""
         if self.trace is None:
             return np.full((1, 4, 4), np.nan)
-        return self.trace.output.astype(np.float64, copy=False)
+        if not self.cut_cells:
+            return self.trace.output.astype(np.float64, copy=False)
+        return np.stack([self.written(f, len(self.trace)) for f in range(self.trace.output_shape[0])])
+
+    @property
+    def cut_cells(self) -> bool:
+        """Whether steps write to cells that are not in the map."""
+        return self.trace is not None and any(map(any, self.trace.cut))
+
+    def written(self, filter_index: int, steps: int) -> Array:
+        """One filter's map after ``steps`` steps; NaN is not yet written."""
+        if self.trace is None:
+            return self.output[0]
+        return self.trace.written(filter_index, steps).astype(np.float64, copy=False)
 
     @cached_property
-    def ring(self) -> tuple[int, int, int, int]:
-        """Padding cells at (top, bottom, left, right)."""
-        if self.trace is None:
-            return 0, 0, 0, 0
-        rows, columns = self.trace.axes
-        return rows.before, rows.after, columns.before, columns.after
+    def weights(self) -> Array | None:
+        """The kernels, (filters, channels // groups, rows, columns), if the layer has any."""
+        weights = self.document.weights
+        return None if weights is None else weights.astype(np.float64, copy=False)
 
     @cached_property
     def scales(self) -> dict[str, ColourScale]:
         """Each panel's colour scale; it stays put while playing."""
-        weight = self.document.layer.weight
-        largest = np.abs(self.padded).max() * np.abs(weight).max()
-        return {
-            "input": self.theme.scale(self.padded),
-            "kernel": self.theme.signed_scale(weight),
-            "products": self.theme.signed_scale(np.array([largest])),
-            "output": self.theme.signed_scale(self.output),
+        scales = {"input": self.theme.scale(self.padded), "output": self.theme.signed_scale(self.output)}
+        if self.weights is None:
+            return scales | {"products": scales["input"]}
+        products = np.nanmax(np.abs(self.padded), initial=0.0) * np.abs(self.weights).max()
+        return scales | {
+            "kernel": self.theme.signed_scale(self.weights),
+            "products": self.theme.signed_scale(np.array([products])),
         }
 
     @cached_property
     def all_values(self) -> dict[str, Array]:
         """The different values that each panel will show (of very many, a sample), without blanks."""
-        weight = self.document.layer.weight.astype(np.float64)
-        values, weights = _different(self.padded, _FACTORS), _different(weight, _FACTORS)
+        inputs, outputs = _different(self.padded, _SAMPLE), _different(self.output, _SAMPLE)
+        if self.weights is None:
+            return {"input": inputs, "products": inputs, "output": outputs}
+        values, weights = _different(self.padded, _FACTORS), _different(self.weights, _FACTORS)
         return {
-            "input": _different(self.padded, _SAMPLE),
-            "kernel": _different(weight, _SAMPLE),
-            "products": _different(np.outer(values, weights), len(values) * len(weights)),
-            "output": _different(self.output, _SAMPLE),
+            "input": inputs,
+            "kernel": _different(self.weights, _SAMPLE),
+            "products": _different(np.outer(values, weights), max(len(values) * len(weights), 1)),
+            "output": outputs,
         }
 
     @cached_property
@@ -75,12 +91,23 @@ class Figure:
         """The longest number that each panel will show, with 3 and with 2 digits of a fraction."""
         return {name: _longest(values) for name, values in self.all_values.items()}
 
+    def joined(self, filter_index: int) -> range:
+        """The input channels that a filter reads."""
+        return self.document.layer.channels_of(filter_index, len(self.padded))
+
+    def front(self, channel: int, filter_index: int) -> int:
+        """The input channel in front: ``channel`` where the filter reads it, else one that it reads."""
+        joined = self.joined(filter_index)
+        return channel if channel in joined else joined[channel % len(joined)]
+
     def columns(self, channel: int, filter_index: int) -> Columns:
         """The panels from left to right, with ``channel`` and ``filter_index`` in front."""
-        weight = self.document.layer.weight
-        depth = weight.shape[1]
-        kernel = _Kernel(weight.shape, filter_index, channel % depth)
-        columns = (self._input_panel(channel),), kernel.panels(), (self._output_panel(filter_index),)
+        channel = self.front(channel, filter_index)
+        columns = (
+            (self._input_panel(channel),),
+            self._between(channel, filter_index),
+            (self._output_panel(filter_index),),
+        )
         return tuple(tuple(replace(p, scale_labels=self._scale_labels(p.name)) for p in column) for column in columns)
 
     def _scale_labels(self, panel: str) -> tuple[str, str]:
@@ -88,61 +115,59 @@ class Figure:
         return number_text(scale.low), number_text(scale.high)
 
     def _input_panel(self, channel: int) -> PanelSpec:
-        channels, *size = self.document.input.shape
-        rows, columns = self.padded.shape[1:]
-        words = [size_text(tuple(size))]
-        if [rows, columns] != size:
-            words.append(f"padded {size_text((rows, columns))}")
+        channels, rows, columns = self.padded.shape
+        words, ring, spacing = [], (0, 0, 0, 0), (1, 1)
+        if self.trace is not None:
+            size, spacing = self.trace.input.shape[1:], self.trace.spacing
+            ring = (*self.trace.ring[0], *self.trace.ring[1])
+            inner = (rows - ring[0] - ring[1], columns - ring[2] - ring[3])
+            words = [size_text(size)]
+            words += [f"stretched {size_text(inner)}"] if inner != size else []
+            words += [f"padded {size_text((rows, columns))}"] if any(ring) else []
+        elif not self.document.active:
+            words = [size_text((rows, columns))]
         if channels > 1:
             words.append(f"channel {channel + 1} of {channels}")
+        title = f"Output of layer {self.document.active}" if self.document.active else "Input"
         return PanelSpec(
-            "input", "Input", ", ".join(words), rows, columns, self.ring, channels=channels, active=channel
+            "input", title, ", ".join(words), rows, columns, ring, channels=channels, active=channel, spacing=spacing
         )
 
     def _output_panel(self, filter_index: int) -> PanelSpec:
         filters, rows, columns = self.output.shape
-        words = [] if self.trace is None else [size_text((rows, columns))]
+        words, ring = [], (0, 0, 0, 0)
+        if self.trace is not None:
+            words = [size_text(self.trace.output_shape[1:])]
+            ring = (*self.trace.cut[0], *self.trace.cut[1])
+            words += [f"cut from {size_text((rows, columns))}"] if any(ring) else []
         if filters > 1:
-            words.append(f"filter {filter_index + 1} of {filters}")
+            words.append(f"{'filter' if self.weights is not None else 'channel'} {filter_index + 1} of {filters}")
         return PanelSpec(
             "output",
             "Feature map",
             ", ".join(words),
             rows,
             columns,
+            ring,
             channels=filters,
             active=filter_index,
             scale_bar=self.trace is not None,
         )
 
-
-@dataclass(frozen=True, slots=True)
-class _Kernel:
-    shape: tuple[int, ...]
-    filter_index: int
-    channel: int
-
-    def panels(self) -> tuple[PanelSpec, PanelSpec]:
-        """The kernel and, under it, its products with the patch."""
-        filters, depth, rows, columns = self.shape
-        words = [size_text((rows, columns))]
-        if filters > 1:
-            words.append(f"filter {self.filter_index + 1} of {filters}")
-        if depth > 1:
-            words.append(f"channel {self.channel + 1} of {depth}")
-        return (
-            PanelSpec("kernel", "Kernel", ", ".join(words), rows, columns, shared=False, active=self.channel),
-            PanelSpec(
-                "products",
-                "Products",
-                "input · kernel",
-                rows,
-                columns,
-                shared=False,
-                active=self.channel,
-                scale_bar=False,
-            ),
+    def _between(self, channel: int, filter_index: int) -> tuple[PanelSpec, ...]:
+        """The kernel and, under it, its products with the patch; of a pool, the window."""
+        rows, columns = self.document.layer.kernel_size
+        depth = channel - self.joined(filter_index)[0]
+        products = PanelSpec(
+            "products", "Products", "input · kernel", rows, columns, shared=False, active=depth, scale_bar=False
         )
+        if self.weights is None:
+            return (replace(products, title="Window", subtitle=size_text((rows, columns))),)
+        filters, channels = self.weights.shape[:2]
+        words = [size_text((rows, columns))]
+        words += [f"filter {filter_index + 1} of {filters}"] if filters > 1 else []
+        words += [f"channel {depth + 1} of {channels}"] if channels > 1 else []
+        return PanelSpec("kernel", "Kernel", ", ".join(words), rows, columns, shared=False, active=depth), products
 
 
 def _different(values: Array, most: int) -> Array:

@@ -35,6 +35,8 @@ class PanelSpec:
     active: int = 0
     scale_bar: bool = True
     scale_labels: tuple[str, str] = ("", "")
+    spacing: tuple[int, int] = (1, 1)
+    """Distance of the cells that count; between them stand inserted zeros."""
 
     @property
     def foot(self) -> float:
@@ -156,18 +158,20 @@ def cell_rect(layout: Layout, cell: Cell) -> Rect:
 
 
 _WALK = ("input", "kernel", "output")
+"""Panels in which a cell can be pointed at by keyboard, left to right."""
 
 
 def walked(layout: Layout, start: Cell, down: int, right: int) -> Cell:
     """The cell beside ``start``; over a left or right edge it is in the panel beside, and the ends hold."""
     rows, columns = _inner_size(layout.panels[start.panel].spec)
     row, column = min(max(start.row + down, 0), rows - 1), start.column + right
-    beside = _WALK.index(start.panel) + (column >= columns) - (column < 0)
     if 0 <= column < columns:
         return Cell(start.panel, start.channel, row, column)
-    if not 0 <= beside < len(_WALK):
+    walk = [name for name in _WALK if name in layout.panels]
+    beside = walk.index(start.panel) + (column >= columns) - (column < 0)
+    if not 0 <= beside < len(walk):
         return start
-    spec = layout.panels[_WALK[beside]].spec
+    spec = layout.panels[walk[beside]].spec
     rows, columns = _inner_size(spec)
     return Cell(spec.name, spec.active, min(row, rows - 1), 0 if right > 0 else columns - 1)
 

@@ -81,6 +81,8 @@ class CellGrid:
     blank: Colour
     digits: int = 3
     ring: tuple[int, int, int, int] = (0, 0, 0, 0)
+    spacing: tuple[int, int] = (1, 1)
+    """Distance of the cells that count; the zeros between them are hatched too."""
 
     @property
     def bounds(self) -> Rect:

@@ -88,6 +88,7 @@ class Pencil:
             self.theme.blank,
             self._sizes[name][1],
             box.spec.ring,
+            box.spec.spacing,
         )
 
     def thumbs(self, box: PanelBox, maps: Array, unit: float) -> list[Mark]:
@@ -117,6 +118,16 @@ class Pencil:
             if active:
                 marks.append(self.frame(f"{name} active", (thumb.rect,), 1.0))
         return marks
+
+    def joined(self, box: PanelBox, channels: range) -> list[Mark]:
+        """A frame around the thumbs of the channels that a filter reads, where it does not read all."""
+        rects = [thumb.rect for thumb in box.thumbs if thumb.channel in channels]
+        if not rects or len(channels) == box.spec.channels:
+            return []
+        whole = rects[0]
+        for rect in rects[1:]:
+            whole = whole.united(rect)
+        return [self.frame("joined", (whole.grown(4),), 2.0)]
 
     def around(self, key: str, box: PanelBox, rect: Rect, width: float) -> Frame:
         """A frame on the grid lines around cells; around small cells it stands outside, to leave them visible."""

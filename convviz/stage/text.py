@@ -3,7 +3,9 @@
 import math
 from functools import lru_cache
 
-from convviz.engine import AxisSize, Conv2d
+from convviz.engine import ACTIVATIONS, Conv2d, Operation, Stack, TransposedSize, Weighted
+from convviz.engine.sizes import Axis
+from convviz.model import Document
 
 MINUS = "\N{MINUS SIGN}"
 _EXACT = 1e6
@@ -46,59 +48,103 @@ def factor_text(value: float) -> str:
     return f"({text})" if value < 0 else text
 
 
-def axis_formula(axis: AxisSize) -> str:
-    """``(8 + 2·1 − 3) / 2 + 1 = 4.5 → 4``: the output size with its parts and the floor."""
+def axis_formula(axis: Axis) -> str:
+    """``(8 + 2·1 − 3) / 2 + 1 = 4.5 → 4``: the output size with its parts and the rounding."""
     padding = f"2·{axis.before}" if axis.before == axis.after else f"{axis.before} + {axis.after}"
-    parts = str(axis.input) if not axis.before and not axis.after else f"{axis.input} + {padding}"
     kernel = str(axis.kernel)
     if axis.dilation > 1:
         kernel = f"({axis.dilation}·({axis.kernel} {MINUS} 1) + 1)"
+    if isinstance(axis, TransposedSize):
+        cut = "" if not axis.before and not axis.after else f" {MINUS} {padding.replace('+', MINUS)}"
+        extra = f" + {axis.output_padding}" if axis.output_padding else ""
+        return f"{axis.stride}·({axis.input} {MINUS} 1) + {kernel}{cut}{extra} = {axis.output}".replace("-", MINUS)
+    parts = str(axis.input) if not axis.before and not axis.after else f"{axis.input} + {padding}"
     result = number_text(axis.quotient)
     rounded = "" if float(axis.quotient).is_integer() else f" → {max(axis.output, 0)}"
     return f"({parts} {MINUS} {kernel}) / {axis.stride} + 1 = {result}{rounded}"
 
 
-def unreached_text(rows: AxisSize, columns: AxisSize) -> str:
-    """What no window uses: ``1 row and 1 column are never reached``, or nothing to say."""
+def unreached_text(rows: Axis, columns: Axis) -> str:
+    """What the sizes cost: ``1 row and 1 column are never reached``, or what is cut off or hangs over."""
     if not (rows.fits and columns.fits):
         return ""
+    if isinstance(rows, TransposedSize) or isinstance(columns, TransposedSize):
+        cut = [axis.before + axis.cut_after if isinstance(axis, TransposedSize) else 0 for axis in (rows, columns)]
+        return f"{_rows_and_columns(cut)} cut off the full output." if any(cut) else "Nothing is cut off."
+    hanging = [axis.overhang for axis in (rows, columns)]
+    if any(hanging):
+        return f"The last windows hang over by {_rows_and_columns(hanging).rsplit(' ', 1)[0]}."
     missed = [int((~axis.reached()).sum()) for axis in (rows, columns)]
-    parts = [f"{n} {name}{'' if n == 1 else 's'}" for n, name in zip(missed, ("row", "column"), strict=True) if n]
-    if not parts:
-        return "Every row and column is reached."
-    verb = "is" if sum(missed) == 1 else "are"
     of = " of the padded input" if rows.padded > rows.input or columns.padded > columns.input else ""
-    return f"{' and '.join(parts)}{of} {verb} never reached."
+    if not any(missed):
+        return "Every row and column is reached."
+    words, verb = _rows_and_columns(missed).rsplit(" ", 1)
+    return f"{words}{of} {verb} never reached."
 
 
-def padding_text(layer: Conv2d) -> str:
+def _rows_and_columns(counts: list[int]) -> str:
+    """``1 row and 2 columns are``"""
+    parts = [f"{n} {name}{'' if n == 1 else 's'}" for n, name in zip(counts, ("row", "column"), strict=True) if n]
+    return f"{' and '.join(parts)} {'is' if sum(counts) == 1 else 'are'}"
+
+
+def padding_text(layer: Operation) -> str:
     """``same padding``, ``padding 1``, ``padding 1, 2 / 0, 1 (reflect)``, or ``no padding``."""
-    if isinstance(layer.padding, str):
-        text = "valid (no padding)" if layer.padding == "valid" else f"{layer.padding.replace('_', ' ')} padding"
+    padding = layer.padding
+    if isinstance(padding, str):
+        text = "valid (no padding)" if padding == "valid" else f"{padding.replace('_', ' ')} padding"
     else:
-        (top, bottom), (left, right) = layer.padding
+        (top, bottom), (left, right) = padding
         sides = {top, bottom, left, right}
         text = "no padding" if sides == {0} else "padding "
         if sides != {0}:
             text += str(top) if len(sides) == 1 else f"top {top}, bottom {bottom}, left {left}, right {right}"
-    if layer.padding == "valid" or text == "no padding" or layer.padding_mode == "zeros":
+    mode = getattr(layer, "padding_mode", "zeros")
+    if padding == "valid" or text == "no padding" or mode == "zeros":
         return text
-    what = layer.padding_mode if layer.padding_mode != "constant" else number_text(layer.padding_value)
+    what = mode if mode != "constant" else number_text(getattr(layer, "padding_value", 0.0))
     return f"{text} ({what})"
 
 
-def parameters_text(layer: Conv2d) -> str:
-    """The caption under a figure: what was set."""
-    parts = [f"{size_text(layer.kernel_size)} kernel", f"stride {_pair_text(layer.stride)}", padding_text(layer)]
-    if layer.dilation != (1, 1):
-        parts.append(f"dilation {_pair_text(layer.dilation)}")
-    if layer.groups > 1:
-        parts.append(f"{layer.groups} groups")
-    if layer.flip:
-        parts.append("kernel rotated by 180°")
+def caption_text(document: Document) -> str:
+    """The caption under a figure: which layer of how many, and what was set."""
+    count = len(document.layers)
+    place = f"Layer {document.active + 1} of {count} · " if count > 1 else ""
+    return place + parameters_text(document.layer)
+
+
+def parameters_text(layer: Operation) -> str:
+    """What a layer is set to: ``3×3 kernel · stride 1 · same padding · 10 parameters``."""
+    parts = [] if isinstance(layer, Conv2d) else [layer.label]
+    parts.append(f"{size_text(layer.kernel_size)} {'kernel' if isinstance(layer, Weighted) else 'window'}")
+    parts += [f"stride {_pair_text(layer.stride)}", padding_text(layer)]
+    for name, usual in (("dilation", (1, 1)), ("output_padding", (0, 0))):
+        pair = getattr(layer, name, usual)
+        if pair != usual:
+            parts.append(f"{name.replace('_', ' ')} {_pair_text(pair)}")
+    if isinstance(layer, Weighted) and layer.groups > 1:
+        parts.append("depthwise" if layer.groups == layer.channels else f"{layer.groups} groups")
+    flags = {"flip": "kernel rotated by 180°", "ceil_mode": "size rounded up"}
+    parts += [text for name, text in flags.items() if getattr(layer, name, False)]
+    if not getattr(layer, "count_include_pad", True):
+        parts.append("padding not counted")
+    if layer.activation != "none":
+        parts.append(ACTIVATIONS[layer.activation].label)
     count = layer.parameter_count
     return " · ".join([*parts, f"{count:,} parameter{'' if count == 1 else 's'}"])
 
 
 def _pair_text(pair: tuple[int, int]) -> str:
     return str(pair[0]) if pair[0] == pair[1] else size_text(pair)
+
+
+def summary_text(document: Document) -> str:
+    """The layers as a table in Keras' manner: name and operation, output shape, parameters, and their total."""
+    stack = Stack(document.layers)
+    lines = stack.summary(document.input.shape)
+    rows = [("Layer (operation)", "Output shape", "Parameters")]
+    rows += [(f"{s.name} ({s.label})", str(s.output_shape), f"{s.parameter_count:,}") for s in lines]
+    widths = [max(len(row[i]) for row in rows) for i in range(3)]
+    rule = "─" * (sum(widths) + 4)
+    texts = [f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c:>{widths[2]}}" for a, b, c in rows]
+    return "\n".join([texts[0], rule, *texts[1:], rule, f"Total parameters: {stack.parameter_count:,}"])

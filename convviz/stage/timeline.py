@@ -35,6 +35,7 @@ class Phase(Enum):
     SLIDE = "slide"
     MULTIPLY = "multiply"
     SUM = "sum"
+    ACTIVATE = "activate"
     WRITE = "write"
 
 
@@ -58,11 +59,13 @@ class Moment:
 class Timeline:
     """The animation of ``steps`` steps with ``products`` products each.
 
-    ``speed`` is in steps a second. In *products* each product, the bias (where there is one) and the
-    written cell take equal shares of a step's time; in *glide* the window slides for 0.6 of it.
+    ``speed`` is in steps a second. In *products* each product, the bias and the activation (where there are
+    such) and the written cell take equal shares of a step's time; in *glide* the window slides for 0.6 of it.
     """
 
-    def __init__(self, steps: int, products: int, has_bias: bool, detail: Detail, speed: float) -> None:
+    def __init__(
+        self, steps: int, products: int, has_bias: bool, detail: Detail, speed: float, *, activated: bool = False
+    ) -> None:
         if not (math.isfinite(speed) and MIN_SPEED <= speed <= MAX_SPEED):
             raise ConvvizError(
                 f"The speed is {speed:g} steps a second; it must be from {MIN_SPEED:g} to {MAX_SPEED:g}."
@@ -71,7 +74,7 @@ class Timeline:
         self.products = products
         self.detail = detail
         self.step_time = 1.0 / speed
-        self.rests = _rests(products, has_bias, detail)
+        self.rests = _rests(products, has_bias, activated, detail)
 
     def same_moments(self, other: "Timeline") -> bool:
         """Whether both show the same moments, perhaps at another speed."""
@@ -165,15 +168,20 @@ def _order(rest: tuple[Phase, float]) -> tuple[int, float]:
     return _PHASE_ORDER.index(rest[0]), rest[1]
 
 
-def _rests(products: int, has_bias: bool, detail: Detail) -> tuple[tuple[Phase, float], ...]:
+def _rests(products: int, has_bias: bool, activated: bool, detail: Detail) -> tuple[tuple[Phase, float], ...]:
     written = ((Phase.WRITE, 1.0),)
     if detail is not Detail.PRODUCTS:
         return written
     multiplied = tuple((Phase.MULTIPLY, (i + 1) / products) for i in range(products))
-    return multiplied + (((Phase.SUM, 1.0),) if has_bias else ()) + written
+    # Before an activation the sum stands alone for a moment, as before a bias the sum of products does.
+    summed = ((Phase.SUM, 1.0),) if has_bias or activated else ()
+    return multiplied + summed + (((Phase.ACTIVATE, 1.0),) if activated else ()) + written
 
 
 def timeline_of(trace: Trace, detail: Detail, speed: float) -> Timeline:
     """The animation of ``trace``."""
     first = trace[0]
-    return Timeline(len(trace), first.products.size, trace.operation.has_bias, detail, speed)
+    # What a scattering step adds is not yet a sum: bias and activation are not its own.
+    bias = trace.operation.has_bias and not first.accumulates
+    activated = trace.operation.activation != "none" and not first.accumulates
+    return Timeline(len(trace), first.products.size, bias, detail, speed, activated=activated)

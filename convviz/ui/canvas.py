@@ -9,7 +9,6 @@ from convviz.stage import Cell, Theme, hit, locate, walked
 from convviz.ui.stage_view import StageView
 
 _ZOOM_STEP = 1.2
-EDITABLE = ("input", "kernel")
 _ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -54,10 +53,7 @@ class Canvas(StageView):
 
     def editable(self, cell: Cell | None) -> bool:
         """Whether a cell can be drawn on: padding and results cannot."""
-        if cell is None or cell.panel not in EDITABLE or self._document is None:
-            return False
-        shape = self._document.input.shape if cell.panel == "input" else self._document.layer.weight.shape
-        return 0 <= cell.row < shape[-2] and 0 <= cell.column < shape[-1]
+        return cell is not None and self.index_of(cell) is not None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()

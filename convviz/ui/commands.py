@@ -154,7 +154,7 @@ class Commands:
         trace = self._session.trace
         if trace is None:
             return
-        step = self._player.playhead.step + rows * trace.output_shape[2]
+        step = self._player.playhead.step + rows * trace.step_shape[2]
         self._player.pause()
         if 0 <= step < len(trace):
             self._player.seek(step)

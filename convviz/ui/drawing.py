@@ -42,11 +42,10 @@ class Drawing(QObject):
         elif cell.panel == "output":
             self._go_to(cell)
         elif cell.panel == "input" and cell.channel != self._front_channel():
-            self._canvas.show_channel(cell.channel)
+            self._show_channel(cell.channel)
         elif self._canvas.editable(cell):
             value = self.value if button == Qt.MouseButton.LeftButton else BACKGROUND
-            target, plane = self._plane(cell)
-            self._stroke = Stroke(target, plane, value, (cell.row, cell.column))
+            self._stroke = Stroke(_target(cell), (cell.channel,), value, (cell.row, cell.column))
             self._paint(self._stroke.begin())
 
     def _drag(self, cell: Cell, modifiers: Qt.KeyboardModifier) -> None:
@@ -64,17 +63,22 @@ class Drawing(QObject):
         stroke = self._stroke
         if stroke is None:
             return
+        # The stroke runs over what stands on the stage: between the cells there may be inserted zeros.
+        places = (self._canvas.index_of(Cell(stroke.target, c, i, j)) for c, i, j in cells)
+        indices = [place for place in places if place is not None]
         label = "Draw" if stroke.value != BACKGROUND else "Erase"
         self._guard(
             lambda: self._session.apply(
-                lambda d: edits.set_cells(d, stroke.target, cells, stroke.value), label, merge_key=stroke.key
+                lambda d: edits.set_cells(d, stroke.target, indices, stroke.value), label, merge_key=stroke.key
             )
         )
 
     def _turn(self, cell: Cell, notches: int, modifiers: Qt.KeyboardModifier) -> None:
         self.close_entry()
         step = 0.1 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1.0
-        target, index = self._index(cell)
+        target, index = _target(cell), self._canvas.index_of(cell)
+        if index is None:
+            return
         # Rounding keeps ten steps of 0.1 at exactly 1.
         value = round(float(edits.array_of(self._session.document, target)[index]) + step * notches, 9)
         self._set(target, index, value, merge_key=self._burst.key("wheel", target, index))
@@ -88,13 +92,24 @@ class Drawing(QObject):
 
     def _go_to(self, cell: Cell) -> None:
         trace = self._session.trace
-        if trace is None:
-            return
-        _, rows, columns = trace.output_shape
-        if 0 <= cell.row < rows and 0 <= cell.column < columns:
+        step = None if trace is None else trace.step_of(cell.channel, cell.row, cell.column)
+        if step is not None:
             self._session.player.pause()
-            self._session.player.seek((cell.channel * rows + cell.row) * columns + cell.column)
+            self._session.player.seek(step)
             self._show_step()
+
+    def _show_channel(self, channel: int) -> None:
+        """Bring an input channel to the front; where the filter does not read it, one that does."""
+        trace, player = self._session.trace, self._session.player
+        if trace is not None:
+            filters, rows, columns = trace.step_shape
+            here, count = player.playhead.step, len(trace.input)
+            readers = [f for f in range(filters) if channel in trace.operation.channels_of(f, count)]
+            if readers and here // (rows * columns) not in readers:
+                player.pause()
+                player.seek(readers[0] * rows * columns + here % (rows * columns))
+        self._canvas.show_channel(channel)
+        self._show_step()
 
     # Typing
 
@@ -120,7 +135,9 @@ class Drawing(QObject):
         def commit() -> None:
             value = parse_number(text)
             self.close_entry()
-            self._set(*self._index(cell), value)
+            index = self._canvas.index_of(cell)
+            if index is not None:
+                self._set(_target(cell), index, value)
             following = Cell(cell.panel, cell.channel, cell.row + move[0], cell.column + move[1])
             if move != (0, 0) and self._canvas.editable(following):
                 self._type(following, "")
@@ -133,18 +150,9 @@ class Drawing(QObject):
         layout = self._canvas.current_layout()
         return layout.panels["input"].spec.active if layout else 0
 
-    def _plane(self, cell: Cell) -> tuple[Target, tuple[int, ...]]:
-        if cell.panel == "input":
-            return "input", (cell.channel,)
-        return "kernel", (self._filter(), cell.channel)
 
-    def _index(self, cell: Cell) -> tuple[Target, Index]:
-        target, plane = self._plane(cell)
-        return target, (*plane, cell.row, cell.column)
-
-    def _filter(self) -> int:
-        trace = self._session.trace
-        return trace[self._session.player.playhead.step].output_index[0] if trace else 0
+def _target(cell: Cell) -> Target:
+    return "input" if cell.panel == "input" else "kernel"
 
 
 class CellEntry(QLineEdit):

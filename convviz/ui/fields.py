@@ -186,6 +186,7 @@ class IntsField(Field):
             part = self.fields[start : start + row_length]
             between: QWidget = self.link if start == 0 else _spacer(self.link)
             self._row(part[0], between, *part[1:])
+        self.link.setVisible(len(names) > 1)
         self._finish_rows(self.fields[0])
         self.link.toggled.connect(self._linked)
 

@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         self.transport.speed_changed.connect(lambda speed: self.set_pace(self.session.detail, speed))
         self.transport.detail_changed.connect(lambda detail: self.set_pace(detail, self.session.speed))
         self.panel.draw_value_changed.connect(self._set_draw_value)
+        self.panel.layer_shown.connect(lambda index: self.guard(lambda: self.session.show_layer(index)))
         self.panel.entered.connect(self.canvas.setFocus)
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=_FRAME_MS)

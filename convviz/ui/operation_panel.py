@@ -1,11 +1,13 @@
 """The panel on the left: sizes, parameters, bias, what follows from them, and what is drawn with."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -14,20 +16,49 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.engine import AxisSize, Conv2d, Kind
+from convviz.engine import OPERATIONS, Kind, Operation, Parameter, Weighted
 from convviz.errors import ConvvizError
-from convviz.model import MAX_KERNEL_SIDE, MAX_SIDE, Document, edits, presets
+from convviz.model import MAX_CHANNELS, MAX_KERNEL_SIDE, MAX_SIDE, Document, channels, edits, layers, presets
 from convviz.session import Session
 from convviz.session.session import Edit
-from convviz.stage.text import axis_formula, size_text, unreached_text
+from convviz.stage.text import size_text
 from convviz.ui.burst import Burst
 from convviz.ui.fields import Field, IntsField, LinkButton, RealField
+from convviz.ui.layer_field import LayerField
 from convviz.ui.parameter_fields import PaddingField, field_for
+from convviz.ui.sizes_text import SizesText
 from convviz.ui.style import heading
 
 _SWATCHES = (1.0, 0.5, 0.0, -1.0)
-_LABELS = {"stride": "&Stride", "dilation": "&Dilation", "padding": "P&adding", "padding_mode": "&Mode"}
+_LABELS = {
+    "stride": "&Stride",
+    "dilation": "&Dilation",
+    "padding": "P&adding",
+    "padding_mode": "&Mode",
+    "padding_value": "Pad value",
+    "output_padding": "Out padding",
+    "groups": "&Groups",
+    "activation_slope": "Slope",
+}
 """Short labels, with the letter that Alt takes to the field."""
+
+_ORDER = (
+    "view",
+    "kernel_size",
+    "stride",
+    "dilation",
+    "padding",
+    "padding_mode",
+    "padding_value",
+    "output_padding",
+    "ceil_mode",
+    "count_include_pad",
+    "groups",
+    "flip",
+    "activation",
+    "activation_slope",
+)
+"""Parameters from top to bottom; others follow."""
 
 _KERNEL_GROUP = "Classic kernels"
 
@@ -36,6 +67,7 @@ class OperationPanel(QScrollArea):
     """Shows the parameters of the session's document and changes them."""
 
     draw_value_changed = Signal(float)
+    layer_shown = Signal(int)
     entered = Signal()  # Enter was pressed in a field, and nothing refused
 
     def __init__(self, session: Session) -> None:
@@ -65,21 +97,50 @@ class OperationPanel(QScrollArea):
         self.draw_value = self._draw_field()
         self.draw_value.edited.connect(self._choose_value)
         form.addRow("Va&lue", self.draw_value)
-        self._form = self._section("Convolution")
-        self.input_size = IntsField("Input size", ["rows", "columns"], 1, MAX_SIDE)
-        self.input_size.edited.connect(
-            lambda size: self._change(self.input_size, lambda d: edits.resize_input(d, *size), "Resize the input")
-        )
+        self._layers()
+        self._form = self._section("Setup")
+        self.input_size = self._ints("Input size", ["rows", "columns"], MAX_SIDE, edits.resize_input)
         self._form.addRow("I&nput", self.input_size)
-        self.kernel_size = IntsField("Kernel size", ["rows", "columns"], 1, MAX_KERNEL_SIDE)
-        self.kernel_size.edited.connect(
-            lambda size: self._change(self.kernel_size, lambda d: edits.resize_kernel(d, *size), "Resize the kernel")
-        )
+        self.channels = self._ints("Input channels", ["channels"], MAX_CHANNELS, channels.set_input_channels)
+        self._form.addRow("&Channels", self.channels)
+        self.kernel_size = self._ints("Kernel size", ["rows", "columns"], MAX_KERNEL_SIDE, edits.resize_kernel)
         self._form.addRow("&Kernel", self.kernel_size)
-        self._form.addRow("", self._kernel_menu())
-        self.fields = {p.name: self._parameter_row(p.name) for p in Conv2d.parameters}
-        self._form.addRow("&Bias", self._bias_row())
-        self._sizes()
+        self.filters = self._ints("Filters", ["filters"], MAX_CHANNELS, channels.set_filters)
+        self._form.addRow("F&ilters", self.filters)
+        self.kernel_button = self._kernel_menu()
+        self._form.addRow("", self.kernel_button)
+        # One field for all operations that declare the same parameter.
+        declared = {p.name: p for operation in OPERATIONS.values() for p in operation.parameters}
+        order = sorted(declared, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+        self.fields = {name: self._parameter_row(declared[name]) for name in order}
+        self.bias_row = self._bias_row()
+        self._form.addRow("&Bias", self.bias_row)
+        self.sizes = SizesText()
+        self._section("Output size").addRow(self.sizes)
+
+    def _layers(self) -> None:
+        """Which layer is on the stage, and which operation it is."""
+        form = self._section("Layer")
+        self.layers = LayerField()
+        self.layers.shown.connect(self.layer_shown)
+        self.layers.changed.connect(lambda edit, label: self._change(self.layers, edit, label))
+        form.addRow(self.layers)
+        self.operation = QComboBox()
+        self.operation.setAccessibleName("Operation")
+        for name, operation in OPERATIONS.items():
+            self.operation.addItem(operation.label, name)
+        self.operation.activated.connect(self._choose_operation)
+        form.addRow("&Operation", self.operation)
+
+    def _choose_operation(self) -> None:
+        name = self.operation.currentData()
+        self._change(self.layers, lambda d: layers.set_operation(d, name), f"Operation: {OPERATIONS[name].label}")
+
+    def _ints(self, name: str, parts: list[str], most: int, edit: Callable[..., Document]) -> IntsField:
+        field = IntsField(name, parts, 1, most)
+        label = f"Set the {name.lower()}"
+        field.edited.connect(lambda values: self._change(field, lambda d: edit(d, *values), label))
+        return field
 
     def _section(self, title: str) -> QFormLayout:
         self._column.addWidget(heading(title))
@@ -92,19 +153,14 @@ class OperationPanel(QScrollArea):
         self._column.addLayout(form)
         return form
 
-    def _parameter_row(self, name: str) -> Field:
-        parameter = next(p for p in Conv2d.parameters if p.name == name)
-        field = field_for(parameter)
+    def _parameter_row(self, parameter: Parameter) -> Field:
+        field, name = field_for(parameter), parameter.name
         field.edited.connect(
             lambda value: self._change(
                 field, lambda d: edits.set_parameter(d, name, _plain(value)), f"Set the {parameter.label.lower()}"
             )
         )
-        short = _LABELS.get(name, parameter.label)
-        if parameter.kind is Kind.FLAG:
-            self._form.addRow("", field)
-        else:
-            self._form.addRow(short, field)
+        self._form.addRow("" if parameter.kind is Kind.FLAG else _LABELS.get(name, parameter.label), field)
         return field
 
     def _draw_field(self) -> RealField:
@@ -126,7 +182,10 @@ class OperationPanel(QScrollArea):
         menu = QMenu(button)
         for preset in presets():
             if preset.group == _KERNEL_GROUP:
-                kernel = preset.document.layer.weight[0, 0]
+                weights = preset.document.weights
+                if weights is None:
+                    continue
+                kernel = weights[0, 0]
                 action = menu.addAction(f"{preset.title}   {size_text(kernel.shape)}")
                 action.setToolTip(preset.document.description)
                 label = f"Kernel: {preset.title}"
@@ -155,17 +214,6 @@ class OperationPanel(QScrollArea):
         line.addWidget(self.bias, 1)
         return row
 
-    def _sizes(self) -> None:
-        form = self._section("Output size")
-        self.formula_rows, self.formula_columns, self.unreached = QLabel(), QLabel(), QLabel()
-        for label in (self.formula_rows, self.formula_columns, self.unreached):
-            label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.unreached.setObjectName("muted")
-        form.addRow(self.formula_rows)
-        form.addRow(self.formula_columns)
-        form.addRow(self.unreached)
-
     # Showing
 
     def sync(self, old: Document | None, new: Document) -> None:
@@ -174,52 +222,56 @@ class OperationPanel(QScrollArea):
             field.accept()
         if old is None or old.input.shape != new.input.shape:
             self.input_size.set_value(new.input.shape[1:])
-        if old is None or old.layer != new.layer:
+            self.channels.set_value([new.input.shape[0]])
+        self.layers.show_layers(new)
+        if old is None or old.layer is not new.layer:
             self._sync_layer(new.layer)
-        if old is None or old.input.shape != new.input.shape or old.layer != new.layer:
-            self._sync_sizes(*new.layer.axis_sizes(new.input.shape))
+        if old is None or old.input.shape != new.input.shape or old.layers != new.layers or old.active != new.active:
+            axes = self.sizes.show_sizes(new, self._session.problem)
+            padding = self.fields["padding"]
+            if axes is not None and isinstance(padding, PaddingField):
+                padding.set_axes(*axes)
         history = self._session.history
         if not history.undo_label and not history.redo_label:  # opened just now
             for numbers in self.findChildren(IntsField):
                 numbers.relink()
 
-    def _sync_layer(self, layer: Conv2d) -> None:
-        self.kernel_size.set_value(layer.kernel_size)
-        for parameter in layer.parameters:
-            field = self.fields[parameter.name]
-            field.set_value(getattr(layer, parameter.name))
-            if parameter.applies is not None:
-                name, value = parameter.applies
-                self._form.setRowVisible(field, getattr(layer, name) == value)
-        self._sync_bias(layer)
+    def _sync_layer(self, layer: Operation) -> None:
+        self.operation.setCurrentIndex(self.operation.findData(layer.name))
+        weighted = isinstance(layer, Weighted)
+        for row in (self.kernel_size, self.filters, self.kernel_button, self.bias_row):
+            self._form.setRowVisible(row, weighted)
+        if isinstance(layer, Weighted):
+            self.kernel_size.set_value(layer.kernel_size)
+            self.filters.set_value([layer.filter_count])
+            self._sync_bias(layer)
+        declared = {parameter.name: parameter for parameter in layer.parameters}
+        for name, field in self.fields.items():
+            parameter = declared.get(name)
+            shown = parameter is not None
+            if parameter is not None:
+                field.set_value(getattr(layer, name))
+                if parameter.applies is not None:
+                    shown = getattr(layer, parameter.applies[0]) == parameter.applies[1]
+            self._form.setRowVisible(field, shown)
 
     def show_filter(self) -> None:
         """The player is at another step: show the bias of its filter."""
         if self._filter() != self._shown_filter:
-            self._sync_bias(self._session.document.layer)
+            layer = self._session.document.layer
+            if isinstance(layer, Weighted):
+                self._sync_bias(layer)
 
-    def _sync_bias(self, layer: Conv2d) -> None:
+    def _sync_bias(self, layer: Weighted) -> None:
         self._shown_filter = self._filter()
         with QSignalBlocker(self.has_bias):
             self.has_bias.setChecked(layer.bias is not None)
         self.bias.setEnabled(layer.bias is not None)
-        self.bias.set_value(0.0 if layer.bias is None else float(layer.bias[self._filter()]))
-
-    def _sync_sizes(self, rows: AxisSize, columns: AxisSize) -> None:
-        padding = self.fields["padding"]
-        if isinstance(padding, PaddingField):
-            padding.set_axes(rows, columns)
-        same = rows == columns
-        self.formula_rows.setText(f"{'Rows and columns' if same else 'Rows'}\n{axis_formula(rows)}")
-        self.formula_columns.setText("" if same else f"Columns\n{axis_formula(columns)}")
-        self.formula_columns.setVisible(not same)
-        problem = self._session.problem
-        self.unreached.setText(problem or unreached_text(rows, columns))
-        self.unreached.setObjectName("refusal" if problem else "muted")
-        self.unreached.style().polish(self.unreached)
+        self.bias.set_value(layer.bias_of(min(self._filter(), layer.filter_count - 1)))
 
     def refresh_icons(self) -> None:
         """Icons in the colours of the look."""
+        self.layers.refresh_icons()
         for button in self.findChildren(LinkButton):
             button.refresh_icon()
 
@@ -247,7 +299,7 @@ class OperationPanel(QScrollArea):
 
     def _filter(self) -> int:
         trace = self._session.trace
-        return trace[self._session.player.playhead.step].output_index[0] if trace else 0
+        return trace[self._session.player.playhead.step].position[0] if trace else 0
 
 
 def _plain(value: object) -> object:

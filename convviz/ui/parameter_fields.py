@@ -5,7 +5,8 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
-from convviz.engine import PADDING_FORMS, AxisSize, Kind, Parameter
+from convviz.engine import PADDING_FORMS, Kind, Parameter
+from convviz.engine.sizes import Axis
 from convviz.ui.fields import Field, IntsField, RealField
 
 _FORM_LABELS = {
@@ -41,7 +42,7 @@ class PaddingField(Field):
         with QSignalBlocker(self.form):
             self.form.setCurrentIndex(self.form.findData(value if isinstance(value, str) else _NUMBERS))
 
-    def set_axes(self, rows: AxisSize, columns: AxisSize) -> None:
+    def set_axes(self, rows: Axis, columns: Axis) -> None:
         """Show the cells of padding on the four sides."""
         self.sides.set_value((rows.before, rows.after, columns.before, columns.after))
 
@@ -89,6 +90,20 @@ class FlagField(Field):
             self.box.setChecked(bool(value))
 
 
+class CountField(IntsField):
+    """One whole number."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter.label, [parameter.label.lower()], parameter.minimum, parameter.maximum)
+
+    def set_value(self, value: Any) -> None:
+        super().set_value([value])
+
+    def _changed(self) -> None:
+        self.accept()
+        self.edited.emit(self.fields[0].value())
+
+
 def _pair(parameter: Parameter) -> Field:
     return IntsField(parameter.label, ["rows", "columns"], parameter.minimum, parameter.maximum)
 
@@ -97,6 +112,7 @@ _MAKERS = {
     Kind.PAIR: _pair,
     Kind.PADDING: PaddingField,
     Kind.CHOICE: ChoiceField,
+    Kind.COUNT: CountField,
     Kind.NUMBER: lambda parameter: RealField(parameter.label),
     Kind.FLAG: FlagField,
 }

@@ -45,7 +45,7 @@ class StageView(pg.GraphicsView):
         whole = theme is not self._theme
         self._playhead = playhead
         self._document, self._trace, self._theme = document, trace, theme
-        if self._view.channel >= len(document.input):
+        if self._view.channel >= (len(document.input) if trace is None else len(trace.input)):
             self._view = View()
         self._restage(whole=whole)
 
@@ -78,8 +78,15 @@ class StageView(pg.GraphicsView):
         """Where the panels stand now."""
         if self._stage is None:
             return None
-        trace = self._stage.trace
-        return self._stage.layout_at(trace[self._playhead.step].output_index[0] if trace else 0)
+        return self._stage.layout_at(self._filter())
+
+    def index_of(self, cell: Cell) -> tuple[int, ...] | None:
+        """Where a cell that can be edited stands in its array, None for any other."""
+        return None if self._stage is None else self._stage.index_of(cell, self._filter())
+
+    def _filter(self) -> int:
+        trace = self._stage.trace if self._stage is not None else None
+        return trace[self._playhead.step].position[0] if trace else 0
 
     def _restage(self, *, whole: bool = False) -> None:
         if self._document is None:

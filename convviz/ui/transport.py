@@ -122,7 +122,7 @@ class Transport(QWidget):
         """Another number of steps."""
         with QSignalBlocker(self.scrubber):
             self.scrubber.setMaximum(0 if trace is None else len(trace) - 1)
-        self.scrubber.row_length = 0 if trace is None else trace.output_shape[2]
+        self.scrubber.row_length = 0 if trace is None else trace.step_shape[2]
         if trace is not None:
             # One width for all steps: a label that changes its size would lay the bar out again at each.
             self.place.setFixedWidth(self.place.fontMetrics().horizontalAdvance(_place_text(trace, len(trace) - 1)) + 8)
@@ -163,8 +163,8 @@ class Transport(QWidget):
 
 
 def _place_text(trace: Trace, step: int) -> str:
-    filters, _, _ = trace.output_shape
-    f, row, column = trace[step].output_index
+    filters, _, _ = trace.step_shape
+    f, row, column = trace[step].position
     text = f"Step {step + 1:,} of {len(trace):,} · row {row + 1}, column {column + 1}"
     return f"{text} · filter {f + 1}" if filters > 1 else text
 

@@ -259,7 +259,7 @@ def test_steps_are_lazy():
         (lambda: Conv2d(np.ones((0, 3))), "The kernel is empty"),
         (lambda: Conv2d([1, 2, 3]), "The kernel has 1 dimensions"),
         (lambda: Conv2d(np.ones((2, 1, 3, 3)), [1]), "The bias needs one number for each of 2 filters"),
-        (lambda: Conv2d(np.ones((3, 1, 3, 3)), groups=2), "divides 3 filters"),
+        (lambda: Conv2d(np.ones((3, 1, 3, 3)), groups=2), "do not divide 3 filters"),
         (lambda: Conv2d([[1]])(np.ones((0, 4))), "The input is empty (1×0×4)"),
         (lambda: Conv2d([[1]])([[1, float("nan")]]), "The input holds nan at [0, 1]"),
         (lambda: Conv2d([[1]])([["1"]]), "The input must hold numbers only, not text."),

@@ -50,8 +50,8 @@ def test_sizes_are_changed_and_worked_out(user):
     stride = user.panel.fields["stride"]
     spin(stride.fields[0], 2)
     assert user.session.document.layer.stride == (2, 2)
-    assert "(8 − 3) / 2 + 1 = 3.5 → 3" in user.panel.formula_rows.text()
-    assert user.panel.unreached.text() == "1 row and 1 column are never reached."
+    assert "(8 − 3) / 2 + 1 = 3.5 → 3" in user.panel.sizes.rows.text()
+    assert user.panel.sizes.cost.text() == "1 row and 1 column are never reached."
     assert user.output.tolist() == [[0, 3, 0]] * 3
 
 
@@ -60,7 +60,7 @@ def test_rows_and_columns_apart(user):
     size.link.setChecked(False)
     spin(size.fields[1], 5)
     assert user.session.document.input.shape == (1, 8, 5)
-    assert "Columns\n(5 − 3) / 1 + 1 = 3" in user.panel.formula_columns.text()
+    assert "Columns\n(5 − 3) / 1 + 1 = 3" in user.panel.sizes.columns.text()
     size.link.setChecked(True)
     assert user.session.document.input.shape == (1, 8, 8)
 
@@ -139,7 +139,7 @@ def test_a_mode_that_does_not_reach_says_so_and_keeps_everything(make):
 def test_the_kernel_grows_beyond_the_input_and_back(user):
     size = user.panel.kernel_size
     spin(size.fields[0], 9)
-    assert "The 9×9 kernel does not fit the 8×8 input" in user.panel.unreached.text()
+    assert "The 9×9 kernel does not fit the 8×8 input" in user.panel.sizes.cost.text()
     spin(size.fields[0], 3)
     assert user.session.document == preset()
 

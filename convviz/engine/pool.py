@@ -1,0 +1,273 @@
+"""Pooling: the largest value or the average under each window, channel by channel."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.engine.activations import SLOPE
+from convviz.engine.arrays import Array, Pair, pair
+from convviz.engine.conv import covered, does_not_fit
+from convviz.engine.correlate import taps
+from convviz.engine.operation import (
+    ACTIVATION_PARAMETERS,
+    DILATION,
+    PADDING,
+    STRIDE,
+    Dependence,
+    Operation,
+    axis_dependence,
+    channels_in,
+    checked_activation,
+    first_cells,
+    require_memory,
+)
+from convviz.engine.padding import Sides, normalise, pad, resolve
+from convviz.engine.parameters import Kind, Parameter
+from convviz.engine.sizes import AxisSize
+from convviz.engine.trace import Lattice, Step, Trace
+from convviz.errors import ConvvizError
+
+_KERNEL = Parameter("kernel_size", "Window", Kind.PAIR, 1, 64, default=(2, 2), hint="Cells of the window")
+_CEIL = Parameter(
+    "ceil_mode",
+    "Round the size up",
+    Kind.FLAG,
+    default=False,
+    hint="A last window may hang over the far edge (PyTorch's ceil_mode)",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Pool(Operation):
+    """What both pools share.
+
+    ``kernel_size``, ``stride`` (None: the kernel's size) and ``dilation`` are an int or (rows, columns);
+    ``padding`` has every form of ``Conv2d``. ``ceil_mode`` rounds the output's size up: a last window may
+    hang over the padded input, and must start before its far padding. A window without any input cell is
+    refused. That is ONNX' rule; PyTorch refuses padding beyond half the window already.
+    """
+
+    kernel_size: Pair
+    ceil_mode: bool
+
+    def _hold_pool(
+        self,
+        kernel_size: int | Pair,
+        stride: int | Pair | None,
+        padding: object,
+        dilation: int | Pair,
+        ceil_mode: bool,
+        activation: str,
+        slope: float,
+    ) -> None:
+        size = pair(kernel_size, "window", 1)
+        self._hold(
+            kernel_size=size,
+            stride=size if stride is None else pair(stride, "stride", 1),
+            padding=normalise(padding),
+            dilation=pair(dilation, "dilation", 1),
+            ceil_mode=bool(ceil_mode),
+            **checked_activation(activation, slope),
+        )
+
+    @property
+    def parameter_count(self) -> int:
+        return 0
+
+    @property
+    def has_bias(self) -> bool:
+        return False
+
+    def channels_of(self, filter_index: int, input_channels: int) -> range:
+        return range(filter_index, filter_index + 1)
+
+    def axis_sizes(self, input_shape: tuple[int, ...]) -> tuple[AxisSize, AxisSize]:
+        size = (input_shape[-2], input_shape[-1])
+        effective = tuple(d * (k - 1) + 1 for k, d in zip(self.kernel_size, self.dilation, strict=True))
+        sides = resolve(self.padding, size, (effective[0], effective[1]), self.stride)
+        rows, columns = (
+            AxisSize(size[a], *sides[a], self.kernel_size[a], self.stride[a], self.dilation[a], self.ceil_mode)
+            for a in (0, 1)
+        )
+        return rows, columns
+
+    def output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, int, int]:
+        rows, columns = self.axis_sizes(input_shape)
+        if not (rows.fits and columns.fits):
+            raise ConvvizError(does_not_fit("window", rows, columns))
+        for axis, name in ((rows, "row"), (columns, "column")):
+            require_memory((axis.output, axis.kernel), "table of windows")
+            windows = axis.windows()
+            empty = np.flatnonzero(~((windows >= 0) & (windows < axis.input)).any(axis=1))
+            if empty.size:
+                raise ConvvizError(
+                    f"Window {name} {empty[0] + 1} would hold no input cell; use padding of less than the window's "
+                    f"reach of {axis.effective_kernel} or less dilation (ONNX stops here; PyTorch already beyond half "
+                    f"the window, {axis.effective_kernel // 2})."
+                )
+        return channels_in(input_shape), rows.output, columns.output
+
+    def ring(self, input_shape: tuple[int, ...]) -> Sides:
+        """The padding, and the cells beyond it that a last window hangs over."""
+        rows, columns = self.axis_sizes(input_shape)
+        return (rows.before, rows.after + rows.overhang), (columns.before, columns.after + columns.overhang)
+
+    def depends(self, input_shape: tuple[int, ...]) -> Dependence:
+        rows, columns = self.axis_sizes(input_shape)
+        return axis_dependence(rows, "zeros"), axis_dependence(columns, "zeros")
+
+    def _surrounded(self, x: Array, fill: float) -> Array:
+        """``x`` with its whole ring filled."""
+        (top, bottom), (left, right) = self.ring(x.shape)
+        require_memory((len(x), x.shape[1] + top + bottom, x.shape[2] + left + right), "padded input")
+        return pad(x, range(-top, x.shape[1] + bottom), range(-left, x.shape[2] + right), "constant", fill)
+
+    def _windows(self, x: Array, filters: range, rows: range, columns: range, fill: float) -> Any:
+        """The values under each cell of the windows, one array (filters, rows, columns) at a time."""
+        axes = self.axis_sizes(x.shape)
+        reach = [covered(axis, part) for axis, part in zip(axes, (rows, columns), strict=True)]
+        require_memory((len(x), len(reach[0]), len(reach[1])), "padded input")
+        padded = pad(x[filters.start : filters.stop], reach[0], reach[1], "constant", fill)
+        return taps(padded, self.kernel_size, (len(rows), len(columns)), self.stride, self.dilation)
+
+    def _place(self, trace: Trace, index: int) -> tuple[tuple[int, int, int], Lattice, Array]:
+        """Position, source and patch of a step."""
+        channel, row, column = (int(n) for n in np.unravel_index(index, trace.step_shape))
+        rows, columns = self.axis_sizes(trace.input.shape)
+        source = Lattice(np.array([channel]), rows.window(row), columns.window(column))
+        patch = trace.padded[np.ix_(source.channels, source.rows + rows.before, source.columns + columns.before)]
+        return (channel, row, column), source, patch
+
+    def _kernel_cells(self) -> Lattice:
+        return Lattice(*(np.arange(n, dtype=np.intp) for n in (1, *self.kernel_size)))
+
+
+@dataclass(frozen=True, eq=False, init=False)
+class MaxPool2d(Pool):
+    """``torch.nn.MaxPool2d`` and ``keras.layers.MaxPooling2D``: padding never wins.
+
+    A step's ``patch`` has −∞ where the window lies on padding; ``winner`` is the flat index of the largest
+    cell, of equal ones the first in reading order as in PyTorch. See ``Pool`` for the parameters.
+    """
+
+    name: ClassVar[str] = "max_pool2d"
+    label: ClassVar[str] = "Max pooling"
+    reduction: ClassVar[str] = "max"
+    parameters: ClassVar[tuple[Parameter, ...]] = (_KERNEL, STRIDE, DILATION, PADDING, _CEIL, *ACTIVATION_PARAMETERS)
+
+    def __init__(
+        self,
+        kernel_size: int | Pair,
+        stride: int | Pair | None = None,
+        padding: str | int | Pair | Sides = 0,
+        dilation: int | Pair = 1,
+        ceil_mode: bool = False,
+        *,
+        activation: str = "none",
+        activation_slope: float = SLOPE,
+    ) -> None:
+        self._hold_pool(kernel_size, stride, padding, dilation, ceil_mode, activation, activation_slope)
+
+    def padded(self, x: Array) -> Array:
+        return self._surrounded(x, -np.inf)
+
+    def _totals(self, x: Array, filters: range, rows: range, columns: range) -> Array:
+        out: Array = np.full((len(filters), len(rows), len(columns)), -np.inf, x.dtype)
+        for values in self._windows(x, filters, rows, columns, -np.inf):
+            np.maximum(out, values, out=out)
+        return out
+
+    def step(self, trace: Trace, index: int) -> Step:
+        out, source, patch = self._place(trace, index)
+        winner = int(patch.argmax())
+        total = float(patch.ravel()[winner])
+        value = float(self.activate(np.array(total)))
+        ones = np.ones_like(patch)
+        target = first_cells(out)
+        cells = self._kernel_cells()
+        return Step(index, out, source, target, cells, patch, ones, patch, 0.0, total, value, winner)
+
+
+@dataclass(frozen=True, eq=False, init=False)
+class AvgPool2d(Pool):
+    """``torch.nn.AvgPool2d`` and ``keras.layers.AveragePooling2D``.
+
+    ``count_include_pad`` counts padding as zeros in the average, as PyTorch does unless told otherwise;
+    Keras never does. Cells that a last window of ``ceil_mode`` hangs over never count. A step's ``patch``
+    has NaN at cells that do not count, ``weights`` 1/``divisor`` at those that do and 0 elsewhere. See
+    ``Pool`` for the other parameters; dilation is ONNX' (PyTorch has none here).
+    """
+
+    name: ClassVar[str] = "avg_pool2d"
+    label: ClassVar[str] = "Average pooling"
+    reduction: ClassVar[str] = "mean"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        _KERNEL,
+        STRIDE,
+        DILATION,
+        PADDING,
+        _CEIL,
+        Parameter(
+            "count_include_pad",
+            "Padding counts",
+            Kind.FLAG,
+            default=True,
+            hint="Padding counts as zeros in the average: PyTorch's rule; Keras never counts it",
+        ),
+        *ACTIVATION_PARAMETERS,
+    )
+
+    count_include_pad: bool
+
+    def __init__(
+        self,
+        kernel_size: int | Pair,
+        stride: int | Pair | None = None,
+        padding: str | int | Pair | Sides = 0,
+        dilation: int | Pair = 1,
+        ceil_mode: bool = False,
+        count_include_pad: bool = True,
+        *,
+        activation: str = "none",
+        activation_slope: float = SLOPE,
+    ) -> None:
+        self._hold_pool(kernel_size, stride, padding, dilation, ceil_mode, activation, activation_slope)
+        self._hold(count_include_pad=bool(count_include_pad))
+
+    def padded(self, x: Array) -> Array:
+        grid = self._surrounded(x, np.nan)
+        if self.count_include_pad and grid is not x:
+            rows, columns = self.axis_sizes(x.shape)
+            grid = grid.copy()
+            inside = grid[:, : rows.padded, : columns.padded]
+            inside[np.isnan(inside)] = 0.0
+        return grid
+
+    def _totals(self, x: Array, filters: range, rows: range, columns: range) -> Array:
+        out: Array = np.zeros((len(filters), len(rows), len(columns)), x.dtype)
+        for values in self._windows(x, filters, rows, columns, 0.0):
+            out += values
+        counts = [self._counted(axis) for axis in self.axis_sizes(x.shape)]
+        out /= np.outer(counts[0][rows.start : rows.stop], counts[1][columns.start : columns.stop]).astype(x.dtype)
+        return out
+
+    def _counted(self, axis: AxisSize) -> NDArray[np.intp]:
+        """For each window along an axis, how many of its cells count."""
+        places = axis.windows()
+        before, after = (axis.before, axis.after) if self.count_include_pad else (0, 0)
+        counts: NDArray[np.intp] = ((places >= -before) & (places < axis.input + after)).sum(axis=1)
+        return counts
+
+    def step(self, trace: Trace, index: int) -> Step:
+        out, source, patch = self._place(trace, index)
+        counts = ~np.isnan(patch)
+        divisor = int(counts.sum())
+        total = float(np.where(counts, patch, 0.0).sum() / divisor)
+        weights = counts / divisor
+        products = np.where(counts, patch, 0.0) * weights
+        value = float(self.activate(np.array(total)))
+        target = first_cells(out)
+        cells = self._kernel_cells()
+        return Step(index, out, source, target, cells, patch, weights, products, 0.0, total, value, divisor=divisor)

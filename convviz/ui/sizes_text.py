@@ -1,0 +1,48 @@
+"""The size of the feature map worked out in numbers, and what it costs."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from convviz.engine.sizes import Axes
+from convviz.errors import ConvvizError
+from convviz.model import Document
+from convviz.stage.text import axis_formula, unreached_text
+
+
+class SizesText(QWidget):
+    """The formula of each axis, and under it what is never reached, or what does not fit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.rows, self.columns, self.cost = QLabel(), QLabel(), QLabel()
+        for label in (self.rows, self.columns, self.cost):
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(label)
+        self.cost.setObjectName("muted")
+
+    def show_sizes(self, document: Document, problem: str) -> Axes | None:
+        """Show the arithmetic of the layer on the stage; returns it, None where a layer before does not fit."""
+        try:
+            rows, columns = document.layer.axis_sizes(document.input_shape())
+        except ConvvizError:
+            self._show_formulas("", "")
+            self._say(problem, "refusal")
+            return None
+        same = rows == columns
+        first = f"{'Rows and columns' if same else 'Rows'}\n{axis_formula(rows)}"
+        self._show_formulas(first, "" if same else f"Columns\n{axis_formula(columns)}")
+        self._say(problem or unreached_text(rows, columns), "refusal" if problem else "muted")
+        return rows, columns
+
+    def _show_formulas(self, rows: str, columns: str) -> None:
+        for label, text in ((self.rows, rows), (self.columns, columns)):
+            label.setText(text)
+            label.setVisible(bool(text))
+
+    def _say(self, text: str, look: str) -> None:
+        self.cost.setText(text)
+        self.cost.setObjectName(look)
+        self.cost.style().polish(self.cost)
