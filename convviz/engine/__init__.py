@@ -15,7 +15,7 @@ from convviz.engine.renewal import renewed
 from convviz.engine.sizes import AxisSize, TransposedSize
 from convviz.engine.stack import LayerSummary, Stack
 from convviz.engine.trace import Lattice, Step, Trace
-from convviz.engine.transpose import ConvTranspose2d
+from convviz.engine.transpose import VIEWS, ConvTranspose2d
 from convviz.engine.unrolled import SparseRow, Unrolled, patch_matrix, unrolled
 from convviz.engine.weighted import Weighted
 
@@ -29,6 +29,7 @@ __all__ = [
     "OPERATIONS",
     "PADDING_FORMS",
     "PADDING_MODES",
+    "VIEWS",
     "AvgPool2d",
     "AxisSize",
     "Conv2d",

@@ -105,7 +105,7 @@ class Pool(Operation):
                 raise ConvvizError(
                     f"Window {name} {empty[0] + 1} would hold no input cell; use padding of less than the window's "
                     f"reach of {axis.effective_kernel} or less dilation (ONNX stops here; PyTorch already beyond half "
-                    f"the window, {axis.effective_kernel // 2})."
+                    f"the window, {axis.kernel // 2})."
                 )
         return channels_in(input_shape), rows.output, columns.output
 

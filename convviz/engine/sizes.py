@@ -62,8 +62,8 @@ class AxisSize:
         if not self.ceil:
             return room // self.stride + 1
         positions = -(-room // self.stride) + 1
-        late = (positions - 1) * self.stride >= self.input + self.before
-        return positions - late
+        # Windows that would start in the far padding are left out.
+        return min(positions, -(-(self.input + self.before) // self.stride))
 
     @property
     def overhang(self) -> int:

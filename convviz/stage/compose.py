@@ -18,7 +18,7 @@ from convviz.stage.text import caption_text
 from convviz.stage.theme import Theme
 from convviz.stage.timeline import Detail, Phase, Playhead, Timeline, timeline_of
 
-_OPERATORS = {"sum": ("∗", "="), "max": ("→", "max"), "mean": ("→", "mean")}
+_OPERATORS = {"sum": ("∗", "="), "max": ("→", "→"), "mean": ("→", "→")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,7 @@ class Stage:
         symbols = _OPERATORS[self.document.layer.reduction]
         for i, (place, symbol) in enumerate(zip(layout.operators, symbols, strict=True)):
             position = (place[0], place[1] + 0.55 * layout.unit)
-            size = (1.6 if len(symbol) == 1 else 0.8) * layout.unit
-            marks.append(self._pencil.text(f"operator {i}", position, symbol, size, muted=True))
+            marks.append(self._pencil.text(f"operator {i}", position, symbol, 1.6 * layout.unit, muted=True))
         caption = (layout.width / 2, layout.caption)
         marks.append(
             self._pencil.text("caption", caption, caption_text(self.document), subtitle_size(layout.unit), muted=True)

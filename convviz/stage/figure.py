@@ -13,6 +13,9 @@ from convviz.stage.scale import ColourScale
 from convviz.stage.text import number_text, size_text
 from convviz.stage.theme import Theme
 
+_TAKEN = {"max": "its largest", "mean": "its average"}
+"""What a pool takes of a window."""
+
 _SAMPLE, _FACTORS, _LABELS = 2048, 48, 200
 """How many different values stand for all of them."""
 
@@ -51,8 +54,10 @@ class Figure:
     def written(self, filter_index: int, steps: int) -> Array:
         """One filter's map after ``steps`` steps; NaN is not yet written."""
         if self.trace is None:
-            return self.output[0]
-        return self.trace.written(filter_index, steps).astype(np.float64, copy=False)
+            blank: Array = self.output[0]
+            return blank
+        shown: Array = self.trace.written(filter_index, steps).astype(np.float64, copy=False)
+        return shown
 
     @cached_property
     def weights(self) -> Array | None:
@@ -65,7 +70,9 @@ class Figure:
         """Each panel's colour scale; it stays put while playing."""
         scales = {"input": self.theme.scale(self.padded), "output": self.theme.signed_scale(self.output)}
         if self.weights is None:
-            return scales | {"products": scales["input"]}
+            # A pool's window, and its map where nothing is done to it, hold the input's own values.
+            same = {} if self.document.layer.activation != "none" else {"output": scales["input"]}
+            return scales | {"products": scales["input"]} | same
         products = np.nanmax(np.abs(self.padded), initial=0.0) * np.abs(self.weights).max()
         return scales | {
             "kernel": self.theme.signed_scale(self.weights),
@@ -162,12 +169,20 @@ class Figure:
             "products", "Products", "input · kernel", rows, columns, shared=False, active=depth, scale_bar=False
         )
         if self.weights is None:
-            return (replace(products, title="Window", subtitle=size_text((rows, columns))),)
+            subtitle = f"{size_text((rows, columns))}, {_TAKEN[self.document.layer.reduction]}"
+            return (replace(products, title="Window", subtitle=subtitle),)
         filters, channels = self.weights.shape[:2]
         words = [size_text((rows, columns))]
         words += [f"filter {filter_index + 1} of {filters}"] if filters > 1 else []
         words += [f"channel {depth + 1} of {channels}"] if channels > 1 else []
+        words += ["used rotated by 180°"] if self._rotated else []
         return PanelSpec("kernel", "Kernel", ", ".join(words), rows, columns, shared=False, active=depth), products
+
+    @property
+    def _rotated(self) -> bool:
+        """Whether a step reads the kernel from its last cell to its first."""
+        layer = self.document.layer
+        return bool(getattr(layer, "flip", False)) or getattr(layer, "view", "") == "equivalent"
 
 
 def _different(values: Array, most: int) -> Array:

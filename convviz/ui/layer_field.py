@@ -1,7 +1,7 @@
 """The layers of the stack: which one is on the stage; add, remove and move it."""
 
 from fonticon_mdi7 import MDI7
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton
 
 from convviz.errors import ConvvizError
@@ -62,6 +62,8 @@ class LayerField(Field):
             if [self.box.itemText(i) for i in range(self.box.count())] != lines:
                 self.box.clear()
                 self.box.addItems(lines)
+            for i, layer in enumerate(document.layers):
+                self.box.setItemData(i, layer.label, Qt.ItemDataRole.ToolTipRole)
             self.box.setCurrentIndex(document.active)
         count = len(document.layers)
         self.buttons["add"].setEnabled(count < MAX_LAYERS)
@@ -76,5 +78,4 @@ def _lines(document: Document) -> list[str]:
         sizes.extend(size_text(shape[1:] if shape[0] == 1 else shape) for shape in document.shapes())
     except ConvvizError:
         sizes += ["does not fit"] + ["no input"] * len(document.layers)
-    pairs = zip(document.layers, sizes, strict=False)
-    return [f"{i + 1} {layer.label} → {size}" for i, (layer, size) in enumerate(pairs)]
+    return [f"Layer {i + 1} → {size}" for i, size in enumerate(sizes[: len(document.layers)])]

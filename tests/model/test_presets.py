@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from facts import GUIDE, NUMERICAL, PLAIN_CONVOLUTIONS, PRESET_OF, SINGLE_LAYER, TUTORIAL
+from facts import GUIDE, NUMERICAL, PLAIN_CONVOLUTIONS, POOLED, PRESET_OF, SINGLE_LAYER, TRANSPOSED, TUTORIAL
 
 from convviz.errors import ConvvizError
 from convviz.model import find_preset, load_source, presets
@@ -38,6 +38,33 @@ def test_guide(animation):
     assert layer.padding == ((animation["padding"],) * 2,) * 2
     assert trace.output_shape == (1, animation["output"], animation["output"])
     assert len(trace) == animation["frames"]
+
+
+@pytest.mark.parametrize("animation", TRANSPOSED, ids=lambda a: a["name"])
+def test_guide_transposed(animation):
+    document = find_preset(animation["name"]).document
+    layer, trace = document.layer, document.trace()
+    assert document.input.shape == (1, animation["input"], animation["input"])
+    assert (layer.kernel_size, layer.stride) == ((animation["kernel"],) * 2, (animation["stride"],) * 2)
+    assert layer.padding == ((animation["padding"],) * 2,) * 2
+    assert layer.output_padding == (animation["output_padding"],) * 2
+    assert trace.output_shape == (1, animation["output"], animation["output"])
+    assert len(trace) == animation["frames"]
+
+
+@pytest.mark.parametrize("name", [name for name in PRESET_OF if "stacked" in name])
+def test_stacks_of_the_tutorial(name):
+    example = next(e for e in TUTORIAL["examples"] if e["name"] == name)
+    document = find_preset(PRESET_OF[name]).document
+    assert [list(shape[1:]) for shape in document.shapes()] == example["output_shapes"]
+    assert [layer.parameter_count for layer in document.layers] == example["parameters"]
+
+
+@pytest.mark.parametrize("figure", POOLED, ids=lambda f: f["name"])
+def test_numerical_pools(figure):
+    document = find_preset(figure["name"]).document
+    assert document.input[0].tolist() == GUIDE["numerical"]["input"]
+    np.testing.assert_allclose(document.trace().output[0], figure["output"], atol=5e-7)
 
 
 @pytest.mark.parametrize("figure", NUMERICAL, ids=lambda f: f["name"])

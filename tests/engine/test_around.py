@@ -1,0 +1,238 @@
+"""Sizes, window counts, receptive fields, stacks and renewal, against brute force and published numbers."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from cases import layers, with_input
+from facts import TUTORIAL
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from convviz.engine import (
+    AvgPool2d,
+    Conv2d,
+    ConvTranspose2d,
+    MaxPool2d,
+    Stack,
+    TransposedSize,
+    cells_behind,
+    receptive_fields,
+    renewed,
+    touching_padding,
+    window_counts,
+)
+from convviz.engine.sizes import AxisSize
+from convviz.errors import ConvvizError
+
+few = st.integers(1, 12)
+
+
+def conv(i, k, p=0, s=1, d=1):
+    return AxisSize(i, p, p, k, s, d).output
+
+
+def transposed(i, k, p=0, s=1, extra=0):
+    return TransposedSize(i, p, p, k, s, 1, extra).output
+
+
+@settings(max_examples=3000, deadline=None)
+@given(st.integers(1, 200), few, few, few, few)
+def test_relationships_of_the_guide(i, k, p, s, d):
+    """1 to 7 and 15, with the window moved by hand as the meaning of an output size."""
+    assert conv(i, k) == i - k + 1
+    assert conv(i, k, p) == i - k + 2 * p + 1
+    if k % 2:
+        assert conv(i, k, k // 2) == i
+    assert conv(i, k, k - 1) == i + k - 1
+    for padding, stride, spread in ((0, s, k), (p, s, k), (p, s, k + (k - 1) * (d - 1))):
+        dilation = d if spread != k else 1
+        moved = len([start for start in range(0, i + 2 * padding, stride) if start + spread <= i + 2 * padding])
+        assert max(conv(i, k, padding, stride, dilation), 0) == moved
+
+
+@settings(max_examples=3000, deadline=None)
+@given(st.integers(1, 200), few, few, few)
+def test_transposed_relationships_of_the_guide(i, k, p, s):
+    """8 to 14: the transpose has the input's size back, and its equivalent convolution the output's size."""
+    p = min(p, k - 1)
+    cases = [(0, 1), (p, 1), (0, s), (p, s)] + [(k // 2, 1)] * (k % 2) + [(k - 1, 1)]
+    for padding, stride in cases:
+        down = conv(i, k, padding, stride)
+        if down < 1:
+            continue
+        extra = (i + 2 * padding - k) % stride
+        assert transposed(down, k, padding, stride, extra) == i == stride * (down - 1) + extra + k - 2 * padding
+        axis = TransposedSize(down, padding, padding, k, stride, 1, extra).equivalent
+        assert (axis.input, axis.before, axis.after) == (
+            down + (down - 1) * (stride - 1),
+            k - padding - 1,
+            k - padding - 1 + extra,
+        )
+        assert axis.output == i
+
+
+@pytest.mark.parametrize(
+    ("stride", "padding", "counts"),
+    [(1, 0, [1, 2, 3, 3, 3, 3, 2, 1]), (1, 1, [2, 3, 3, 3, 3, 3, 3, 2]), (2, 0, [1, 1, 2, 1, 2, 1, 1, 0])],
+)
+def test_border_counts_of_the_guide(stride, padding, counts):
+    layer = Conv2d(np.ones((3, 3)), stride=stride, padding=padding)
+    np.testing.assert_array_equal(window_counts(layer, (8, 8)), np.outer(counts, counts))
+
+
+def fits(layer, shape):
+    try:
+        layer.output_shape(shape)
+    except ConvvizError:
+        return False
+    return True
+
+
+@settings(max_examples=200, deadline=None)
+@given(with_input(layers()))
+def test_window_counts_equal_counting_the_steps(case):
+    layer, x = case
+    assume(fits(layer, x.shape))
+    if isinstance(layer, ConvTranspose2d):
+        layer = layer.replace(view="equivalent")
+    counts, touching = np.zeros(x.shape[1:], int), 0
+    for step in layer.steps(x):
+        if step.position[0]:
+            break
+        padding = False
+        for r, c in product(step.source.rows, step.source.columns):
+            (down, r0), (across, c0) = (divmod(int(at), apart) for at, apart in zip((r, c), layer.spacing, strict=True))
+            inside = 0 <= down < x.shape[1] and 0 <= across < x.shape[2]
+            if inside and not r0 and not c0:
+                counts[down, across] += 1
+            padding |= not inside
+        touching += padding
+    np.testing.assert_array_equal(window_counts(layer, x.shape), counts)
+    if not isinstance(layer, ConvTranspose2d):
+        assert touching_padding(layer, x.shape) == touching
+
+
+@st.composite
+def stacks(draw):
+    first, x = draw(with_input(layers()))
+    found, shape = [first], x.shape
+    assume(fits(first, shape))
+    for _ in range(draw(st.integers(0, 2))):
+        shape = found[-1].output_shape(shape)
+        layer = draw(layers(shape[0]))
+        if fits(layer, shape) and np.prod(layer.output_shape(shape)) < 2000:
+            found.append(layer)
+        else:
+            break
+    return Stack(found), x
+
+
+def independent(layers):
+    """The layers with all weights 1, no activation and average for maximum: every dependence shows as a change."""
+    result = []
+    for layer in layers:
+        plain = layer.replace(activation="none")
+        if isinstance(layer, MaxPool2d):
+            plain = AvgPool2d(layer.kernel_size, layer.stride, layer.padding, layer.dilation, layer.ceil_mode)
+        elif hasattr(layer, "weight"):
+            plain = plain.replace(weight=np.ones_like(layer.weight), bias=None)
+        result.append(plain)
+    return Stack(result)
+
+
+@settings(max_examples=150, deadline=None)
+@given(stacks(), st.data())
+def test_the_cells_behind_a_cell_are_those_that_change_it(case, data):
+    stack, x = case
+    plain = independent(stack.layers)
+    shape = list(stack.shapes(x.shape))[-1]
+    row, column = data.draw(st.integers(0, shape[1] - 1)), data.draw(st.integers(0, shape[2] - 1))
+    rows, columns = cells_behind(stack, x.shape, -1, row, column)
+    # Positive weights: a cell feeds the output exactly where adding to it changes the sum.
+    changed = np.zeros(x.shape[1:], bool)
+    zero = plain(np.zeros_like(x))[:, row, column]
+    for r, c in product(range(x.shape[1]), range(x.shape[2])):
+        probe = np.zeros_like(x)
+        probe[:, r, c] = 1
+        changed[r, c] = (plain(probe)[:, row, column] != zero).any()
+    expected = np.zeros_like(changed)
+    expected[np.ix_(rows, columns)] = True
+    np.testing.assert_array_equal(changed, expected)
+
+
+@settings(max_examples=150, deadline=None)
+@given(stacks(), st.data())
+def test_renewal_equals_computing_all(case, data):
+    stack, x = case
+    known = stack.traces(x)
+    for trace in known:
+        _ = trace.output
+    changed, layers_now = x.copy(), list(stack.layers)
+    for _ in range(data.draw(st.integers(0, 2))):
+        place = tuple(data.draw(st.integers(0, n - 1)) for n in x.shape)
+        changed[place] += data.draw(st.integers(-2, 2))
+    at = data.draw(st.integers(0, len(stack) - 1))
+    if hasattr(layers_now[at], "weight") and data.draw(st.booleans()):
+        weight = layers_now[at].weight.copy()
+        weight[tuple(data.draw(st.integers(0, n - 1)) for n in weight.shape)] += 1
+        layers_now[at] = layers_now[at].replace(weight=weight)
+    edited = Stack(layers_now)
+    for new, fresh in zip(edited.traces(changed, known=known), edited.traces(changed), strict=True):
+        np.testing.assert_allclose(new.output, fresh.output, rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(new[0].value, fresh[0].value, rtol=1e-12, atol=1e-12)
+
+
+def test_renewal_computes_only_what_depends(monkeypatch):
+    x = np.zeros((1, 128, 128))
+    layer = Conv2d(np.ones((3, 3)), padding="same")
+    old = layer.trace(x)
+    _ = old.output
+    computed = []
+    real = Conv2d.compute
+
+    def compute(self, x, *parts):
+        computed.append(np.prod([len(part) for part in parts]))
+        return real(self, x, *parts)
+
+    monkeypatch.setattr(Conv2d, "compute", compute)
+    x2 = x.copy()
+    x2[0, 60, 60] = 1
+    new = renewed(old, layer, x2)
+    assert sum(computed) == 9
+    assert new.output.sum() == 9
+
+
+@pytest.mark.parametrize("example", TUTORIAL["examples"], ids=lambda e: e["name"])
+def test_stacks_of_the_tutorial(example):
+    shape = (1, *example.get("input_shape", [8, 8]))
+    stack = Stack(
+        [
+            Conv2d(np.ones(layer["kernel"]), [0], padding=layer["padding"], stride=tuple(layer["stride"]))
+            for layer in example["layers"]
+        ]
+    )
+    lines = stack.summary(shape)
+    assert [list(line.output_shape[1:]) for line in lines] == example["output_shapes"]
+    assert [line.parameter_count for line in lines] == example["parameters"]
+    assert stack.parameter_count == example["total_parameters"]
+
+
+def test_receptive_fields_of_known_networks():
+    """VGG-16's published 212 at its last pooling, and the arithmetic by hand of a small stack."""
+    pool = MaxPool2d(2)
+    three = Conv2d(np.ones((3, 3)), padding=1)
+    vgg = Stack([*[three] * 2, pool, *[three] * 2, pool, *([*[three] * 3, pool] * 3)])
+    rows, _ = receptive_fields(vgg, (1, 224, 224))[-1]
+    assert (rows.size, rows.jump) == (212, 32)
+    small = Stack([Conv2d(np.ones((3, 5)), padding="same"), MaxPool2d(2), Conv2d(np.ones((3, 3)), dilation=2)])
+    rows, columns = receptive_fields(small, (1, 32, 32))[-1]
+    assert (rows.size, rows.jump, rows.start) == (3 + 1 + 4 * 2, 2, -1)
+    assert (columns.size, columns.jump, columns.start) == (5 + 1 + 4 * 2, 2, -2)
+
+
+def test_a_layer_that_does_not_fit_is_named():
+    stack = Stack([Conv2d(np.ones((3, 3))), MaxPool2d(2), Conv2d(np.ones((5, 5)))])
+    with pytest.raises(ConvvizError, match=r"^Layer 3 \(convolution\): The 5×5 kernel does not fit the 3×3 input"):
+        stack(np.ones((8, 8)))
+    assert stack.trace(np.ones((8, 8)), layer=1).output_shape == (1, 3, 3)

@@ -1,0 +1,184 @@
+"""Edits of the stack, of the operation, of channels, filters and groups."""
+
+import numpy as np
+import pytest
+from cases import layers as any_layers
+from cases import with_input
+from documents import preset
+from hypothesis import assume, given, settings
+
+from convviz.engine import OPERATIONS, AvgPool2d, Conv2d, ConvTranspose2d, MaxPool2d
+from convviz.errors import ConvvizError
+from convviz.model import Document, channels, edits, layers
+from convviz.model.project import decode, encode
+from convviz.model.texts import set_by_text
+
+
+def three():
+    """Convolution, max pooling and convolution on 8×8."""
+    document = layers.add_layer(preset(), "max_pool2d")
+    return layers.add_layer(document)
+
+
+def test_layers_come_after_the_one_on_the_stage():
+    document = three()
+    assert [layer.name for layer in document.layers] == ["conv2d", "max_pool2d", "conv2d"]
+    assert document.active == 2
+    assert list(document.shapes()) == [(1, 6, 6), (1, 3, 3), (1, 1, 1)]
+    first = layers.add_layer(layers.show_layer(document, 0), "avg_pool2d")
+    assert [layer.name for layer in first.layers] == ["conv2d", "avg_pool2d", "max_pool2d", "conv2d"]
+
+
+def test_a_layer_is_moved_and_removed():
+    document = layers.move_layer(layers.show_layer(three(), 1), -1)
+    assert [layer.name for layer in document.layers] == ["max_pool2d", "conv2d", "conv2d"]
+    assert document.active == 0
+    assert layers.remove_layer(document).layers == document.layers[1:]
+    with pytest.raises(ConvvizError, match="first already"):
+        layers.move_layer(document, -1)
+    with pytest.raises(ConvvizError, match="only layer cannot be removed"):
+        layers.remove_layer(preset())
+
+
+def test_a_later_layer_that_no_longer_fits_is_named_and_kept():
+    document = edits.resize_input(layers.show_layer(three(), 0), 5, 5)
+    assert document.trace().output_shape == (1, 3, 3)
+    with pytest.raises(ConvvizError, match=r"^Layer 3 \(convolution\): The 3×3 kernel does not fit the 1×1 input"):
+        layers.show_layer(document, 2).trace()
+    assert len(document.layers) == 3
+
+
+def test_too_many_layers_are_refused():
+    document = Document(np.ones((2, 2)), (MaxPool2d(1),) * 16)
+    with pytest.raises(ConvvizError, match="has 16 layers already"):
+        layers.add_layer(document)
+    with pytest.raises(ConvvizError, match="has 17 layers; it can have 1 to 16"):
+        document.replace(layers=(*document.layers, MaxPool2d(1)))
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+@pytest.mark.parametrize("start", ["many", "grouped", "depthwise", "max-pooling-2x2", "transposed-overlap"])
+def test_any_operation_becomes_any_other(start, name):
+    if start == "many":
+        x = np.ones((2, 6, 7))
+        document = Document(x, (Conv2d(np.arange(36.0).reshape(2, 2, 3, 3), stride=2, padding="same"),))
+    else:
+        document = preset(start)
+    changed = layers.set_operation(document, name)
+    assert changed.layer.name == name
+    assert changed.layer.stride == document.layer.stride
+    assert changed.layer.padding == document.layer.padding
+    assert changed.layer.kernel_size == document.layer.kernel_size
+    if changed.weights is not None and document.weights is not None:
+        np.testing.assert_array_equal(changed.weights, document.weights)
+    changed.layer.output_shape((len(document.input), 40, 40))
+
+
+def test_filters_are_the_same_cells_in_both_orders_of_a_weight():
+    weight = np.arange(4 * 2 * 3 * 2.0).reshape(4, 2, 3, 2)
+    layer = ConvTranspose2d(weight, groups=2)
+    for f in range(4):
+        group, inside = divmod(f, 2)
+        np.testing.assert_array_equal(layer.filters[f], weight[2 * group : 2 * group + 2, inside])
+    assert layer.with_filters(layer.filters) == layer
+
+
+def test_groups_keep_the_weights_within_them():
+    document = Document(np.ones((4, 5, 5)), (Conv2d(np.arange(16.0).reshape(4, 4, 1, 1)),))
+    grouped = channels.set_groups(document, 2)
+    assert grouped.layer.weight[:, :, 0, 0].tolist() == [[0, 1], [4, 5], [10, 11], [14, 15]]
+    again = channels.set_groups(grouped, 1)
+    assert again.layer.weight[0, :, 0, 0].tolist() == [0, 1, 0, 0]
+    np.testing.assert_array_equal(again.trace().output, grouped.trace().output)
+    with pytest.raises(ConvvizError, match="3 groups do not divide 4 input channels; use a divisor of 4"):
+        channels.set_groups(document, 3)
+
+
+def test_channels_and_filters():
+    document = channels.set_filters(channels.set_input_channels(preset(), 3), 2)
+    assert document.input.shape == (3, 8, 8)
+    assert document.weights.shape == (2, 3, 3, 3)
+    assert document.layer.parameter_count == 2 * 3 * 9 + 2
+    assert document.trace().output_shape == (2, 6, 6)
+    fewer = channels.set_input_channels(document, 1)
+    np.testing.assert_array_equal(fewer.input, preset().input)
+    with pytest.raises(ConvvizError, match="use 1 to 256"):
+        channels.set_filters(document, 0)
+    depthwise = channels.set_input_channels(preset("depthwise"), 5)
+    assert depthwise.weights.shape == (5, 1, 3, 3)
+    assert depthwise.layer.groups == 5
+
+
+def test_a_pool_has_no_kernel_to_edit():
+    document = preset("max-pooling-2x2")
+    for edit in (lambda: edits.set_bias(document, 1.0), lambda: edits.fill(document, "kernel", 1.0)):
+        with pytest.raises(ConvvizError, match="Max pooling has no kernel"):
+            edit()
+    with pytest.raises(ConvvizError, match="treats each channel on its own"):
+        channels.set_filters(document, 2)
+
+
+@settings(max_examples=150, deadline=None)
+@given(with_input(any_layers()))
+def test_every_layer_survives_a_file(case):
+    layer, x = case
+    document = Document(x, (layer, MaxPool2d(1)), "A stack", active=1)
+    read = decode(encode(document), "x.convviz")
+    assert read == document
+    assert encode(read) == encode(document)
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "value"),
+    [
+        ("stride=2", "stride", (2, 2)),
+        ("stride=2,3", "stride", (2, 3)),
+        ("1.padding=same", "padding", "same"),
+        ("padding=1", "padding", ((1, 1), (1, 1))),
+        ("padding=1,2,3,0", "padding", ((1, 2), (3, 0))),
+        ("activation=relu", "activation", "relu"),
+        ("activation_slope=0.3", "activation_slope", 0.3),
+        ("flip=yes", "flip", True),
+        ("groups=1", "groups", 1),
+    ],
+)
+def test_parameters_are_set_by_text(change, name, value):
+    assert getattr(set_by_text(preset(), change).layer, name) == value
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("stride", "write NAME=VALUE"),
+        ("stride=two", "'two' is no stride; give a whole number for rows"),
+        ("stride=0", "The stride is 0"),
+        ("9.stride=1", "There is no layer 9; the setup has 1"),
+        ("colour=red", "Convolution has no parameter 'colour'; it has stride"),
+        ("flip=maybe", "'maybe' is no flip; give on or off"),
+        ("padding=1,2,3", "The padding must be"),
+    ],
+)
+def test_text_that_says_nothing_is_refused(change, sentence):
+    with pytest.raises(ConvvizError) as caught:
+        set_by_text(preset(), change)
+    assert sentence in str(caught.value)
+
+
+def test_maps_too_large_to_show_are_refused_before_they_are_computed(monkeypatch):
+    monkeypatch.setattr(ConvTranspose2d, "compute", lambda *_: pytest.fail("computed"))
+    document = Document(np.ones((1024, 1024)), (ConvTranspose2d(np.ones((2, 2)), stride=64),))
+    with pytest.raises(ConvvizError, match=r"The feature map has 4,286,\d+,\d+ cells; it can have at most"):
+        document.trace()
+
+
+@settings(max_examples=100, deadline=None)
+@given(with_input(any_layers()))
+def test_editing_a_cell_reuses_what_is_known(case):
+    layer, x = case
+    document = Document(x, (layer, AvgPool2d(1)), active=1)
+    try:
+        known = document.traces()
+    except ConvvizError:
+        assume(False)
+    edited = edits.set_cells(document, "input", [(0, 0, 0)], 7.0)
+    np.testing.assert_allclose(edited.traces(known)[-1].output, edited.trace().output, atol=1e-12)
