@@ -9,7 +9,7 @@ from typing import Any, NoReturn, Protocol
 
 import click
 
-from convviz.engine import OPERATIONS, Stack, Trace
+from convviz.engine import OPERATIONS, PADDING_FORMS, Kind, Stack, Trace
 from convviz.errors import ConvvizError, missing_library
 from convviz.model import SUFFIX, Document, load_source, presets
 from convviz.model.layers import show_layer
@@ -113,7 +113,9 @@ def list_operations() -> None:
     for operation in OPERATIONS.values():
         click.echo(f"{operation.name}: {operation.label}")
         for parameter in operation.parameters:
-            values = ", ".join(name for name, _ in parameter.choices) or parameter.kind.value
+            names = tuple(PADDING_FORMS) if parameter.kind is Kind.PADDING else tuple(n for n, _ in parameter.choices)
+            values = ", ".join(names) or parameter.kind.value
+            values += " or numbers of cells" if parameter.kind is Kind.PADDING else ""
             click.echo(f"  {parameter.name:<18} {parameter.hint} ({values})")
 
 

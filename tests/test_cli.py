@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from documents import does_not_fit, many_channels
-from facts import GUIDE, NUMERICAL, PLAIN_CONVOLUTIONS, PRESET_OF, SINGLE_LAYER
+from facts import GUIDE, NUMERICAL, PLAIN_CONVOLUTIONS, POOLED, PRESET_OF, SINGLE_LAYER, TRANSPOSED, TUTORIAL
 from PIL import Image
 
 from convviz import cli
@@ -85,6 +85,68 @@ def test_run_gives_the_guides_numbers(figure, convviz):
     report = json.loads(convviz("run", figure["name"], "--json")[1])
     assert report["output"] == [figure["output"]]
     assert report["input_shape"] == [1, len(GUIDE["numerical"]["input"]), 5]
+
+
+@pytest.mark.parametrize("animation", TRANSPOSED, ids=lambda a: a["name"])
+def test_run_gives_the_guides_transposed_sizes(animation, convviz):
+    report = json.loads(convviz("run", animation["name"], "--json")[1])
+    assert report["output_shape"] == [1, animation["output"], animation["output"]]
+    assert len(report["steps"]) == animation["frames"]
+    assert report["equivalent_convolution"] == [animation["equivalent_convolution"]] * 2
+
+
+@pytest.mark.parametrize("figure", POOLED, ids=lambda f: f["name"])
+def test_run_gives_the_guides_pools(figure, convviz):
+    report = json.loads(convviz("run", figure["name"], "--json")[1])
+    assert [[round(v, 6) for v in row] for row in report["output"][0]] == figure["output"]
+
+
+@pytest.mark.parametrize("example", [e for e in TUTORIAL["examples"] if len(e["layers"]) > 1], ids=lambda e: e["name"])
+def test_run_gives_the_tutorials_stacks(example, convviz):
+    report = json.loads(convviz("run", PRESET_OF[example["name"]], "--json")[1])
+    assert [layer["output_shape"][1:] for layer in report["layers"]] == example["output_shapes"]
+    assert [layer["parameter_count"] for layer in report["layers"]] == example["parameters"]
+    assert report["parameter_count"] == example["total_parameters"]
+
+
+def test_border_counts_of_the_guide(convviz):
+    report = json.loads(convviz("run", "vertical-line", "--json")[1])
+    line = [1, 2, 3, 3, 3, 3, 2, 1]
+    assert report["window_counts"] == [[a * b for b in line] for a in line]
+    assert report["outputs_touching_padding"] == 0
+
+
+def test_summary_in_keras_manner(convviz):
+    code, out, _ = convviz("summary", "detect-relu-pool")
+    assert code == 0
+    lines = out.splitlines()
+    assert [line.split()[-1] for line in lines if "d (" in line or "d_1 (" in line] == ["10", "0", "10"]
+    assert "(1, 4, 4)" in lines[3]
+    assert lines[-1] == "Total parameters: 20"
+
+
+def test_operations_lists_what_is_declared(convviz):
+    code, out, _ = convviz("operations")
+    assert code == 0
+    for word in ("conv_transpose2d", "max_pool2d", "count_include_pad", "output_padding", "leaky_relu", "same_lower"):
+        assert word in out
+
+
+def test_parameters_are_set_before_running(convviz):
+    report = json.loads(convviz("run", "vertical-line", "--set", "stride=2", "--set", "padding=same", "--json")[1])
+    assert report["output_shape"] == [1, 4, 4]
+    code, _, err = convviz("run", "vertical-line", "--set", "stride=0")
+    assert (code, err.strip()) == (1, "convviz: The stride is 0; it must be at least 1.")
+
+
+def test_a_layer_of_a_stack_is_exported(convviz, tmp_path):
+    target = tmp_path / "pool.gif"
+    code, out, err = convviz("export", "detect-relu-pool", "--layer", 2, "-o", target, "--size", "400x300")
+    assert (code, err) == (0, "")
+    assert "16 frames" in out
+    code, _, err = convviz("export", "detect-relu-pool", "--layer", 9, "-o", target)
+    assert code == 1
+    assert "There is no layer 9; the setup has 3." in err
 
 
 def test_run_in_words(convviz):

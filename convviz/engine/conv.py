@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from convviz.engine.activations import SLOPE
 from convviz.engine.arrays import Array, Pair, number
-from convviz.engine.correlate import correlate
+from convviz.engine.correlate import correlate, correlate_each
 from convviz.engine.operation import (
     ACTIVATION_PARAMETERS,
     DILATION,
@@ -159,6 +159,9 @@ class Conv2d(Weighted):
         if self.groups == 1:
             totals = correlate(self._pad(x, *reach), weight, size, self.stride, self.dilation)
             return self._add_bias(totals, filters)
+        if self.groups == self.channels == self.filter_count:
+            part = self._pad(x[filters.start : filters.stop], *reach)
+            return self._add_bias(correlate_each(part, weight, size, self.stride, self.dilation), filters)
         totals = np.empty((len(filters), *size), np.result_type(x, weight))
         per, done = self.filter_count // self.groups, 0
         for _, inside, channels in self.group_parts(filters):

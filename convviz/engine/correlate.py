@@ -14,6 +14,7 @@ import numpy as np
 from convviz.engine.arrays import Array, Pair
 
 _STRIP_BYTES = 4 * 1024 * 1024
+_CACHED_BYTES = 256 * 1024
 _FILTERS_FOR_MATRIX = 3
 
 
@@ -31,6 +32,26 @@ def correlate(padded: Array, weight: Array, size: Pair, stride: Pair, dilation: 
     add = _add_shifted if few else _add_products
     for first in range(0, size[0], strip):
         add(out[:, first : first + strip], padded[:, first * stride[0] :], weight, stride, dilation)
+    return out
+
+
+def correlate_each(padded: Array, weight: Array, size: Pair, stride: Pair, dilation: Pair) -> Array:
+    """Depthwise: each channel of ``padded`` with its own kernel, ``weight`` (channels, 1, rows, columns).
+
+    Several channels at a time, as many as stay in the processor's cache: one NumPy call for all of them
+    costs as much as one for each.
+    """
+    dtype = np.result_type(padded, weight)
+    out: Array = np.zeros((len(weight), *size), dtype)
+    some = max(1, _CACHED_BYTES // (size[0] * size[1] * dtype.itemsize))
+    for first in range(0, len(weight), some):
+        part = out[first : first + some]
+        scratch = np.empty_like(part)
+        kernels = weight[first : first + some, 0].astype(dtype, copy=False)
+        shifted = taps(padded[first : first + some], (weight.shape[2], weight.shape[3]), size, stride, dilation)
+        for values, factor in zip(shifted, kernels.reshape(len(part), -1).T, strict=True):
+            np.multiply(values, factor[:, None, None], out=scratch)
+            part += scratch
     return out
 
 

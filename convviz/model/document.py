@@ -55,7 +55,7 @@ class Document:
         if not 1 <= len(layers) <= MAX_LAYERS:
             raise ConvvizError(f"The setup has {len(layers)} layers; it can have 1 to {MAX_LAYERS}.")
         if not (is_int(self.active) and 0 <= self.active < len(layers)):
-            raise ConvvizError(f"There is no layer {self.active}; the setup has {len(layers)}, counted from 0.")
+            raise ConvvizError(f"There is no active layer {self.active}; the setup has {len(layers)}, counted from 0.")
         for i, layer in enumerate(layers):
             with named(layers, i):
                 _check_layer(layer)

@@ -12,6 +12,8 @@ from convviz.model.document import MAX_LAYERS, Document
 
 def show_layer(document: Document, index: int) -> Document:
     """Bring a layer (0 is the first) to the stage."""
+    if not 0 <= index < len(document.layers):
+        raise ConvvizError(f"There is no layer {index + 1}; the setup has {len(document.layers)}.")
     return document.replace(active=index)
 
 

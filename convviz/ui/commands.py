@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtWidgets import QFileDialog
 
 from convviz.engine import Conv2d
-from convviz.model import SUFFIX, Document, Preset, edits
+from convviz.model import SUFFIX, Document, Preset, edits, layers
 from convviz.stage import DETAILS
 from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
 from convviz.ui.export_dialog import ExportDialog
@@ -179,6 +179,25 @@ class Commands:
     def loop(self) -> None:
         """Whether playing starts again at the end."""
         self._player.loop = self._window.actions_by_name["loop"].isChecked()
+
+    # Layers
+
+    def add_layer(self) -> None:
+        """A layer after the one on the stage."""
+        self._session.apply(layers.add_layer, "Add a layer")
+
+    def remove_layer(self) -> None:
+        """The layer on the stage goes."""
+        self._session.apply(layers.remove_layer, "Remove a layer")
+
+    def previous_layer(self) -> None:
+        """The layer before; the first one stays."""
+        self._session.show_layer(max(self._session.document.active - 1, 0))
+
+    def next_layer(self) -> None:
+        """The layer after; the last one stays."""
+        document = self._session.document
+        self._session.show_layer(min(document.active + 1, len(document.layers) - 1))
 
     # View and help
 

@@ -1,0 +1,167 @@
+"""Every operation in the window: chosen, edited, played, undone; layers added, moved and shown."""
+
+import numpy as np
+import pytest
+from documents import preset
+from PySide6.QtCore import Qt
+
+from convviz.engine import OPERATIONS
+from convviz.stage import Cell, Frame
+
+
+def show(user, name):
+    user.session.show(preset(name))
+    user.window.show_step()
+
+
+def choose(box, data):
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex())
+
+
+def spin(field, value):
+    field.setFocus()
+    field.setValue(value)
+
+
+def marks(user):
+    return {mark.key: mark for mark in user.canvas.marks()}
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_an_operation_is_chosen_played_and_taken_back(user, name):
+    before = user.session.document
+    choose(user.panel.operation, name)
+    assert user.session.document.layer.name == name
+    declared = {p.name for p in OPERATIONS[name].parameters if p.applies is None}
+    shown = {n for n, field in user.panel.fields.items() if not field.isHidden()}
+    assert shown == declared
+    for detail in ("window", "products", "glide"):
+        user.trigger("next_detail")
+        user.trigger("play")
+        for _ in range(30):
+            user.session.player.tick(0.07)
+            user.window.show_step()
+            assert marks(user), detail
+    if name != before.layer.name:
+        user.trigger("undo")
+    assert user.session.document == before
+    assert user.panel.operation.currentData() == before.layer.name
+
+
+def test_the_window_of_a_pool_is_set(user):
+    show(user, "max-pooling-2x2")
+    spin(user.panel.fields["kernel_size"].fields[0], 4)
+    assert user.session.document.layer.kernel_size == (4, 4)
+    assert user.session.trace.output_shape == (1, 3, 3)
+    assert user.panel.kernel_size.isHidden()
+
+
+def test_the_winning_cell_is_marked(user):
+    show(user, "max-pooling-2x2")
+    user.session.player.seek(5)
+    user.window.show_step()
+    step = user.session.trace[5]
+    i, j = divmod(step.winner, 2)
+    cell = user.canvas.cell_rect(Cell("input", 0, int(step.source.rows[i]), int(step.source.columns[j])))
+    (rect,) = marks(user)["winner input"].rects
+    assert isinstance(marks(user)["winner input"], Frame)
+    assert cell.contains(rect.x + rect.width / 2, rect.y + rect.height / 2)
+
+
+def test_drawing_on_the_stretched_input(user):
+    show(user, "transposed-equivalent")
+    assert user.canvas.editable(Cell("input", 0, 0, 2))
+    assert not user.canvas.editable(Cell("input", 0, 0, 1))
+    user.click("input", 2, 0)
+    user.click("input", 1, 1)
+    assert user.session.document.input[0].tolist() == [[1, 2], [1, 4]]
+
+
+def test_both_views_show_the_same_map(user):
+    show(user, "transposed-overlap")
+    scattered = user.session.trace.output.copy()
+    choose(user.panel.fields["view"].box, "equivalent")
+    np.testing.assert_array_equal(user.session.trace.output, scattered)
+    assert len(user.session.trace) == 16
+
+
+def test_a_click_on_the_map_goes_to_the_step_that_completes_the_cell(user):
+    show(user, "transposed-overlap")
+    user.click("output", 1, 1)
+    step = user.session.trace[user.session.player.playhead.step]
+    assert {1} <= set(step.target.rows.tolist())
+    assert step.position == (0, 1, 1)
+
+
+def test_layers_are_added_shown_moved_and_removed(user):
+    layers = user.panel.layers
+    user.qtbot.mouseClick(layers.buttons["add"], Qt.MouseButton.LeftButton)
+    assert len(user.session.document.layers) == 2
+    assert user.session.document.active == 1
+    choose(user.panel.operation, "max_pool2d")
+    assert [layers.box.itemText(i) for i in range(2)] == ["Layer 1 → 6×6", "Layer 2 → 4×4"]
+    before = user.session.history.undo_label
+    layers.box.setCurrentIndex(0)
+    layers.box.activated.emit(0)
+    assert user.session.document.active == 0
+    assert user.session.history.undo_label == before
+    user.qtbot.mouseClick(layers.buttons["down"], Qt.MouseButton.LeftButton)
+    assert [layer.name for layer in user.session.document.layers] == ["max_pool2d", "conv2d"]
+    user.qtbot.mouseClick(layers.buttons["remove"], Qt.MouseButton.LeftButton)
+    assert [layer.name for layer in user.session.document.layers] == ["max_pool2d"]
+    for _ in range(4):
+        user.trigger("undo")
+    assert user.session.document == preset()
+
+
+def test_the_map_of_another_layer_is_not_drawn_on(user):
+    show(user, "two-stacked-valid")
+    assert user.session.document.active == 1
+    user.click("input", 0, 0)
+    assert user.session.document == preset("two-stacked-valid")
+    assert not user.canvas.editable(Cell("input", 0, 0, 0))
+    assert user.canvas.editable(Cell("kernel", 0, 0, 0))
+
+
+def test_an_earlier_layer_that_stops_fitting_is_named_and_nothing_is_lost(user):
+    show(user, "two-stacked-valid")
+    spin(user.panel.kernel_size.fields[0], 7)
+    assert "Layer 2 (convolution): The 7×7 kernel does not fit the 6×6 input" in user.panel.sizes.cost.text()
+    assert user.panel.layers.box.itemText(1) == "Layer 2 → does not fit"
+    user.trigger("undo")
+    assert user.session.document == preset("two-stacked-valid")
+
+
+def test_groups_that_do_not_divide_are_refused_in_their_field(user):
+    show(user, "grouped")
+    groups = user.panel.fields["groups"]
+    spin(groups.fields[0], 3)
+    assert groups.refuses
+    assert groups.fields[0].value() == 2
+    assert user.session.document == preset("grouped")
+
+
+def test_a_channel_of_another_group_brings_a_filter_that_reads_it(user):
+    show(user, "grouped")
+    user.session.player.seek(0)
+    user.window.show_step()
+    layout = user.canvas.current_layout()
+    thumb = next(t for t in layout.panels["input"].thumbs if t.channel == 3)
+    center = user.canvas.viewport().rect().topLeft()
+    center.setX(round(thumb.rect.x + thumb.rect.width / 2))
+    center.setY(round(thumb.rect.y + thumb.rect.height / 2))
+    user.qtbot.mouseClick(user.viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, center)
+    step = user.session.trace[user.session.player.playhead.step]
+    assert step.source.channels.tolist() == [2, 3]
+    assert user.canvas.current_layout().panels["input"].spec.active == 3
+
+
+def test_channels_and_filters(user):
+    spin(user.panel.channels.fields[0], 2)
+    spin(user.panel.filters.fields[0], 3)
+    assert user.session.document.input.shape == (2, 8, 8)
+    assert user.session.trace.output_shape == (3, 6, 6)
+    user.trigger("undo")
+    user.trigger("undo")
+    assert user.session.document == preset()
