@@ -236,6 +236,8 @@ class MainWindow(QMainWindow):
             action.setEnabled(bool(label))
             verb = name.capitalize()
             action.setToolTip(f"{verb}: {label}" if label else verb)
+        for name, button in (("add_layer", "add"), ("remove_layer", "remove")):
+            self.actions_by_name[name].setEnabled(self.panel.layers.buttons[button].isEnabled())
         self.actions_by_name["export"].setEnabled(self.session.trace is not None)
         self._show_title()
         self.show_step()
