@@ -26,7 +26,7 @@ from convviz.engine.trace import Lattice, Step, Trace
 from convviz.engine.weighted import Weighted
 from convviz.errors import ConvvizError
 
-VIEWS = {"scatter": "each cell stamps the kernel", "equivalent": "the equivalent convolution"}
+VIEWS = {"scatter": "stamped kernels", "equivalent": "equivalent convolution"}
 
 
 @dataclass(frozen=True, eq=False, init=False)

@@ -130,7 +130,8 @@ class Figure:
             inner = (rows - ring[0] - ring[1], columns - ring[2] - ring[3])
             words = [size_text(size)]
             words += [f"stretched {size_text(inner)}"] if inner != size else []
-            words += [f"padded {size_text((rows, columns))}"] if any(ring) else []
+            hangs = any(getattr(axis, "overhang", 0) for axis in self.trace.axes)
+            words += [f"{'windows reach' if hangs else 'padded'} {size_text((rows, columns))}"] if any(ring) else []
         elif not self.document.active:
             words = [size_text((rows, columns))]
         if channels > 1:

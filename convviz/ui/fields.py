@@ -6,7 +6,7 @@ from typing import Any
 from fonticon_mdi7 import MDI7
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QValidator, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from convviz.errors import ConvvizError
 from convviz.session import parse_number
@@ -169,6 +169,13 @@ class Field(QWidget):
         self._column.addWidget(self._refusal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(first)
+
+
+def shrinking(box: QComboBox) -> QComboBox:
+    """Let a list be narrower than its longest entry, where the panel is narrow."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(8)
+    return box
 
 
 class IntsField(Field):

@@ -8,7 +8,7 @@ from convviz.errors import ConvvizError
 from convviz.model import Document, layers
 from convviz.model.document import MAX_LAYERS
 from convviz.stage.text import size_text
-from convviz.ui.fields import Field
+from convviz.ui.fields import Field, shrinking
 from convviz.ui.style import themed_icon
 
 _BUTTONS = {
@@ -27,10 +27,8 @@ class LayerField(Field):
 
     def __init__(self) -> None:
         super().__init__()
-        self.box = QComboBox()
+        self.box = shrinking(QComboBox())
         self.box.setAccessibleName("Layer on the stage")
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.box.setMinimumContentsLength(12)
         self.box.activated.connect(self.shown)
         row = QHBoxLayout()
         row.setSpacing(3)

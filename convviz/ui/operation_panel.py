@@ -23,7 +23,7 @@ from convviz.session import Session
 from convviz.session.session import Edit
 from convviz.stage.text import size_text
 from convviz.ui.burst import Burst
-from convviz.ui.fields import Field, IntsField, LinkButton, RealField
+from convviz.ui.fields import Field, IntsField, LinkButton, RealField, shrinking
 from convviz.ui.layer_field import LayerField
 from convviz.ui.parameter_fields import PaddingField, field_for
 from convviz.ui.sizes_text import SizesText
@@ -36,7 +36,7 @@ _LABELS = {
     "padding": "P&adding",
     "padding_mode": "&Mode",
     "padding_value": "Pad value",
-    "output_padding": "Out padding",
+    "output_padding": "Out pad",
     "groups": "&Groups",
     "activation_slope": "Slope",
 }
@@ -125,7 +125,7 @@ class OperationPanel(QScrollArea):
         self.layers.shown.connect(self.layer_shown)
         self.layers.changed.connect(lambda edit, label: self._change(self.layers, edit, label))
         form.addRow(self.layers)
-        self.operation = QComboBox()
+        self.operation = shrinking(QComboBox())
         self.operation.setAccessibleName("Operation")
         for name, operation in OPERATIONS.items():
             self.operation.addItem(operation.label, name)

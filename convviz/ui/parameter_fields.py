@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from convviz.engine import PADDING_FORMS, Kind, Parameter
 from convviz.engine.sizes import Axis
-from convviz.ui.fields import Field, IntsField, RealField
+from convviz.ui.fields import Field, IntsField, RealField, shrinking
 
 _FORM_LABELS = {
     "valid": "valid (none)",
@@ -23,7 +23,7 @@ class PaddingField(Field):
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__()
-        self.form = QComboBox()
+        self.form = shrinking(QComboBox())
         self.form.setAccessibleName(parameter.label)
         for name in PADDING_FORMS:
             self.form.addItem(_FORM_LABELS.get(name, name), name)
@@ -63,7 +63,7 @@ class ChoiceField(Field):
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__()
-        self.box = QComboBox()
+        self.box = shrinking(QComboBox())
         self.box.setAccessibleName(parameter.label)
         for name, label in parameter.choices:
             self.box.addItem(label, name)
