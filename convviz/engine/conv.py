@@ -232,6 +232,6 @@ def does_not_fit(name: str, rows: AxisSize, columns: AxisSize) -> str:
 
 
 def _mode(mode: str) -> str:
-    if mode not in PADDING_MODES:
+    if not isinstance(mode, str) or mode not in PADDING_MODES:
         raise ConvvizError(f"There is no padding mode '{mode}'; use {', '.join(PADDING_MODES)}.")
     return mode

@@ -202,7 +202,7 @@ def require_memory(shape: tuple[int, ...], name: str) -> None:
 
 def checked_activation(name: str, slope: float) -> dict[str, Any]:
     """The two values of an activation, checked."""
-    if name not in ACTIVATIONS:
+    if not isinstance(name, str) or name not in ACTIVATIONS:
         raise ConvvizError(f"There is no activation '{name}'; use {', '.join(ACTIVATIONS)}.")
     return {"activation": name, "activation_slope": number(slope, "slope of the activation")}
 

@@ -1,6 +1,6 @@
 """Pooling: the largest value or the average under each window, channel by channel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -30,6 +30,7 @@ from convviz.engine.trace import Lattice, Step, Trace
 from convviz.errors import ConvvizError
 
 _KERNEL = Parameter("kernel_size", "Window", Kind.PAIR, 1, 64, default=(2, 2), hint="Cells of the window")
+_STRIDE = replace(STRIDE, default=None)  # the window's size, as in PyTorch
 _CEIL = Parameter(
     "ceil_mode",
     "Round the size up",
@@ -155,7 +156,7 @@ class MaxPool2d(Pool):
     name: ClassVar[str] = "max_pool2d"
     label: ClassVar[str] = "Max pooling"
     reduction: ClassVar[str] = "max"
-    parameters: ClassVar[tuple[Parameter, ...]] = (_KERNEL, STRIDE, DILATION, PADDING, _CEIL, *ACTIVATION_PARAMETERS)
+    parameters: ClassVar[tuple[Parameter, ...]] = (_KERNEL, _STRIDE, DILATION, PADDING, _CEIL, *ACTIVATION_PARAMETERS)
 
     def __init__(
         self,
@@ -205,7 +206,7 @@ class AvgPool2d(Pool):
     reduction: ClassVar[str] = "mean"
     parameters: ClassVar[tuple[Parameter, ...]] = (
         _KERNEL,
-        STRIDE,
+        _STRIDE,
         DILATION,
         PADDING,
         _CEIL,

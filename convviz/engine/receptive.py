@@ -4,6 +4,7 @@ Receptive-field arithmetic: A. Araujo, W. Norris, J. Sim, *Computing Receptive F
 Neural Networks* (Distill 2019), eq. 2 and following, along one axis.
 """
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -11,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.engine.operation import Operation
-from convviz.engine.sizes import TransposedSize
+from convviz.engine.operation import Operation, channels_in
+from convviz.engine.sizes import Axis, TransposedSize
 from convviz.engine.stack import Stack
+from convviz.errors import ConvvizError
 
-Masks = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 Counts = NDArray[np.intp]
 
 
@@ -23,19 +24,24 @@ Counts = NDArray[np.intp]
 class ReceptiveField:
     """Along one axis, in cells of the stack's input.
 
-    A cell of the map sees ``size`` cells, those of its neighbour begin ``jump`` cells further on, and the
-    first cell's begin at ``start`` (negative in the padding). Behind a transposed convolution neighbours
-    see different cells: ``size`` is then the most that any sees, and ``jump`` a fraction.
+    From the first to the last cell that a cell of the map sees it is ``extent`` cells, the neighbour's
+    begin ``jump`` cells further on, and the first cell's begin at ``start`` (negative in the padding).
+    Behind a transposed convolution all three may be fractions: neighbours see different cells.
     """
 
-    size: int
+    extent: Fraction
     jump: Fraction
     start: Fraction
+
+    @property
+    def size(self) -> int:
+        """The most cells that any cell of the map sees, gaps of dilation included."""
+        return math.floor(self.extent) + 1
 
 
 def receptive_fields(stack: Stack, input_shape: tuple[int, ...]) -> list[tuple[ReceptiveField, ReceptiveField]]:
     """Of each layer, for rows and for columns."""
-    fields = (ReceptiveField(1, Fraction(1), Fraction(0)),) * 2
+    fields = (ReceptiveField(Fraction(0), Fraction(1), Fraction(0)),) * 2
     found, shape = [], input_shape
     for layer, after in zip(stack, stack.shapes(input_shape), strict=True):
         rows, columns = (_through(f, axis) for f, axis in zip(fields, layer.axis_sizes(shape), strict=True))
@@ -44,34 +50,35 @@ def receptive_fields(stack: Stack, input_shape: tuple[int, ...]) -> list[tuple[R
     return found
 
 
-def _through(field: ReceptiveField, axis: object) -> ReceptiveField:
+def _through(field: ReceptiveField, axis: Axis) -> ReceptiveField:
+    reach = axis.effective_kernel - 1
     if isinstance(axis, TransposedSize):
-        # Output o reads inputs from (o + before − reach)/stride to (o + before)/stride.
-        reach = axis.effective_kernel - 1
-        most = reach // axis.stride
-        first = Fraction(axis.before - reach, axis.stride)
-        size = field.size + int(most * field.jump)
-        return ReceptiveField(size, field.jump / axis.stride, field.start + first * field.jump)
-    reach, stride, before = axis.effective_kernel - 1, axis.stride, axis.before  # type: ignore[attr-defined]
-    size = field.size + int(reach * field.jump)
-    return ReceptiveField(size, field.jump * stride, field.start - before * field.jump)
+        # Output o reads the inputs from (o + before − reach)/stride to (o + before)/stride.
+        reached, first = Fraction(reach, axis.stride), Fraction(axis.before - reach, axis.stride)
+        jump = field.jump / axis.stride
+    else:
+        reached, first, jump = Fraction(reach), Fraction(-axis.before), field.jump * axis.stride
+    return ReceptiveField(field.extent + reached * field.jump, jump, field.start + first * field.jump)
 
 
 def cells_behind(
-    stack: Stack, input_shape: tuple[int, ...], layer: int, row: int, column: int
-) -> tuple[list[int], list[int]]:
-    """The rows and the columns of the stack's input on which cell (row, column) of a layer's map depends.
+    stack: Stack, input_shape: tuple[int, ...], layer: int, cell: tuple[int, int, int]
+) -> tuple[list[int], list[int], list[int]]:
+    """The channels, rows and columns of the stack's input on which ``cell`` of a layer's map depends.
 
-    The cells are all pairs of both. Exact: dilation leaves gaps, and cells that padding copies count.
+    ``cell`` is (filter, row, column). The cells are all combinations of the three lists. Exact: dilation
+    leaves gaps, groups leave channels out, and cells that padding copies count.
     """
     layers = stack.layers[: range(len(stack))[layer] + 1]
     shapes = [input_shape, *Stack(layers).shapes(input_shape)]
-    masks: tuple[Any, ...] = tuple(np.zeros(n, dtype=np.bool_) for n in shapes[-1][-2:])
-    masks[0][row] = masks[1][column] = True
+    if not all(0 <= at < n for at, n in zip(cell, shapes[-1], strict=True)):
+        raise ConvvizError(f"There is no cell {cell} in a map of {shapes[-1]}.")
+    channels = {cell[0]}
+    masks: tuple[Any, ...] = tuple(np.arange(n) == at for at, n in zip(cell[1:], shapes[-1][1:], strict=True))
     for operation, shape in zip(reversed(layers), reversed(shapes[:-1]), strict=True):
-        depends = operation.depends(shape)
-        masks = tuple(d[mask].any(axis=0) for d, mask in zip(depends, masks, strict=True))
-    return np.flatnonzero(masks[0]).tolist(), np.flatnonzero(masks[1]).tolist()
+        masks = tuple(d[mask].any(axis=0) for d, mask in zip(operation.depends(shape), masks, strict=True))
+        channels = {k for f in channels for k in operation.channels_of(f, channels_in(shape))}
+    return sorted(channels), np.flatnonzero(masks[0]).tolist(), np.flatnonzero(masks[1]).tolist()
 
 
 def window_counts(operation: Operation, input_shape: tuple[int, ...]) -> Counts:
@@ -84,21 +91,13 @@ def window_counts(operation: Operation, input_shape: tuple[int, ...]) -> Counts:
     return np.outer(rows, columns)
 
 
-def _uses(axis: object) -> Counts:
-    size, places = _places(axis)
-    inside = places[(places >= 0) & (places < size)]
+def _uses(axis: Axis) -> Counts:
+    windows = axis.windows()
     if isinstance(axis, TransposedSize):
-        stamped = (places >= 0) & (places < size)
-        counts: Counts = stamped.sum(axis=1)
+        counts: Counts = ((windows >= 0) & (windows < axis.output)).sum(axis=1)
         return counts
-    return np.bincount(inside.ravel(), minlength=size)
-
-
-def _places(axis: object) -> tuple[int, Counts]:
-    """For a window a row: the cells that it uses (or stamps), and how many cells there are."""
-    if isinstance(axis, TransposedSize):
-        return axis.output, np.array([axis.window(i) for i in range(axis.input)])
-    return axis.input, axis.windows()  # type: ignore[attr-defined]
+    inside = windows[(windows >= 0) & (windows < axis.input)]
+    return np.bincount(inside, minlength=axis.input)
 
 
 def touching_padding(operation: Operation, input_shape: tuple[int, ...]) -> int:

@@ -10,12 +10,15 @@ from convviz.engine.operation import Operation
 from convviz.engine.trace import Trace
 from convviz.engine.weighted import Weighted
 
+_MOST_DEPENDENCES = 1 << 24
+"""Outputs times inputs along an axis from which computing all is the better way."""
+
 
 def renewed(old: Trace, operation: Operation, x: Array) -> Trace:
     """The trace of ``operation`` on ``x``; outputs that cannot differ are taken from ``old``'s map.
 
-    Equal to ``operation.trace(x)``. Renewed are the outputs that depend on a changed input cell, and the
-    filters whose weights or bias changed.
+    Equal to ``operation.trace(x)`` within rounding. Renewed are the outputs that depend on a changed
+    input cell, and the filters whose weights or bias changed.
     """
     known = old.__dict__.get("output")
     if known is None or x.shape != old.input.shape or x.dtype != old.input.dtype:
@@ -23,13 +26,18 @@ def renewed(old: Trace, operation: Operation, x: Array) -> Trace:
     filters = _changed_filters(old.operation, operation)
     if filters is None:
         return Trace(operation, x)
+    changed = np.zeros(0, dtype=np.bool_) if x is old.input else x != old.input
+    if not filters and not changed.any():
+        return old
     trace = Trace(operation, x)
+    if max(np.prod(sizes) for sizes in zip(x.shape[1:], trace.output_shape[1:], strict=True)) > _MOST_DEPENDENCES:
+        return trace
     output: Array = known.copy()
     _, rows, columns = output.shape
     for f in filters:
         output[f : f + 1] = operation.compute(x, range(f, f + 1), range(rows), range(columns))
-    if x is not old.input:
-        _renew_inputs(output, trace, x != old.input, skip=filters)
+    if changed.any():
+        _renew_inputs(output, trace, changed, skip=filters)
     return Trace(operation, x, output)
 
 
@@ -39,7 +47,7 @@ def _changed_filters(old: Operation, new: Operation) -> list[int] | None:
         return []
     if not (isinstance(old, Weighted) and isinstance(new, Weighted)) or type(old) is not type(new):
         return [] if old == new else None
-    if old.weight.shape != new.weight.shape or old.has_bias != new.has_bias:
+    if (old.weight.shape, old.weight.dtype) != (new.weight.shape, new.weight.dtype) or old.has_bias != new.has_bias:
         return None
     if old.replace(weight=new.weight, bias=new.bias) != new:
         return None
@@ -50,8 +58,6 @@ def _changed_filters(old: Operation, new: Operation) -> list[int] | None:
 
 
 def _renew_inputs(output: Array, trace: Trace, changed: NDArray[np.bool_], skip: list[int]) -> None:
-    if not changed.any():
-        return
     rows_on, columns_on = trace.operation.depends(trace.input.shape)
     rows = runs(np.any(rows_on[:, np.any(changed, axis=(0, 2))], axis=1))
     columns = runs(np.any(columns_on[:, np.any(changed, axis=(0, 1))], axis=1))

@@ -52,7 +52,9 @@ class AxisSize:
 
     @property
     def remainder(self) -> int:
-        """Cells that the floor leaves over at the far end of the padded input."""
+        """Cells that the floor leaves over at the far end of the padded input; none where a window hangs over."""
+        if self.ceil:
+            return max(self.padded - self.effective_kernel - (self.output - 1) * self.stride, 0)
         return (self.padded - self.effective_kernel) % self.stride
 
     @property
@@ -148,6 +150,12 @@ class TransposedSize:
             1,
             self.dilation,
         )
+
+    def windows(self) -> Indices:
+        """Output indices that every input cell stamps, (input, kernel)."""
+        starts = self.stride * np.arange(self.input, dtype=np.intp) - self.before
+        result: Indices = starts[:, None] + self.dilation * np.arange(self.kernel, dtype=np.intp)
+        return result
 
     def window(self, position: int) -> Indices:
         """Output indices that input cell ``position`` stamps; negative or ≥ ``output`` are cut off."""

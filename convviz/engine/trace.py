@@ -88,6 +88,8 @@ class Trace(Sequence[Step]):
         self.step_shape = operation.step_shape(x.shape)
         self.axes = operation.axis_sizes(x.shape)
         self._last: Step | None = None
+        self.sums: dict[int, tuple[int, Array]] = {}
+        """Of each filter how many steps are in its accumulated map, and the map: the next adds one stamp."""
         if output is not None:
             self.__dict__["output"] = _read_only(output)
 

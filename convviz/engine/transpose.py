@@ -222,16 +222,36 @@ class ConvTranspose2d(Weighted):
     def written(self, trace: Trace, filter_index: int, steps: int) -> Array:
         if self.view == "equivalent":
             return super().written(trace, filter_index, steps)
-        channels, height, width = trace.input.shape
+        _, height, width = trace.step_shape
         done = min(max(steps - filter_index * height * width, 0), height * width)
+        sums = self._sums(trace, filter_index, done)
+        return self.activate(sums) if done == height * width else sums
+
+    def _sums(self, trace: Trace, filter_index: int, done: int) -> Array:
+        """What the first ``done`` stamps of a filter have left, cut-off cells included, before the activation."""
+        before, sums = trace.sums.get(filter_index, (-1, np.empty(0)))
+        if before == done - 1 >= 0:
+            sums = sums.copy()
+            self._add_stamp(sums, trace, filter_index, before)
+        elif before != done:
+            sums = self._stamps(trace, filter_index, done)
+        trace.sums[filter_index] = (done, sums)
+        return sums
+
+    def _stamps(self, trace: Trace, filter_index: int, done: int) -> Array:
         x = trace.input.copy()
-        x.reshape(channels, -1)[:, done:] = 0
+        x.reshape(len(x), -1)[:, done:] = 0
         (top, bottom), (left, right) = trace.cut
         size = (top + trace.output_shape[1] + bottom, left + trace.output_shape[2] + right)
-        filters = range(filter_index, filter_index + 1)
-        sums = self._stamped(x, filters, (0, 0), size)[0] + self.bias_of(filter_index)
-        result: Array = self.activate(sums) if done == height * width else sums
-        return result
+        stamped: Array = self._stamped(x, range(filter_index, filter_index + 1), (0, 0), size)[0]
+        stamped += self.bias_of(filter_index)
+        return stamped
+
+    def _add_stamp(self, sums: Array, trace: Trace, filter_index: int, cell: int) -> None:
+        _, height, width = trace.step_shape
+        step = self._stamp(trace, (filter_index * height * width) + cell)
+        (top, _), (left, _) = trace.cut
+        sums[np.ix_(step.target.rows + top, step.target.columns + left)] += step.products.sum(axis=0)
 
     def step(self, trace: Trace, index: int) -> Step:
         return self._gather(trace, index) if self.view == "equivalent" else self._stamp(trace, index)
@@ -243,7 +263,7 @@ class ConvTranspose2d(Weighted):
         source = Lattice(channels, np.array([row]), np.array([column]))
         target = Lattice(np.array([f]), rows.window(row), columns.window(column))
         patch = trace.input[channels, row, column][:, None, None]
-        weights = self.filters[f]
+        weights = self._kernels(f)
         products = patch * weights
         value = float(products.sum())
         return Step(
@@ -268,7 +288,7 @@ class ConvTranspose2d(Weighted):
         source = Lattice(channels, rows.window(row), columns.window(column))
         (top, _), (left, _) = trace.ring
         patch = trace.padded[np.ix_(channels, source.rows + top, source.columns + left)]
-        weights = self.filters[f][:, ::-1, ::-1]
+        weights = self._kernels(f)[:, ::-1, ::-1]
         products = patch * weights
         total = float(products.sum()) + self.bias_of(f)
         value = float(self.activate(np.array(total)))
@@ -287,6 +307,12 @@ class ConvTranspose2d(Weighted):
             value,
         )
 
+    def _kernels(self, filter_index: int) -> Array:
+        """One filter's kernels, (channels // groups, rows, columns)."""
+        channels = self.channels_of(filter_index, self.channels)
+        kernels: Array = self.weight[channels.start : channels.stop, filter_index % self.weight.shape[1]]
+        return kernels
+
     def _channels(self, filter_index: int, trace: Trace) -> NDArray[np.intp]:
         return np.array(self.channels_of(filter_index, len(trace.input)), dtype=np.intp)
 
@@ -297,7 +323,7 @@ class ConvTranspose2d(Weighted):
 
 def _dependence(axis: TransposedSize) -> NDArray[np.bool_]:
     result = np.zeros((axis.output, axis.input), dtype=np.bool_)
-    for cell in range(axis.input):
-        places = axis.window(cell)
-        result[places[(places >= 0) & (places < axis.output)], cell] = True
+    windows = axis.windows()
+    cells, taps = np.nonzero((windows >= 0) & (windows < axis.output))
+    result[windows[cells, taps], cells] = True
     return result

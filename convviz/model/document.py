@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 
 from convviz.engine import Kind, Operation, Stack, Trace, Weighted
-from convviz.engine.arrays import Array, frozen, grid, is_int
+from convviz.engine.arrays import Array, frozen, grid, is_int, require_finite
 from convviz.engine.stack import named
 from convviz.errors import ConvvizError
 
@@ -86,7 +86,11 @@ class Document:
         is computed.
         """
         list(self.shapes(self.active + 1))
-        return Stack(self.layers).traces(self.input, self.active + 1, known)
+        traces = Stack(self.layers).traces(self.input, self.active + 1, known)
+        with named(self.layers, self.active):
+            # Sums through many layers can leave the range of numbers.
+            require_finite(traces[-1].output, "feature map")
+        return traces
 
     def shapes(self, count: int | None = None) -> Iterator[tuple[int, int, int]]:
         """The output shape of each layer in turn; raises ConvvizError at the first that does not fit."""
@@ -116,13 +120,17 @@ class Document:
         same = np.array_equal(self.input, other.input) and self.active == other.active
         return same and self.layers == other.layers
 
+    def same_work(self, other: "Document") -> bool:
+        """Whether both are equal, whichever layer is on the stage."""
+        words = (self.title, self.description) == (other.title, other.description)
+        return words and self.layers == other.layers and np.array_equal(self.input, other.input)
+
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
         if not isinstance(other, Document):
             return NotImplemented
-        words = (self.title, self.description) == (other.title, other.description)
-        return words and self.same_computation(other)
+        return self.active == other.active and self.same_work(other)
 
     __hash__ = None  # type: ignore[assignment]  # it holds arrays
 
@@ -134,7 +142,9 @@ def _checked_shape(layer: Operation, shape: tuple[int, ...]) -> tuple[int, int, 
     rows, columns = (before + after + spacing * (count - 1) + 1 for count, (before, after), spacing in sides)
     _check_cells(channels * rows * columns, "padded input", "less padding or dilation")
     filters, height, width = layer.output_shape(shape)
-    _check_cells(filters * height * width, "feature map", "fewer filters or less padding")
+    (top, bottom), (left, right) = layer.cut(shape)
+    cells = filters * (top + height + bottom) * (left + width + right)
+    _check_cells(cells, "feature map", "fewer filters or less padding")
     return filters, height, width
 
 
@@ -159,7 +169,7 @@ def _check_layer(layer: Operation) -> None:
     """Numbers within what is declared, and small enough to compute with."""
     _check_sides(layer.kernel_size, "kernel", MAX_KERNEL_SIDE)
     if isinstance(layer, Weighted):
-        _check_channels(max(layer.weight.shape[:2]), "kernel")
+        _check_channels(max(layer.channels, layer.filter_count), "kernel")
         _check_cells(layer.weight.size, "kernel", "fewer filters or channels")
         _check_magnitude(layer.weight, "kernel")
         _check_magnitude(np.array([0.0] if layer.bias is None else layer.bias), "bias")

@@ -4,7 +4,16 @@ from typing import Any
 
 import numpy as np
 
-from convviz.engine import AxisSize, Stack, Trace, TransposedSize, touching_padding, window_counts
+from convviz.engine import (
+    AxisSize,
+    Stack,
+    Step,
+    Trace,
+    TransposedSize,
+    receptive_fields,
+    touching_padding,
+    window_counts,
+)
 from convviz.engine.sizes import Axes
 from convviz.model.document import Document
 
@@ -16,6 +25,10 @@ def report(document: Document, traces: list[Trace]) -> dict[str, Any]:
     return {
         "title": document.title,
         "layers": [_layer_report(trace) for trace in traces],
+        "receptive_fields": [
+            [{"size": f.size, "jump": float(f.jump), "start": float(f.start)} for f in fields]
+            for fields in receptive_fields(Stack(document.layers), document.input.shape)
+        ],
         **_layer_report(traces[-1]),
         "output": _plain(traces[-1].output),
         "steps": [
@@ -24,10 +37,20 @@ def report(document: Document, traces: list[Trace]) -> dict[str, Any]:
                 "patch": _plain(step.patch),
                 "value": _number(step.value),
                 **({} if step.winner is None else {"winner": step.winner}),
+                **({} if not step.accumulates else _stamp(step)),
             }
             for step in traces[-1]
         ],
     } | {"input_shape": list(document.input.shape), "parameter_count": Stack(document.layers).parameter_count}
+
+
+def _stamp(step: Step) -> dict[str, Any]:
+    """Where a scattering step adds what; rows and columns outside the map are cut off."""
+    return {
+        "target_rows": step.target.rows.tolist(),
+        "target_columns": step.target.columns.tolist(),
+        "added": _plain(step.products.sum(axis=0)),
+    }
 
 
 def _layer_report(trace: Trace) -> dict[str, Any]:
@@ -69,7 +92,8 @@ def _plain(array: np.ndarray[Any, Any]) -> list[Any]:
     if not np.isfinite(array).all():  # padding without a number is null
         plain: list[Any] = np.where(np.isfinite(array), array.astype(object), np.array(None)).tolist()
         return plain
-    values: list[Any] = (array if (array % 1).any() else array.astype(np.int64)).tolist()
+    whole = not (array % 1).any() and np.abs(array).max(initial=0) < 2**53
+    values: list[Any] = (array.astype(np.int64) if whole else array).tolist()
     return values
 
 

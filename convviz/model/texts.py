@@ -15,9 +15,10 @@ def set_by_text(document: Document, change: str) -> Document:
     place, dot, parameter = name.strip().rpartition(".")
     if not equals or (dot and not place.isdecimal()):
         raise ConvvizError(f"Cannot set '{change}'; write NAME=VALUE or LAYER.NAME=VALUE, for example stride=2.")
-    index = int(place) - 1 if dot else 0
+    # More digits than any number of layers has are no number.
+    index = int(place[:9]) - 1 if dot else 0
     if not 0 <= index < len(document.layers):
-        raise ConvvizError(f"There is no layer {place}; the setup has {len(document.layers)}.")
+        raise ConvvizError(f"There is no layer {place[:9]}; the setup has {len(document.layers)}.")
     shown = document.replace(active=index)
     kinds = {p.name: p.kind for p in shown.layer.parameters}
     read = _READERS.get(kinds.get(parameter, Kind.CHOICE), _text)

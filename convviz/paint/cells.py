@@ -55,7 +55,7 @@ def paint_grid(device: Device, grid: CellGrid, visible: Rect) -> None:
     _paint_colours(device, grid, rows, columns)
     if grid.cell * device.scale >= _LINES_FROM:
         if any(grid.ring) or grid.spacing != (1, 1):
-            _paint_hatching(device, grid)
+            _paint_hatching(device, grid, rows, columns)
         _paint_lines(device, grid, rows, columns)
     if grid.text_size * device.scale >= _LEGIBLE:
         _paint_numbers(device, grid, *_touched(grid, visible, _DOWN, _ACROSS))
@@ -143,7 +143,7 @@ def _whole(grid: CellGrid) -> Rect:
     return grid.cells((0, grid.values.shape[0]), (0, grid.values.shape[1]))
 
 
-def _paint_hatching(device: Device, grid: CellGrid) -> None:
+def _paint_hatching(device: Device, grid: CellGrid, rows: Span, columns: Span) -> None:
     """Diagonals over the ring and inserted zeros, as a pattern that begins at the grid's corner."""
     painter = device.painter
     whole, inner = device.rect(_whole(grid)), device.rect(_inner(grid))
@@ -154,19 +154,23 @@ def _paint_hatching(device: Device, grid: CellGrid) -> None:
         QRectF(whole.left(), inner.bottom(), whole.width(), whole.bottom() - inner.bottom()),
         QRectF(whole.left(), inner.top(), inner.left() - whole.left(), inner.height()),
         QRectF(inner.right(), inner.top(), whole.right() - inner.right(), inner.height()),
-        *(device.rect(gap) for gap in _inserted(grid)),
+        *(device.rect(gap) for gap in _inserted(grid, rows, columns)),
     ):
         painter.fillRect(ring.toRect(), tile)
     painter.setBrushOrigin(0, 0)
 
 
-def _inserted(grid: CellGrid) -> list[Rect]:
-    """The strips of zeros between the cells that count: whole rows, then what lies between columns."""
+def _inserted(grid: CellGrid, near_rows: Span, near_columns: Span) -> list[Rect]:
+    """The strips of zeros between the cells that count, near the cells to paint: whole rows, then what lies
+    between columns.
+    """
     (down, across), (top, bottom, left, right) = grid.spacing, grid.ring
     last_row, last_column = grid.values.shape[0] - bottom, grid.values.shape[1] - right
-    rows, columns = range(top, last_row, down), range(left, last_column, across)
-    strips = [grid.cells((r + 1, r + down), (left, last_column)) for r in rows[:-1] if down > 1]
-    return strips + [grid.cells((r, r + 1), (c + 1, c + across)) for r in rows for c in columns[:-1] if across > 1]
+    rows = [r for r in range(top, last_row, down) if near_rows[0] - down <= r < near_rows[1]]
+    columns = [c for c in range(left, last_column, across) if near_columns[0] - across <= c < near_columns[1]]
+    strips = [grid.cells((r + 1, r + down), (left, last_column)) for r in rows if down > 1 and r + down < last_row]
+    gaps = [(c + 1, c + across) for c in columns if across > 1 and c + across < last_column]
+    return strips + [grid.cells((r, r + 1), gap) for r in rows for gap in gaps]
 
 
 @lru_cache(maxsize=64)

@@ -44,7 +44,7 @@ class Session:
     @property
     def saved(self) -> bool:
         """Whether the document is as it was opened or last saved."""
-        return self._saved is not None and self._saved == self.document
+        return self._saved is not None and self._saved.same_work(self.document)
 
     def subscribe(self, subscriber: Subscriber) -> None:
         """Call ``subscriber`` with (old, new) after each change of the document."""
@@ -92,10 +92,10 @@ class Session:
 
     def show_layer(self, index: int) -> None:
         """Bring another layer to the stage: what is looked at, not an edit, so there is nothing to undo."""
-        old, saved = self.document, self.saved
+        old = self.document
+        # Edits of two layers are two things to undo.
+        self.history.seal()
         self.history.amend(show_layer(old, index))
-        if saved:
-            self._saved = self.document
         self._renew()
         self.player.pause()
         self.player.last()

@@ -1,7 +1,7 @@
 """The line of arithmetic under the grids: ``0·0 + 1·1 + … = 3``."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,14 +35,14 @@ def products_shown(step: Step, playhead: Playhead) -> int:
 def lines(step: Step, playhead: Playhead, layout: Layout, measure: Measure, layer: Operation) -> list[Line]:
     """The sum of products so far, in at most two lines; what does not fit is an ellipsis."""
     place = layout.arithmetic
-    whole = _words(step, Playhead(step.index), layer)
-    size = next((s for s, most in _sizes(layout) if len(_wrap(whole, s, place.width, measure)) <= most), None)
+    whole = _sum(step, Playhead(step.index), layer)
+    size = next((s for s, most in _sizes(layout) if len(_wrap(whole.words(), s, place.width, measure)) <= most), None)
     size = size or round(_SMALL * layout.unit)
     # The line grows from where the whole one begins, so that nothing jumps as products appear.
     widest = max(measure(row, size, False)[0] for row in _fitted(whole, False, size, place.width, measure))
     left = place.x + (place.width - widest) / 2
     growing = playhead.phase is Phase.MULTIPLY
-    rows = _fitted(_words(step, playhead, layer), growing, size, place.width, measure)
+    rows = _fitted(_sum(step, playhead, layer), growing, size, place.width, measure)
     return [Line(row, left, place.y + 1.5 * layout.unit + 1.45 * size * i, size) for i, row in enumerate(rows)]
 
 
@@ -70,40 +70,63 @@ def _wrap(words: Sequence[str], size: float, width: float, measure: Measure) -> 
     return rows
 
 
-def _words(step: Step, playhead: Playhead, layer: Operation) -> list[str]:
-    """Words that stay together on a line: each term with the sign before it, and the result."""
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """The parts of a line: terms with what stands between them, what opens and what closes it."""
+
+    terms: list[str]
+    closing: list[str]
+    opening: str = ""
+    dots: str = "+ …"
+    dots_first: str = "…"
+
+    def words(self) -> list[str]:
+        """Words that stay together on a line."""
+        return [self.opening + self.terms[0], *self.terms[1:], *self.closing]
+
+    def shortened(self, growing: bool) -> "_Sum":
+        """One term fewer: the oldest while the sum grows, else one before the last term."""
+        last = len(self.terms) - 2  # the last term stays
+        if growing or last < 1:
+            return replace(self, terms=[self.dots_first, *self.terms[2 if self.terms[0] == self.dots_first else 1 :]])
+        if self.terms[last] == self.dots:
+            return replace(self, terms=[*self.terms[: last - 1], *self.terms[last:]])
+        return replace(self, terms=[*self.terms[:last], self.dots, *self.terms[last + 1 :]])
+
+
+def _sum(step: Step, playhead: Playhead, layer: Operation) -> _Sum:
     count = products_shown(step, playhead)
     if step.accumulates:
-        return [*(f"{term}," for term in _terms(step, count)[:-1]), _terms(step, count)[-1], "→ added to the map"]
+        *first, last = _terms(step, count)
+        return _Sum([*(f"{term}," for term in first), last], ["→ added to the map"], dots="…,", dots_first="…,")
     if layer.reduction != "sum":
         return _pooled(step, playhead, layer, count)
     bias_shown = layer.has_bias and playhead.phase is not Phase.MULTIPLY
-    terms = _terms(step, count)
-    words = [terms[0], *(f"+ {term}" for term in terms[1:])]
-    if bias_shown:
-        words.append(f"+ {factor_text(step.bias)}")
+    closing = [f"+ {factor_text(step.bias)}"] if bias_shown else []
     total = step.total if count == step.products.size else float(step.products.ravel()[:count].sum())
     if not bias_shown:
         total -= step.bias if count == step.products.size else 0.0
-    return [*words, _result(step, playhead, layer, total)]
+    return _Sum(_added(_terms(step, count)), [*closing, _result(step, playhead, layer, total)])
 
 
-def _pooled(step: Step, playhead: Playhead, layer: Operation, count: int) -> list[str]:
+def _added(terms: list[str]) -> list[str]:
+    return [terms[0], *(f"+ {term}" for term in terms[1:])]
+
+
+def _pooled(step: Step, playhead: Playhead, layer: Operation, count: int) -> _Sum:
     """``max(3, 1, 2) = 3`` or ``(3 + 1 + 2) / 3 = 2``; cells that do not count are left out."""
     values = step.patch.ravel()[:count]
     values = values[np.isfinite(values)]
     shown = values if len(values) <= 2 * _MOST else np.concatenate([values[:_MOST], values[-_MOST:]])
-    terms = [factor_text(v) if layer.reduction == "mean" else number_text(v) for v in shown.tolist()] or [""]
-    whole = count == step.products.size
     if layer.reduction == "max":
-        words = [f"{term}," for term in terms[:-1]] + [f"{terms[-1]})"]
-        total = float(values.max(initial=-np.inf))
-        return [f"max({words[0]}", *words[1:], _result(step, playhead, layer, total)]
-    words = [terms[0], *(f"+ {term}" for term in terms[1:])]
-    if whole:
-        words[0] = f"({words[0]}"
-        words[-1] += f") / {step.divisor}"
-    return [*words, _result(step, playhead, layer, step.total if whole else float(values.sum()))]
+        *first, last = [number_text(v) for v in shown.tolist()] or [""]
+        result = _result(step, playhead, layer, float(values.max(initial=-np.inf)))
+        return _Sum([*(f"{term}," for term in first), f"{last})"], [result], "max(", "…,", "…,")
+    terms = _added([factor_text(v) for v in shown.tolist()] or ["0"])
+    if count < step.products.size:
+        return _Sum(terms, [_result(step, playhead, layer, float(values.sum()))])
+    terms[-1] += f") / {step.divisor}"
+    return _Sum(terms, [_result(step, playhead, layer, step.total)], "(")
 
 
 def _result(step: Step, playhead: Playhead, layer: Operation, total: float) -> str:
@@ -124,17 +147,7 @@ def _terms(step: Step, count: int) -> list[str]:
     return [f"{factor_text(float(x[k]))}·{factor_text(float(w[k]))}" for k in cells]
 
 
-def _fitted(words: list[str], growing: bool, size: float, width: float, measure: Measure) -> list[str]:
-    while len(_wrap(words, size, width, measure)) > _LINES:
-        words = _shortened(words, growing)
-    return wrapped(words, size, width, measure)
-
-
-def _shortened(words: list[str], growing: bool) -> list[str]:
-    """One term fewer: the oldest while the sum grows, else one before the last term."""
-    last = len(words) - 3  # then come the last term or the bias, and the result
-    if growing or last < 1:
-        return ["…", *words[2 if words[0] == "…" else 1 :]]
-    if words[last] == "+ …":
-        return [*words[: last - 1], *words[last:]]
-    return [*words[:last], "+ …", *words[last + 1 :]]
+def _fitted(line: _Sum, growing: bool, size: float, width: float, measure: Measure) -> list[str]:
+    while len(_wrap(line.words(), size, width, measure)) > _LINES and len(line.terms) > 1:
+        line = line.shortened(growing)
+    return wrapped(line.words(), size, width, measure)

@@ -60,7 +60,7 @@ def axis_formula(axis: Axis) -> str:
         return f"{axis.stride}·({axis.input} {MINUS} 1) + {kernel}{cut}{extra} = {axis.output}".replace("-", MINUS)
     parts = str(axis.input) if not axis.before and not axis.after else f"{axis.input} + {padding}"
     result = number_text(axis.quotient)
-    rounded = "" if float(axis.quotient).is_integer() else f" → {max(axis.output, 0)}"
+    rounded = "" if axis.quotient in (axis.output, min(axis.output, 0)) else f" → {max(axis.output, 0)}"
     return f"({parts} {MINUS} {kernel}) / {axis.stride} + 1 = {result}{rounded}"
 
 

@@ -123,7 +123,7 @@ class OperationPanel(QScrollArea):
         form = self._section("Layer")
         self.layers = LayerField()
         self.layers.shown.connect(self.layer_shown)
-        self.layers.changed.connect(lambda edit, label: self._change(self.layers, edit, label))
+        self.layers.changed.connect(lambda edit, label: self._change(self.layers, edit, label, merge=False))
         form.addRow(self.layers)
         self.operation = shrinking(QComboBox())
         self.operation.setAccessibleName("Operation")
@@ -277,10 +277,10 @@ class OperationPanel(QScrollArea):
 
     # Changing
 
-    def _change(self, field: Field, edit: Edit, label: str) -> None:
+    def _change(self, field: Field, edit: Edit, label: str, *, merge: bool = True) -> None:
         field.accept()
         try:
-            self._apply(edit, label, self._burst.key(label))
+            self._apply(edit, label, self._burst.key(label) if merge else None)
         except ConvvizError as error:
             # The field goes back to the last good value and says why.
             self.sync(None, self._session.document)

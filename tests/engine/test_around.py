@@ -147,18 +147,34 @@ def test_the_cells_behind_a_cell_are_those_that_change_it(case, data):
     stack, x = case
     plain = independent(stack.layers)
     shape = list(stack.shapes(x.shape))[-1]
-    row, column = data.draw(st.integers(0, shape[1] - 1)), data.draw(st.integers(0, shape[2] - 1))
-    rows, columns = cells_behind(stack, x.shape, -1, row, column)
+    cell = tuple(data.draw(st.integers(0, n - 1)) for n in shape)
+    behind = cells_behind(stack, x.shape, -1, cell)
     # Positive weights: a cell feeds the output exactly where adding to it changes the sum.
-    changed = np.zeros(x.shape[1:], bool)
-    zero = plain(np.zeros_like(x))[:, row, column]
-    for r, c in product(range(x.shape[1]), range(x.shape[2])):
+    changed = np.zeros(x.shape, bool)
+    zero = plain(np.zeros_like(x))[cell]
+    for place in product(*map(range, x.shape)):
         probe = np.zeros_like(x)
-        probe[:, r, c] = 1
-        changed[r, c] = (plain(probe)[:, row, column] != zero).any()
+        probe[place] = 1
+        changed[place] = plain(probe)[cell] != zero
     expected = np.zeros_like(changed)
-    expected[np.ix_(rows, columns)] = True
+    expected[np.ix_(*behind)] = True
     np.testing.assert_array_equal(changed, expected)
+
+
+@settings(max_examples=150, deadline=None)
+@given(stacks(), st.data())
+def test_no_cell_sees_more_than_the_receptive_field(case, data):
+    stack, x = case
+    zeros = Stack([layer.replace(padding_mode="zeros") if isinstance(layer, Conv2d) else layer for layer in stack])
+    shape = list(zeros.shapes(x.shape))[-1]
+    fields = receptive_fields(zeros, x.shape)[-1]
+    cell = tuple(data.draw(st.integers(0, n - 1)) for n in shape)
+    for field, seen, at in zip(fields, cells_behind(zeros, x.shape, -1, cell)[1:], cell[1:], strict=True):
+        if seen:
+            first = field.start + at * field.jump
+            assert first <= seen[0]
+            assert seen[-1] <= first + field.extent
+            assert seen[-1] - seen[0] + 1 <= field.size
 
 
 @settings(max_examples=150, deadline=None)
