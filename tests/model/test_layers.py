@@ -11,6 +11,7 @@ from convviz.engine import OPERATIONS, AvgPool2d, Conv2d, ConvTranspose2d, MaxPo
 from convviz.errors import ConvvizError
 from convviz.model import Document, channels, edits, layers
 from convviz.model.project import decode, encode
+from convviz.model.report import report
 from convviz.model.texts import set_by_text
 
 
@@ -182,3 +183,26 @@ def test_editing_a_cell_reuses_what_is_known(case):
         assume(False)
     edited = edits.set_cells(document, "input", [(0, 0, 0)], 7.0)
     np.testing.assert_allclose(edited.traces(known)[-1].output, edited.trace().output, atol=1e-12)
+
+
+def test_a_canvas_too_large_for_its_cut_off_map_is_refused():
+    layer = ConvTranspose2d(np.ones((64, 64)), stride=4, dilation=64, padding="full")
+    with pytest.raises(ConvvizError, match="feature map has .* cells; it can have at most"):
+        Document(np.ones((1024, 1024)), (layer,)).trace()
+
+
+def test_filters_in_groups_count_all():
+    with pytest.raises(ConvvizError, match="65,536 channels; it can have at most 256"):
+        Document(np.ones((256, 2, 2)), (ConvTranspose2d(np.ones((256, 256, 1, 1)), groups=256),))
+
+
+def test_numbers_beyond_all_range_are_named_with_their_layer():
+    huge = Conv2d(np.full((32, 32), -1e12), padding="same", activation="leaky_relu", activation_slope=1e12)
+    document = Document(np.full((32, 32), 1e12), (huge,) * 16, active=15)
+    with pytest.raises(ConvvizError, match=r"^Layer \d+ \(convolution\): The (feature map|input) holds"):
+        document.trace()
+
+
+def test_whole_numbers_beyond_64_bits_are_reported_as_they_are():
+    document = Document([[1e12]], (Conv2d([[1e12]]),) * 2, active=1)
+    assert report(document, document.traces())["output"] == [[[1e36]]]

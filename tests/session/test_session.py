@@ -190,3 +190,19 @@ def test_a_document_without_a_trace_can_be_edited():
     session = Session(does_not_fit())
     session.apply(lambda d: edits.resize_kernel(d, 3, 3), "Resize")
     np.testing.assert_array_equal(session.trace.output, np.full((1, 2, 2), 9))
+
+
+def test_showing_another_layer_is_no_edit(tmp_path):
+    session = Session(preset("two-stacked-valid"))
+    session.apply(lambda d: edits.set_parameter(d, "flip", True), "Flip", "one key")
+    session.save(tmp_path / "a.convviz")
+    session.show_layer(0)
+    assert session.saved
+    assert session.player.at_end
+    session.apply(lambda d: edits.set_parameter(d, "flip", True), "Flip", "one key")
+    assert not session.saved
+    session.undo()
+    assert [layer.flip for layer in session.document.layers] == [False, True]
+    session.undo()
+    session.redo()
+    assert session.saved

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from documents import does_not_fit, many_channels, measure, preset
 
+from convviz.engine import AvgPool2d, ConvTranspose2d, MaxPool2d
+from convviz.model import Document
 from convviz.stage import THEMES, Detail, Phase, Playhead, Stage, changed_rects
 
 
@@ -120,3 +122,25 @@ def test_changed_rectangles_do_not_overlap():
         rects = changed_rects(s.compose(before.playhead), s.compose(after.playhead))
         assert rects
         assert not any(a.intersects(b) for i, a in enumerate(rects) for b in rects[:i])
+
+
+@pytest.mark.parametrize(
+    ("layer", "first", "last"),
+    [
+        (MaxPool2d(12), "max(", ") ="),
+        (AvgPool2d(12), "(", ") / 144 = 16.5"),
+        (ConvTranspose2d(np.full((12, 12), 2.0)), "", "→ added to the map"),
+    ],
+)
+def test_a_line_too_long_is_cut_in_its_middle(layer, first, last):
+    document = Document(np.arange(400.0).reshape(20, 20) / 7, (layer,))
+    stage = Stage(document, (800, 600), THEMES["light"], measure)
+    marks = {mark.key: mark for mark in stage.compose(Playhead(0))}
+    text = f"{marks['arithmetic 0'].text} {marks['arithmetic 1'].text}"
+    assert text.startswith(first)
+    assert last in text
+    assert "…" in text
+    if not isinstance(layer, AvgPool2d):
+        assert "+" not in text
+    growing = {m.key: m for m in stage.compose(Playhead(0, Phase.MULTIPLY, 130 / 144))}
+    assert growing["arithmetic 0"].text.startswith(f"{first}…" if isinstance(layer, MaxPool2d) else "…")

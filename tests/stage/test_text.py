@@ -1,10 +1,11 @@
 """Numbers and formulas as the user reads them."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.engine import AxisSize
+from convviz.engine import AxisSize, ConvTranspose2d, MaxPool2d
 from convviz.session import parse_number
 from convviz.stage.text import axis_formula, number_text, unreached_text
 
@@ -71,3 +72,15 @@ def test_size_formulas(axis, text):
 )
 def test_what_is_never_reached(rows, columns, text):
     assert unreached_text(rows, columns) == text
+
+
+def test_a_size_that_rounding_up_does_not_reach_shows_what_it_is():
+    rows, _ = MaxPool2d(2, 2, ((0, 2), (0, 2)), ceil_mode=True).axis_sizes((4, 4))
+    assert axis_formula(rows) == "(4 + 0 + 2 − 2) / 2 + 1 = 3 → 2"
+
+
+def test_transposed_sizes_with_their_parts():
+    rows, columns = ConvTranspose2d(np.ones((3, 2)), stride=2, padding=1, output_padding=1).axis_sizes((4, 5))
+    assert axis_formula(rows) == "2·(4 − 1) + 3 − 2·1 + 1 = 8"
+    assert axis_formula(columns) == "2·(5 − 1) + 2 − 2·1 + 1 = 9"
+    assert unreached_text(rows, columns) == "1 row and 1 column are cut off the full output."

@@ -165,3 +165,11 @@ def test_channels_and_filters(user):
     user.trigger("undo")
     user.trigger("undo")
     assert user.session.document == preset()
+
+
+def test_three_quick_clicks_are_three_layers_to_take_back(user):
+    for _ in range(3):
+        user.qtbot.mouseClick(user.panel.layers.buttons["add"], Qt.MouseButton.LeftButton)
+    assert len(user.session.document.layers) == 4
+    user.trigger("undo")
+    assert len(user.session.document.layers) == 3
