@@ -132,7 +132,9 @@ class Operation(ABC):
 
     def compute(self, x: Array, filters: range, rows: range, columns: range) -> Array:
         """A part of the feature map, of shape (filters, rows, columns)."""
-        return self.activate(self._totals(x, filters, rows, columns))
+        # Who shows the map says where numbers left their range; NumPy's warning would say it to nobody.
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self.activate(self._totals(x, filters, rows, columns))
 
     @abstractmethod
     def _totals(self, x: Array, filters: range, rows: range, columns: range) -> Array:
