@@ -23,6 +23,7 @@ from convviz.engine.padding import Sides
 from convviz.engine.parameters import Kind, Parameter
 from convviz.engine.sizes import TransposedSize
 from convviz.engine.trace import Lattice, Step, Trace
+from convviz.engine.transposed_sizes import stamped_on, transposed_size
 from convviz.engine.weighted import Weighted
 from convviz.errors import ConvvizError
 
@@ -128,22 +129,18 @@ class ConvTranspose2d(Weighted):
         return self.replace(weight=grouped.swapaxes(1, 2).reshape(groups * depth, count // groups, *size), **changes)
 
     def axis_sizes(self, input_shape: tuple[int, ...]) -> tuple[TransposedSize, TransposedSize]:
-        rows, columns = (self._axis(axis, input_shape[axis - 2]) for axis in (0, 1))
+        rows, columns = (
+            transposed_size(
+                input_shape[axis - 2],
+                self.kernel_size[axis],
+                self.stride[axis],
+                self.dilation[axis],
+                self.padding if isinstance(self.padding, str) else self.padding[axis],
+                self.output_padding[axis],
+            )
+            for axis in (0, 1)
+        )
         return rows, columns
-
-    def _axis(self, axis: int, size: int) -> TransposedSize:
-        kernel, stride, dilation = self.kernel_size[axis], self.stride[axis], self.dilation[axis]
-        reach, extra = self.effective_kernel_size[axis], self.output_padding[axis]
-        if not isinstance(self.padding, str):
-            before, after = self.padding[axis]
-        elif self.padding in ("valid", "full"):
-            before = after = 0 if self.padding == "valid" else reach - 1
-        else:
-            # TensorFlow's conv2d_transpose: what "same" pads when input·stride cells go down to input cells.
-            total, extra = max(reach - stride, 0), max(stride - reach, 0)
-            less, more = total // 2, total - total // 2
-            before, after = (less, more) if self.padding == "same" else (more, less)
-        return TransposedSize(size, before, after, kernel, stride, dilation, extra)
 
     def output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, int, int]:
         self.check_channels(input_shape)
@@ -196,7 +193,7 @@ class ConvTranspose2d(Weighted):
 
     def depends(self, input_shape: tuple[int, ...]) -> Dependence:
         rows, columns = self.axis_sizes(input_shape)
-        return _dependence(rows), _dependence(columns)
+        return stamped_on(rows), stamped_on(columns)
 
     # Values
 
@@ -319,11 +316,3 @@ class ConvTranspose2d(Weighted):
     def _kernel_cells(self, order: int) -> Lattice:
         rows, columns = (np.arange(n, dtype=np.intp)[::order] for n in self.kernel_size)
         return Lattice(np.arange(self.channels // self.groups, dtype=np.intp), rows, columns)
-
-
-def _dependence(axis: TransposedSize) -> NDArray[np.bool_]:
-    result = np.zeros((axis.output, axis.input), dtype=np.bool_)
-    windows = axis.windows()
-    cells, taps = np.nonzero((windows >= 0) & (windows < axis.output))
-    result[windows[cells, taps], cells] = True
-    return result

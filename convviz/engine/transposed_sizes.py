@@ -1,0 +1,36 @@
+"""The padding of a transposed convolution in all its forms, and which outputs an input reaches."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.engine.arrays import Pair
+from convviz.engine.sizes import TransposedSize
+
+
+def transposed_size(
+    size: int, kernel: int, stride: int, dilation: int, padding: str | Pair, output_padding: int
+) -> TransposedSize:
+    """The arithmetic of one axis; ``padding`` is a form's name or the cells cut off (before, after).
+
+    "same" is TensorFlow's conv2d_transpose: it cuts off what "same" pads where input·stride cells go down
+    to input cells, and makes the output longer where the kernel does not reach that far.
+    """
+    reach = dilation * (kernel - 1) + 1
+    if not isinstance(padding, str):
+        before, after = padding
+    elif padding in ("valid", "full"):
+        before = after = 0 if padding == "valid" else reach - 1
+    else:
+        total, output_padding = max(reach - stride, 0), max(stride - reach, 0)
+        less, more = total // 2, total - total // 2
+        before, after = (less, more) if padding == "same" else (more, less)
+    return TransposedSize(size, before, after, kernel, stride, dilation, output_padding)
+
+
+def stamped_on(axis: TransposedSize) -> NDArray[np.bool_]:
+    """(output, input): whether an input cell stamps an output cell."""
+    result = np.zeros((axis.output, axis.input), dtype=np.bool_)
+    windows = axis.windows()
+    cells, taps = np.nonzero((windows >= 0) & (windows < axis.output))
+    result[windows[cells, taps], cells] = True
+    return result
