@@ -2,7 +2,7 @@
 
 from convviz.stage.changes import changed_rects
 from convviz.stage.compose import Stage, View
-from convviz.stage.layout import Cell, Layout, cell_rect, hit, lay_out, locate, walked
+from convviz.stage.layout import Cell, Layout, Parts, cell_rect, hit, lay_out, locate, walked
 from convviz.stage.marks import CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text
 from convviz.stage.theme import THEMES, Theme
 from convviz.stage.timeline import DETAILS, Detail, Moment, Phase, Playhead, Timeline
@@ -18,6 +18,7 @@ __all__ = [
     "Mark",
     "Measure",
     "Moment",
+    "Parts",
     "Phase",
     "Playhead",
     "Rect",

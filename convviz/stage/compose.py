@@ -5,15 +5,16 @@ from functools import cached_property
 
 import numpy as np
 
-from convviz.engine import Lattice, Step, Trace
+from convviz.engine import Step, Trace
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import Document
 from convviz.stage import arithmetic
 from convviz.stage.figure import Figure
-from convviz.stage.layout import Cell, Layout, PanelBox, lay_out, subtitle_size
-from convviz.stage.marks import Align, Frame, Mark, Measure, Rect, text_mark
+from convviz.stage.layout import Cell, Layout, PanelBox, Parts, lay_out, subtitle_size
+from convviz.stage.marks import Align, Frame, Mark, Measure, text_mark
 from convviz.stage.pencil import Pencil
+from convviz.stage.places import cells_rect, odd, place_of, spread
 from convviz.stage.text import caption_text
 from convviz.stage.theme import Theme
 from convviz.stage.timeline import Detail, Phase, Playhead, Timeline, timeline_of
@@ -43,6 +44,7 @@ class Stage:
         measure: Measure,
         *,
         view: View | None = None,
+        parts: Parts | None = None,
         trace: Trace | None = None,
     ) -> None:
         """``size`` is (width, height) in points; ``trace`` is computed where none is given."""
@@ -50,6 +52,7 @@ class Stage:
         self.theme = theme
         self.measure = measure
         self.view = view or View()
+        self.parts = parts or Parts()
         self.problem = ""
         self.trace: Trace | None = trace
         if trace is None:
@@ -61,11 +64,11 @@ class Stage:
         self._channel = min(self.view.channel, len(self.figure.padded) - 1)
         self._size = size
 
-    def timeline(self, detail: Detail, speed: float) -> Timeline | None:
+    def timeline(self, detail: Detail, speed: float, *, easing: bool = True) -> Timeline | None:
         """The animation of this document, or None where there is nothing to animate."""
         if self.trace is None:
             return None
-        return timeline_of(self.trace, detail, speed)
+        return timeline_of(self.trace, detail, speed, easing=easing)
 
     def index_of(self, cell: Cell, filter_index: int) -> tuple[int, ...] | None:
         """Where a cell stands in the array that it shows: (channel, row, column) of the input or (filter,
@@ -87,9 +90,8 @@ class Stage:
     def layout_at(self, filter_index: int) -> Layout:
         """The layout while the window belongs to ``filter_index``: only what is active differs."""
         if filter_index not in self._layouts:
-            self._layouts[filter_index] = lay_out(
-                self.figure.columns(self._channel, filter_index), *self._size, self.measure
-            )
+            columns = self.figure.columns(self._channel, filter_index, self.parts)
+            self._layouts[filter_index] = lay_out(columns, *self._size, self.measure, self.parts)
         return self._layouts[filter_index]
 
     def compose(self, playhead: Playhead, cursor: Cell | None = None) -> tuple[Mark, ...]:
@@ -108,7 +110,7 @@ class Stage:
             *self._kernel(filter_index),
             self._output_grid(filter_index, playhead),
             *self._output_thumbs(filter_index, playhead),
-            self._products_grid(filter_index, settled, playhead),
+            *self._products_grid(filter_index, settled, playhead),
             *self._window(step, playhead),
             *self._target(settled),
             *self._winner(settled, playhead),
@@ -142,14 +144,13 @@ class Stage:
             marks += self._pencil.titles(box, layout.unit)
             if box.spec.scale_bar:
                 marks += self._pencil.scale_bar(box, layout.unit)
-        symbols = _OPERATORS[self.document.layer.reduction]
+        symbols = _OPERATORS[self.document.layer.reduction] if self.parts.kernel else ("→",)
         for i, (place, symbol) in enumerate(zip(layout.operators, symbols, strict=True)):
             position = (place[0], place[1] + 0.55 * layout.unit)
             marks.append(self._pencil.text(f"operator {i}", position, symbol, 1.6 * layout.unit, muted=True))
-        caption = (layout.width / 2, layout.caption)
-        marks.append(
-            self._pencil.text("caption", caption, caption_text(self.document), subtitle_size(layout.unit), muted=True)
-        )
+        if self.parts.caption:
+            caption, size = (layout.width / 2, layout.caption), subtitle_size(layout.unit)
+            marks.append(self._pencil.text("caption", caption, caption_text(self.document), size, muted=True))
         box = layout.panels["input"]
         marks.append(self._pencil.grid(box, self.figure.padded[box.spec.active]))
         marks += self._pencil.thumbs(box, self.figure.padded, layout.unit)
@@ -184,14 +185,16 @@ class Stage:
         """One filter's map with the cells that are not yet written blank."""
         return self.figure.written(filter_index, playhead.step + (playhead.phase is Phase.WRITE))
 
-    def _products_grid(self, filter_index: int, step: Step, playhead: Playhead) -> Mark:
-        box = self.layout_at(filter_index).panels["products"]
+    def _products_grid(self, filter_index: int, step: Step, playhead: Playhead) -> list[Mark]:
+        box = self.layout_at(filter_index).panels.get("products")
+        if box is None:
+            return []
         shown = np.full(step.products.size, np.nan)
         count = arithmetic.products_shown(step, playhead)
         # A pool has no products: the window shows the values themselves.
         values = step.products if self.figure.weights is not None else step.patch
         shown[:count] = np.where(np.isfinite(values), values, np.nan).ravel()[:count]
-        return self._pencil.grid(box, shown.reshape(step.products.shape)[self._depth_of(step, playhead)])
+        return [self._pencil.grid(box, shown.reshape(step.products.shape)[self._depth_of(step, playhead)])]
 
     def _depth_of(self, step: Step, playhead: Playhead) -> int:
         """The channel of the kernel in front: the viewer's, or the one whose product is appearing."""
@@ -207,23 +210,23 @@ class Stage:
             before = self.trace[playhead.step - 1].source
             rows = before.rows + (rows - before.rows) * playhead.fraction
             columns = before.columns + (columns - before.columns) * playhead.fraction
-        outer = _cells_rect(box, (rows[0], columns[0]), (rows[-1], columns[-1]))
+        outer = cells_rect(box, (rows[0], columns[0]), (rows[-1], columns[-1]))
         width = odd(0.2 * self.layout_at(0).unit)
         marks: list[Mark] = [self._pencil.around("window", box, outer, width)]
         return marks + self._apart("window cells", box, rows, columns, width)
 
     def _apart(self, key: str, box: PanelBox, rows: Array, columns: Array, width: float) -> list[Mark]:
         """A frame around each cell of a window that dilation spreads."""
-        if not _spread(rows, columns) or box.cell < 6:
+        if not spread(rows, columns) or box.cell < 6:
             return []
-        cells = tuple(_cells_rect(box, (r, c), (r, c)) for r in rows for c in columns)
+        cells = tuple(cells_rect(box, (r, c), (r, c)) for r in rows for c in columns)
         return [self._pencil.frame(key, cells, odd(width / 2))]
 
     def _target(self, step: Step) -> list[Mark]:
         layout = self.layout_at(step.position[0])
         rows, columns = step.target.rows.astype(float), step.target.columns.astype(float)
         box, width = layout.panels["output"], odd(0.2 * layout.unit)
-        rect = _cells_rect(box, (rows[0], columns[0]), (rows[-1], columns[-1]))
+        rect = cells_rect(box, (rows[0], columns[0]), (rows[-1], columns[-1]))
         marks: list[Mark] = [self._pencil.around("target", box, rect, width)]
         return marks + self._apart("target cells", box, rows, columns, width)
 
@@ -233,11 +236,12 @@ class Stage:
             return []
         i, j = divmod(step.winner, len(step.source.columns))
         layout = self.layout_at(step.position[0])
-        places = {"input": _place(step.source, i, j), "products": (float(i), float(j))}
+        places = {"input": place_of(step.source, i, j), "products": (float(i), float(j))}
         if playhead.phase is Phase.SLIDE:  # the window has left the cell behind
             del places["input"]
         width = odd(0.2 * layout.unit)
-        rects = {name: _cells_rect(layout.panels[name], place, place) for name, place in places.items()}
+        shown = {name: place for name, place in places.items() if name in layout.panels}
+        rects = {name: cells_rect(layout.panels[name], place, place) for name, place in shown.items()}
         inset = {name: rect.grown(-0.16 * layout.panels[name].cell) for name, rect in rects.items()}
         return [self._pencil.frame(f"winner {name}", (rect,), width) for name, rect in inset.items()]
 
@@ -249,18 +253,20 @@ class Stage:
         _, i, j = (int(n) for n in np.unravel_index(k, step.products.shape))
         layout = self.layout_at(step.position[0])
         places = {
-            "input": _place(step.source, i, j),
-            "kernel": _place(step.kernel, i, j),
+            "input": place_of(step.source, i, j),
+            "kernel": place_of(step.kernel, i, j),
             "products": (float(i), float(j)),
         }
         width = odd(0.16 * layout.unit)
         return [
-            self._pencil.frame(f"term {name}", (_cells_rect(layout.panels[name], place, place),), width)
+            self._pencil.frame(f"term {name}", (cells_rect(layout.panels[name], place, place),), width)
             for name, place in places.items()
             if name in layout.panels
         ]
 
     def _arithmetic(self, step: Step, playhead: Playhead) -> list[Mark]:
+        if not self.parts.arithmetic:
+            return []
         layout = self.layout_at(step.position[0])
         lines = arithmetic.lines(step, playhead, layout, self.measure, self.document.layer)
         return [
@@ -274,7 +280,7 @@ class Stage:
             return []
         box = layout.panels[cursor.panel]
         place = (float(cursor.row), float(cursor.column))
-        return [Frame("cursor", (_cells_rect(box, place, place),), 1.0, self.theme.text, self.theme.background)]
+        return [Frame("cursor", (cells_rect(box, place, place),), 1.0, self.theme.text, self.theme.background)]
 
     def _problem_marks(self) -> list[Mark]:
         layout = self.layout_at(0)
@@ -294,26 +300,3 @@ class Stage:
             )
             for i, line in enumerate(lines)
         ]
-
-
-def odd(width: float) -> float:
-    """The nearest odd number of points: such a line along a grid line fills whole points."""
-    return 2 * max(0, round((width - 1) / 2)) + 1.0
-
-
-def _cells_rect(box: PanelBox, first: tuple[float, float], last: tuple[float, float]) -> Rect:
-    """From cell ``first`` to and with cell ``last``; (0, 0) is the unpadded grid's first cell."""
-    top, _, left, _ = box.spec.ring
-    x, y = box.grid.x + (first[1] + left) * box.cell, box.grid.y + (first[0] + top) * box.cell
-    width, height = (last[1] - first[1] + 1) * box.cell, (last[0] - first[0] + 1) * box.cell
-    # The frame runs along the grid lines, which lie in the middle of a device pixel.
-    return Rect(x + 0.5, y + 0.5, width, height)
-
-
-def _place(lattice: Lattice, i: int, j: int) -> tuple[float, float]:
-    """Cell (i, j) of a window, or the one cell that the whole window shares."""
-    return float(lattice.rows[min(i, len(lattice.rows) - 1)]), float(lattice.columns[min(j, len(lattice.columns) - 1)])
-
-
-def _spread(rows: Array, columns: Array) -> bool:
-    return any(len(axis) > 1 and axis[1] - axis[0] > 1 for axis in (rows, columns))

@@ -8,7 +8,7 @@ import numpy as np
 from convviz.engine import Trace
 from convviz.engine.arrays import Array
 from convviz.model import Document
-from convviz.stage.layout import Columns, PanelSpec
+from convviz.stage.layout import Columns, PanelSpec, Parts
 from convviz.stage.scale import ColourScale
 from convviz.stage.text import number_text, size_text
 from convviz.stage.theme import Theme
@@ -107,15 +107,21 @@ class Figure:
         joined = self.joined(filter_index)
         return channel if channel in joined else joined[channel % len(joined)]
 
-    def columns(self, channel: int, filter_index: int) -> Columns:
+    def columns(self, channel: int, filter_index: int, parts: Parts) -> Columns:
         """The panels from left to right, with ``channel`` and ``filter_index`` in front."""
         channel = self.front(channel, filter_index)
         columns = (
             (self._input_panel(channel),),
-            self._between(channel, filter_index),
+            *((self._between(channel, filter_index),) if parts.kernel else ()),
             (self._output_panel(filter_index),),
         )
-        return tuple(tuple(replace(p, scale_labels=self._scale_labels(p.name)) for p in column) for column in columns)
+        return tuple(tuple(self._with_parts(panel, parts) for panel in column) for column in columns)
+
+    def _with_parts(self, panel: PanelSpec, parts: Parts) -> PanelSpec:
+        if not parts.titles:
+            panel = replace(panel, title="", subtitle="")
+        scaled = panel.scale_bar and parts.scales
+        return replace(panel, scale_bar=scaled, scale_labels=self._scale_labels(panel.name))
 
     def _scale_labels(self, panel: str) -> tuple[str, str]:
         scale = self.scales[panel]

@@ -17,7 +17,20 @@ MIN_WIDTH, MIN_HEIGHT = 160, 120
 HEAD, FOOT, THUMBS = 2.9, 1.7, 3.6
 SCALE_BAR, SCALE_TEXT = 4.0, 0.75
 _GAP, _READABLE = 2.4, 1.8
+_BARE_HEAD = 0.3
+_ARITHMETIC, _CAPTION = 4.2, 1.6
 _MAX_THUMBS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What stands on the stage beside input and feature map; ``kernel`` is the column with kernel and products."""
+
+    titles: bool = True
+    kernel: bool = True
+    arithmetic: bool = True
+    scales: bool = True
+    caption: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,11 @@ class PanelSpec:
     scale_labels: tuple[str, str] = ("", "")
     spacing: tuple[int, int] = (1, 1)
     """Distance of the cells that count; between them stand inserted zeros."""
+
+    @property
+    def head(self) -> float:
+        """Units over the grid."""
+        return HEAD if self.title else _BARE_HEAD
 
     @property
     def foot(self) -> float:
@@ -92,12 +110,13 @@ class Cell:
 Columns = Sequence[Sequence[PanelSpec]]
 
 
-def lay_out(columns: Columns, width: int, height: int, measure: Measure) -> Layout:
-    """Place ``columns`` of panels on a stage of ``width`` × ``height`` points."""
+def lay_out(columns: Columns, width: int, height: int, measure: Measure, parts: Parts | None = None) -> Layout:
+    """Place ``columns`` of panels on a stage of ``width`` × ``height`` points, with room for ``parts`` (all)."""
+    parts = parts or Parts()
     width, height = max(width, MIN_WIDTH), max(height, MIN_HEIGHT)
     unit = _unit(columns, width, height, measure)
     margin = round(1.2 * unit)
-    arithmetic, caption = 4.2 * unit, 1.6 * unit
+    arithmetic, caption = _ARITHMETIC * unit * parts.arithmetic, _CAPTION * unit * parts.caption
     space = (width - 2 * margin, height - 2 * margin - arithmetic - caption)
     heads = _heads(columns, unit, measure)
     shared, other = _cell_sizes(columns, heads, space, unit)
@@ -107,13 +126,14 @@ def lay_out(columns: Columns, width: int, height: int, measure: Measure) -> Layo
         for c, z, head in zip(columns, sizes, heads, strict=True)
     ]
     body = max(_column_height(c, z, unit) for c, z in zip(columns, sizes, strict=True))
+    lean = columns[0][0].head - (FOOT if columns[0][0].scale_bar else 0.0)
     top = margin + max(0.0, (space[1] - body) / 2)
     x = (width - sum(widths) - _GAP * unit * (len(columns) - 1)) / 2
     panels: dict[str, PanelBox] = {}
     operators = []
     for column, cells, column_width in zip(columns, sizes, widths, strict=True):
         if panels:
-            operators.append((x + _GAP * unit / 2, top + (body + (HEAD - FOOT) * unit) / 2))
+            operators.append((x + _GAP * unit / 2, top + (body + lean * unit) / 2))
             x += _GAP * unit
         area = Rect(x, top, column_width, body)
         panels.update((box.spec.name, box) for box in _place(column, cells, area, unit))
@@ -206,7 +226,7 @@ def _cell(spec: PanelSpec, shared: float, other: float) -> float:
 
 
 def _column_height(column: Sequence[PanelSpec], cells: Sequence[float], unit: float) -> float:
-    return sum(p.rows * s + (HEAD + p.foot) * unit for p, s in zip(column, cells, strict=True))
+    return sum(p.rows * s + (p.head + p.foot) * unit for p, s in zip(column, cells, strict=True))
 
 
 def _cell_sizes(
@@ -236,7 +256,7 @@ def _whole_points(cell: float) -> float:
 def _tallest(columns: Columns, height: float, unit: float, *, shared: bool) -> float:
     """The cell size at which the fullest column of that kind fills ``height``."""
     sizes = [
-        (height - sum((HEAD + p.foot) * unit for p in column)) / sum(p.rows for p in column)
+        (height - sum((p.head + p.foot) * unit for p in column)) / sum(p.rows for p in column)
         for column in columns
         if column[0].shared == shared
     ]
@@ -251,7 +271,7 @@ def _place(column: Sequence[PanelSpec], cells: Sequence[float], area: Rect, unit
     y = area.y + (area.height - _column_height(column, cells, unit)) / 2
     boxes = []
     for spec, cell in zip(column, cells, strict=True):
-        y += HEAD * unit
+        y += spec.head * unit
         size = (spec.columns * cell, spec.rows * cell)
         grid = Rect(round(area.x + (area.width - size[0]) / 2), round(y), *size)
         thumbs = _thumbs(spec, area, grid.bottom + (spec.foot - THUMBS) * unit, unit) if spec.channels > 1 else ()

@@ -65,7 +65,8 @@ class Pencil:
     def _sizes(self) -> dict[str, tuple[float, int]]:
         """For each panel the size of its numbers and the digits of a fraction."""
         panels = self.layout.panels
-        return {name: self._fitting(labels, panels[name].cell) for name, labels in self.figure.longest.items()}
+        longest = self.figure.longest
+        return {name: self._fitting(longest[name], box.cell) for name, box in panels.items()}
 
     def _fitting(self, labels: tuple[str, ...], cell: float) -> tuple[float, int]:
         """As many digits as can be large; where none can, the fewest."""

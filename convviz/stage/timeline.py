@@ -60,11 +60,20 @@ class Timeline:
     """The animation of ``steps`` steps with ``products`` products each.
 
     ``speed`` is in steps a second. In *products* each product, the bias and the activation (where there are
-    such) and the written cell take equal shares of a step's time; in *glide* the window slides for 0.6 of it.
+    such) and the written cell take equal shares of a step's time; in *glide* the window slides for 0.6 of it,
+    slow – fast – slow where ``easing``, else evenly.
     """
 
     def __init__(
-        self, steps: int, products: int, has_bias: bool, detail: Detail, speed: float, *, activated: bool = False
+        self,
+        steps: int,
+        products: int,
+        has_bias: bool,
+        detail: Detail,
+        speed: float,
+        *,
+        activated: bool = False,
+        easing: bool = True,
     ) -> None:
         if not (math.isfinite(speed) and MIN_SPEED <= speed <= MAX_SPEED):
             raise ConvvizError(
@@ -75,6 +84,7 @@ class Timeline:
         self.detail = detail
         self.step_time = 1.0 / speed
         self.rests = _rests(products, has_bias, activated, detail)
+        self._eased = eased if easing else float
 
     def same_moments(self, other: "Timeline") -> bool:
         """Whether both show the same moments, perhaps at another speed."""
@@ -125,18 +135,31 @@ class Timeline:
 
     def moments(self, frame_rate: float = 25.0) -> Iterator[Moment]:
         """Every moment in order; ``frame_rate`` (frames a second) applies to gliding only."""
-        if self.detail is Detail.GLIDE:
-            yield from self._gliding_moments(frame_rate)
-            return
-        share = self.step_time / self.rests_per_step
-        for index in range(self.rest_count):
-            yield Moment(self.rest(index), share)
+        return (self.moment(index, frame_rate) for index in range(self.moment_count(frame_rate)))
 
     def moment_count(self, frame_rate: float = 25.0) -> int:
         """How many moments ``moments`` yields."""
-        if self.detail is Detail.GLIDE:
-            return 1 + (self.steps - 1) * (self._slides(frame_rate) + 1)
-        return self.rest_count
+        return self.moments_of(self.steps - 1, frame_rate).stop
+
+    def moments_of(self, step: int, frame_rate: float = 25.0) -> range:
+        """The indices of a step's moments."""
+        if self.detail is not Detail.GLIDE:
+            return range(step * self.rests_per_step, (step + 1) * self.rests_per_step)
+        stop = 1 + step * (self._slides(frame_rate) + 1)
+        return range(stop - 1 - self._slides(frame_rate) if step else 0, stop)
+
+    def moment(self, index: int, frame_rate: float = 25.0) -> Moment:
+        """Moment ``index`` (0 … moment_count − 1)."""
+        if self.detail is not Detail.GLIDE:
+            return Moment(self.rest(index), self.step_time / self.rests_per_step)
+        if not index:
+            return Moment(Playhead(0), self.step_time)
+        slides = self._slides(frame_rate)
+        step, slide = divmod(index - 1, slides + 1)
+        if slide == slides:
+            return Moment(Playhead(step + 1), self.step_time * (1 - _SLIDE_SHARE))
+        playhead = Playhead(step + 1, Phase.SLIDE, self._eased((slide + 0.5) / slides))
+        return Moment(playhead, self.step_time * _SLIDE_SHARE / slides)
 
     def _slides(self, frame_rate: float) -> int:
         return max(1, round(self.step_time * _SLIDE_SHARE * frame_rate))
@@ -144,16 +167,7 @@ class Timeline:
     def _gliding(self, step: int, within: float) -> Playhead:
         if step == 0 or within >= _SLIDE_SHARE:
             return Playhead(step)
-        return Playhead(step, Phase.SLIDE, eased(within / _SLIDE_SHARE))
-
-    def _gliding_moments(self, frame_rate: float) -> Iterator[Moment]:
-        slides = self._slides(frame_rate)
-        share = self.step_time * _SLIDE_SHARE / slides
-        yield Moment(Playhead(0), self.step_time)
-        for step in range(1, self.steps):
-            for slide in range(slides):
-                yield Moment(Playhead(step, Phase.SLIDE, eased((slide + 0.5) / slides)), share)
-            yield Moment(Playhead(step), self.step_time * (1 - _SLIDE_SHARE))
+        return Playhead(step, Phase.SLIDE, self._eased(within / _SLIDE_SHARE))
 
 
 def eased(t: float) -> float:
@@ -178,10 +192,10 @@ def _rests(products: int, has_bias: bool, activated: bool, detail: Detail) -> tu
     return multiplied + summed + (((Phase.ACTIVATE, 1.0),) if activated else ()) + written
 
 
-def timeline_of(trace: Trace, detail: Detail, speed: float) -> Timeline:
+def timeline_of(trace: Trace, detail: Detail, speed: float, *, easing: bool = True) -> Timeline:
     """The animation of ``trace``."""
     first = trace[0]
     # What a scattering step adds is not yet a sum: bias and activation are not its own.
     bias = trace.operation.has_bias and not first.accumulates
     activated = trace.operation.activation != "none" and not first.accumulates
-    return Timeline(len(trace), first.products.size, bias, detail, speed, activated=activated)
+    return Timeline(len(trace), first.products.size, bias, detail, speed, activated=activated, easing=easing)
