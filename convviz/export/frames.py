@@ -1,5 +1,6 @@
-"""The frames of an export: the timeline's moments on one surface, with what changed and for how long."""
+"""The frames of a film: its moments on one surface, with what changed and for how long."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,88 +10,58 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect
 
-from convviz.errors import ConvvizError
-from convviz.export.settings import ExportSettings
-from convviz.model import Document
-from convviz.paint import Surface, ensure_application, measure
-from convviz.stage import THEMES, Moment, Playhead, Stage
-
-FRAME_RATE = 25.0
-"""Frames a second while the window glides."""
-
-MOST_FRAMES = 200_000
+from convviz.export.film import Film
+from convviz.paint import Surface
+from convviz.stage import Playhead
+from convviz.stage.marks import Colour
 
 Pixels = NDArray[np.uint32]
-"""(rows, columns) of 0xFFrrggbb"""
+"""(rows, columns) of 0xAArrggbb, colours premultiplied with their opacity; 0xFFrrggbb on a background."""
+
+Box = tuple[slice, slice]
+"""A rectangle of pixels: rows and columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A moment on the surface. ``delay`` is in hundredths of a second."""
+    """A moment on the surface. ``dirty`` do not overlap; ``delay`` is in hundredths of a second."""
 
     pixels: Pixels
-    dirty: list[QRect]
+    dirty: list[Box]
     delay: int
 
 
 class Frames:
-    """All frames of a document with some settings; iterating paints them one after the other.
+    """All frames of a film; iterating paints them one after the other.
 
     The pixels of a frame are the surface's own memory: valid until the next frame is asked for.
     """
 
-    def __init__(self, document: Document, settings: ExportSettings) -> None:
-        ensure_application()
-        self.settings = settings
-        self.size = (settings.width, settings.height)
-        theme = THEMES[settings.theme]
-        self.stage = Stage(document, self.size, theme, measure)
-        timeline = self.stage.timeline(settings.detail, settings.speed)
-        if timeline is None:
-            raise ConvvizError(f"There is nothing to export. {self.stage.problem}")
-        self._timeline = timeline
-        count = timeline.moment_count(FRAME_RATE)
-        if count > MOST_FRAMES:
-            raise ConvvizError(
-                f"The animation would have {count:,} frames; at most {MOST_FRAMES:,} can be exported: "
-                f"choose detail 'window' or a higher speed."
-            )
+    def __init__(self, film: Film) -> None:
+        self.film = film
 
     @cached_property
     def _surface(self) -> Surface:
-        return Surface(*self.size, self.stage.theme.background)
+        background = None if self.film.settings.transparent else self.film.theme.background
+        return Surface(*self.film.size, background)
 
     def __len__(self) -> int:
-        return self._count
-
-    @cached_property
-    def _count(self) -> int:
-        return sum(1 for _ in self.schedule())
-
-    @property
-    def duration(self) -> float:
-        """Seconds that one play takes, the hold at the end included."""
-        return self._timeline.duration + self.settings.hold
-
-    def schedule(self) -> Iterator[tuple[Playhead, int]]:
-        """Every frame's playhead and delay."""
-        return scheduled(self._timeline.moments(FRAME_RATE), self.settings.hold)
+        return len(self.film)
 
     def __iter__(self) -> Iterator[Frame]:
-        for playhead, delay in self.schedule():
+        for playhead, delay in self.film.shots():
             yield self.paint(playhead, delay)
 
     def paint(self, playhead: Playhead, delay: int = 0) -> Frame:
         """One moment as a frame."""
-        dirty = self._surface.show(self.stage.compose(playhead))
-        return Frame(pixels_of(self._surface), dirty, delay)
+        dirty = self._surface.show(self.film.compose(playhead))
+        return Frame(pixels_of(self._surface), [box_of(rect) for rect in dirty], delay)
 
-    def samples(self) -> Iterator[tuple[Pixels, list[QRect]]]:
+    def samples(self) -> Iterator[Frame]:
         """A few moments, from the last to the first, that show most of the colours."""
-        count = self._timeline.rest_count
-        for index in sorted({0, count // 2, count - 1}, reverse=True):
-            frame = self.paint(self._timeline.rest(index))
-            yield frame.pixels, frame.dirty
+        shots = self.film.timeline
+        for index in sorted({0, shots.rest_count // 2, shots.rest_count - 1}, reverse=True):
+            yield self.paint(shots.rest(index))
 
 
 def pixels_of(surface: Surface) -> Pixels:
@@ -101,18 +72,59 @@ def pixels_of(surface: Surface) -> Pixels:
     return pixels[:, : image.width()]
 
 
-def scheduled(moments: Iterator[Moment], hold: float, shortest: int = 2) -> Iterator[tuple[Playhead, int]]:
-    """Moments with delays in whole hundredths of a second that together keep the time.
+def box_of(rect: QRect) -> Box:
+    """Rows and columns of a rectangle."""
+    return slice(rect.top(), rect.bottom() + 1), slice(rect.left(), rect.right() + 1)
 
-    Browsers play a frame of less than 0.02 s at 0.1 s: where moments are shorter than ``shortest``
-    hundredths, only the last of those that share a frame's time is kept. ``hold`` seconds go to the last.
-    """
-    shown, time = 0, 0.0
-    waiting: Playhead | None = None
-    for moment in moments:
-        if waiting is not None and round(time * 100) - shown >= shortest:
-            yield waiting, round(time * 100) - shown
-            shown = round(time * 100)
-        waiting, time = moment.playhead, time + moment.duration
-    if waiting is not None:
-        yield waiting, max(round((time + hold) * 100) - shown, shortest)
+
+def hull(boxes: list[Box]) -> Box:
+    """The smallest box that holds all of them; one pixel where there are none."""
+    if not boxes:
+        return slice(0, 1), slice(0, 1)
+    spans = [(min(b[a].start for b in boxes), max(b[a].stop for b in boxes)) for a in (0, 1)]
+    return slice(*spans[0]), slice(*spans[1])
+
+
+def tight(changed: NDArray[np.bool_]) -> Box:
+    """The smallest box that holds every True; one pixel where there is none."""
+    rows = np.flatnonzero(changed.any(axis=1))
+    if not rows.size:
+        return slice(0, 1), slice(0, 1)
+    columns = np.flatnonzero(changed[rows[0] : rows[-1] + 1].any(axis=0))
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+
+
+def rgba(pixels: Pixels) -> NDArray[np.uint8]:
+    """(rows, columns, 4) with colours that are not premultiplied."""
+    channels = np.ascontiguousarray(pixels).view(np.uint8).reshape(*pixels.shape, 4)[..., _RGBA]
+    alpha = channels[..., 3]
+    partly = (alpha > 0) & (alpha < 255)
+    if partly.any():
+        some = channels[partly].astype(np.float32)
+        some[:, :3] *= 255 / some[:, 3:]
+        channels[partly] = np.rint(np.minimum(some, 255)).astype(np.uint8)
+    return channels
+
+
+def rgb(pixels: Pixels) -> NDArray[np.uint8]:
+    """(rows, columns, 3) of pixels on a background."""
+    return np.ascontiguousarray(pixels).view(np.uint8).reshape(*pixels.shape, 4)[..., _RGBA[:3]]
+
+
+_RGBA = [2, 1, 0, 3] if sys.byteorder == "little" else [1, 2, 3, 0]
+"""Where red, green, blue and opacity stand in the bytes of a pixel."""
+
+
+def matted(pixels: Pixels, background: Colour, least: int = 64) -> Pixels:
+    """Pixels that are there or not: those with an opacity of ``least`` of 255 stand on ``background``."""
+    alpha = pixels >> np.uint32(24)
+    result: Pixels = np.where(alpha >= least, pixels, np.uint32(0))
+    partly = (alpha >= least) & (alpha < 255)
+    share = 1 - alpha[partly] / 255
+    mixed = np.full(len(share), 0xFF000000, dtype=np.uint32)
+    for shift, behind in zip((16, 8, 0), background, strict=True):
+        # The colours are premultiplied: what is missing is the background's.
+        channel = (pixels[partly] >> np.uint32(shift) & np.uint32(0xFF)) + np.rint(share * behind).astype(np.uint32)
+        mixed |= np.minimum(channel, np.uint32(255)) << np.uint32(shift)
+    result[partly] = mixed
+    return result

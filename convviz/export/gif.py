@@ -1,8 +1,11 @@
 """Animated GIF (GIF89a): after the first frame only the rectangle that changed is stored.
 
-In it, pixels that stay are transparent, which packs to almost nothing. Pillow packs the pixels (LZW);
-the blocks around them are written here, so that each frame can be a rectangle of its own and the file
-grows frame by frame, whatever the length of the animation.
+In it, pixels that stay are transparent where that packs better, which it mostly does. Pillow packs the
+pixels (LZW); the blocks around them are written here, so that each frame can be a rectangle of its own
+and the file grows frame by frame, whatever the length of the animation.
+
+On a transparent background a later frame cannot take a pixel away, so each frame is whole and is cleared
+before the next one.
 """
 
 import io
@@ -13,42 +16,99 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from convviz.export.frames import Frame, Frames
+from convviz.export.film import Film
+from convviz.export.frames import Box, Frame, Frames, hull, matted, tight
+from convviz.export.metadata import metadata_of
 from convviz.export.palette import Colours, Mapper, choose, inked, packed, seen
 from convviz.export.settings import Progress
 from convviz.stage.scale import white_ink
 
 _TRANSPARENT = 255
-_KEEP = 1 << 2  # disposal method 1: the next frame is drawn over this one
+_KEEP, _CLEAR = 1 << 2, 2 << 2
+"""Disposal methods 1 (the next frame is drawn over this one) and 2 (this one is cleared first)."""
 
 Indices = NDArray[np.uint8]
 
 
-def write_gif(frames: Frames, file: BinaryIO, progress: Progress) -> None:
-    """Write all ``frames`` to ``file``; ``progress(done, total)`` is called after each."""
+def write_gif(film: Film, file: BinaryIO, progress: Progress) -> None:
+    """Write all of ``film`` to ``file``; ``progress(done, total)`` is called after each frame."""
+    frames = Frames(film)
     total = len(frames)
     progress(0, total)
     mapper = Mapper(palette_of(frames))
-    file.write(_header(frames.size, mapper.palette, frames.settings.loops))
-    shown = np.empty((frames.size[1], frames.size[0]), dtype=np.uint8)
+    file.write(_header(film.size, mapper.palette, film.settings.loops))
+    file.write(_comment("\n".join(metadata_of(film.document).lines)))
+    write = _Whole(mapper, film) if film.settings.transparent else _Changes(mapper, film)
     for done, frame in enumerate(frames, start=1):
-        if done == 1:
-            shown[:] = mapper(frame.pixels)
-            file.write(_image(shown, (0, 0), frame.delay, transparent=False))
-        else:
-            file.write(_difference(frame, shown, mapper))
+        file.write(write(frame))
         progress(done, total)
     file.write(b";")
 
 
+class _Changes:
+    """Frames as the image blocks that turn what is shown into them."""
+
+    def __init__(self, mapper: Mapper, film: Film) -> None:
+        self._mapper = mapper
+        self._shown = np.full((film.size[1], film.size[0]), _TRANSPARENT, dtype=np.uint8)
+        self._first = True
+
+    def __call__(self, frame: Frame) -> bytes:
+        if self._first:
+            self._first = False
+            whole = (slice(0, self._shown.shape[0]), slice(0, self._shown.shape[1]))
+            self._shown[:] = self._mapper(frame.pixels)
+            return _image(compressed(self._shown), whole, frame.delay, _KEEP, transparent=False)
+        box = hull(frame.dirty)
+        changed = np.zeros((box[0].stop - box[0].start, box[1].stop - box[1].start), dtype=np.bool_)
+        for dirty in frame.dirty:
+            new, old = self._mapper(frame.pixels[dirty]), self._shown[dirty]
+            inside = tuple(slice(d.start - b.start, d.stop - b.start) for d, b in zip(dirty, box, strict=True))
+            np.not_equal(new, old, out=changed[inside])
+            np.copyto(old, new)
+        part = tight(changed)
+        box = (_shifted(part[0], box[0].start), _shifted(part[1], box[1].start))
+        return smaller(self._shown[box], changed[part], box, frame.delay)
+
+
+class _Whole:
+    """Frames that stand alone, without their transparent margins."""
+
+    def __init__(self, mapper: Mapper, film: Film) -> None:
+        self._mapper, self._background = mapper, film.theme.background
+
+    def __call__(self, frame: Frame) -> bytes:
+        pixels = matted(frame.pixels, self._background)
+        there = pixels != 0
+        box = tight(there)
+        indices = np.where(there[box], self._mapper(pixels[box]), np.uint8(_TRANSPARENT))
+        return _image(compressed(indices), box, frame.delay, _CLEAR, transparent=True)
+
+
+def _shifted(span: slice, by: int) -> slice:
+    return slice(span.start + by, span.stop + by)
+
+
+def smaller(indices: Indices, changed: NDArray[np.bool_], box: Box, delay: int) -> bytes:
+    """The image block of ``indices`` at ``box``, with those that stay as they are or transparent."""
+    opaque = None if changed.all() else compressed(np.where(changed, indices, np.uint8(_TRANSPARENT)))
+    whole = compressed(indices)
+    if opaque is not None and len(opaque) < len(whole):
+        return _image(opaque, box, delay, _KEEP, transparent=True)
+    return _image(whole, box, delay, _KEEP, transparent=False)
+
+
 def palette_of(frames: Frames) -> Colours:
     """The animation's colours: those of all cells with their numbers, and those of a few sample moments."""
-    figure = frames.stage.figure
-    cells = np.concatenate([figure.scales[name].colours(values) for name, values in figure.all_values.items()])
+    figure, theme = frames.film.stage.figure, frames.film.theme
+    shown = frames.film.stage.layout_at(0).panels
+    cells = np.concatenate(
+        [figure.scales[name].colours(values) for name, values in figure.all_values.items() if name in shown]
+    )
     solid, shades = [packed(cells)], [inked(cells, white_ink(cells))]
-    for pixels, dirty in frames.samples():
-        shades += [seen(pixels[r.y() : r.y() + r.height(), r.x() : r.x() + r.width()]) for r in dirty]
-    theme = frames.stage.theme
+    for frame in frames.samples():
+        pixels = matted(frame.pixels, theme.background) if frames.film.settings.transparent else frame.pixels
+        shades += [seen(pixels[box]) for box in frame.dirty]
     flat = [theme.background, theme.blank, theme.line, theme.edge, theme.text, theme.muted, theme.window, theme.casing]
     solid.append(packed(np.array(flat, dtype=np.uint8)))
     return choose(np.concatenate(solid), np.concatenate(shades))
@@ -65,39 +125,20 @@ def _header(size: tuple[int, int], palette: Colours, loops: int) -> bytes:
     return screen + b"\x21\xff\x0bNETSCAPE2.0\x03\x01" + struct.pack("<H", again) + b"\x00"
 
 
-def _difference(frame: Frame, shown: Indices, mapper: Mapper) -> bytes:
-    """The image block that turns what is ``shown`` into ``frame``; ``shown`` is brought up to date."""
-    left = min(r.left() for r in frame.dirty) if frame.dirty else 0
-    top = min(r.top() for r in frame.dirty) if frame.dirty else 0
-    right = max((r.right() for r in frame.dirty), default=0) + 1
-    bottom = max((r.bottom() for r in frame.dirty), default=0) + 1
-    delta = np.full((bottom - top, right - left), _TRANSPARENT, dtype=np.uint8)
-    for r in frame.dirty:
-        area = (slice(r.top(), r.bottom() + 1), slice(r.left(), r.right() + 1))
-        new, old = mapper(frame.pixels[area]), shown[area]
-        changed = new != old
-        inside = (slice(r.top() - top, r.bottom() + 1 - top), slice(r.left() - left, r.right() + 1 - left))
-        np.copyto(delta[inside], new, where=changed)
-        np.copyto(old, new)
-    delta, offset = _tight(delta)
-    return _image(delta, (left + offset[0], top + offset[1]), frame.delay, transparent=True)
+def _comment(text: str) -> bytes:
+    data = text.encode()
+    blocks = (data[i : i + 255] for i in range(0, len(data), 255))
+    return b"\x21\xfe" + b"".join(bytes([len(block)]) + block for block in blocks) + b"\x00"
 
 
-def _tight(delta: Indices) -> tuple[Indices, tuple[int, int]]:
-    """The smallest part that holds every pixel that is not transparent, at least one pixel."""
-    rows = np.flatnonzero((delta != _TRANSPARENT).any(axis=1))
-    if not rows.size:
-        return delta[:1, :1], (0, 0)
-    columns = np.flatnonzero((delta[rows[0] : rows[-1] + 1] != _TRANSPARENT).any(axis=0))
-    return delta[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], (int(columns[0]), int(rows[0]))
-
-
-def _image(indices: Indices, position: tuple[int, int], delay: int, *, transparent: bool) -> bytes:
+def _image(pixels: bytes, box: Box, delay: int, disposal: int, *, transparent: bool) -> bytes:
     """A graphic control extension and an image block."""
-    control = struct.pack("<BHB", _KEEP | transparent, min(delay, 0xFFFF), _TRANSPARENT if transparent else 0)
-    height, width = indices.shape
-    descriptor = struct.pack("<HHHHB", *position, width, height, 0)
-    return b"\x21\xf9\x04" + control + b"\x00\x2c" + descriptor + compressed(indices)
+    flags = disposal | transparent
+    control = struct.pack("<BHB", flags, min(delay, 0xFFFF), _TRANSPARENT if transparent else 0)
+    rows, columns = box
+    size = (columns.stop - columns.start, rows.stop - rows.start)
+    descriptor = struct.pack("<HHHHB", columns.start, rows.start, *size, 0)
+    return b"\x21\xf9\x04" + control + b"\x00\x2c" + descriptor + pixels
 
 
 def compressed(indices: Indices) -> bytes:

@@ -1,41 +1,91 @@
 """Every file format that an export can have. A new one is a file in this folder and a row here."""
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from convviz.errors import ConvvizError
 from convviz.export.settings import Progress
 
 if TYPE_CHECKING:
-    from convviz.export.frames import Frames
+    from convviz.export.film import Film
+
+
+class Kind(Enum):
+    """What a file shows."""
+
+    ANIMATION = "Animation"
+    MOMENT = "One moment"
+    SHEET = "Film strip or contact sheet"
+    PAGES = "One step a page"
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: ``write(frames, file, progress)`` puts all frames into an open file."""
+    """A format. ``writer`` names the function ``(film, file, progress)`` that puts a film into an open file.
+
+    Where ``folder``, the function takes the path of a new folder in the place of the file. ``needs`` is
+    the extra of the package that brings its encoder.
+    """
 
     name: str
     label: str
-    suffixes: tuple[str, ...]
-    write: Callable[["Frames", BinaryIO, Progress], None]
+    kind: Kind
+    suffix: str
+    writer: str
+    transparent: bool = True
+    loops: bool = False
+    folder: bool = False
+    needs: str = ""
+    even: bool = False
+    """Whether width and height must be even."""
+    by_suffix: bool = True
+    """Whether a file name alone asks for it."""
+
+    @property
+    def timed(self) -> bool:
+        """Whether speed and delays mean something in it."""
+        return self.kind is Kind.ANIMATION and not self.folder
+
+    def write(self, film: "Film", target: Any, progress: Progress) -> None:
+        """Write ``film`` to ``target``, an open file or the path of a folder."""
+        # Encoders are loaded by the export that needs them.
+        module, _, function = self.writer.rpartition(".")
+        write: Callable[[Film, BinaryIO, Progress], None] = getattr(
+            importlib.import_module(f"convviz.export.{module}"), function
+        )
+        write(film, target, progress)
 
 
-def _gif(frames: "Frames", file: BinaryIO, progress: Progress) -> None:
-    from convviz.export.gif import write_gif  # noqa: PLC0415 - Pillow is loaded by the export that needs it
+_ROWS = (
+    Format("gif", "Animated GIF", Kind.ANIMATION, ".gif", "gif.write_gif", loops=True),
+    Format("webp", "Animated WebP", Kind.ANIMATION, ".webp", "webp.write_webp", loops=True),
+    Format("apng", "Animated PNG", Kind.ANIMATION, ".apng", "apng.write_apng", loops=True),
+    Format("mp4", "MP4 video (H.264)", Kind.ANIMATION, ".mp4", "video.write_mp4", False, needs="video", even=True),
+    Format("webm", "WebM video (VP9)", Kind.ANIMATION, ".webm", "video.write_webm", False, needs="video", even=True),
+    Format("frames", "PNG sequence (a folder)", Kind.ANIMATION, "", "images.write_frames", folder=True),
+    Format("png", "PNG picture", Kind.MOMENT, ".png", "images.write_png"),
+)
 
-    write_gif(frames, file, progress)
-
-
-FORMATS: dict[str, Format] = {fmt.name: fmt for fmt in (Format("gif", "Animated GIF", (".gif",), _gif),)}
+FORMATS: dict[str, Format] = {fmt.name: fmt for fmt in _ROWS}
 
 
 def format_of(path: Path) -> Format:
     """The format that a file name asks for."""
-    for fmt in FORMATS.values():
-        if path.suffix.lower() in fmt.suffixes:
+    known = [fmt for fmt in FORMATS.values() if fmt.by_suffix and fmt.suffix]
+    for fmt in known:
+        if path.suffix.lower() == fmt.suffix:
             return fmt
-    known = " or ".join(suffix for fmt in FORMATS.values() for suffix in fmt.suffixes)
+    *some, last = (fmt.suffix for fmt in known)
     given = f"'{path.suffix}' files" if path.suffix else "a file without a suffix"
-    raise ConvvizError(f"convviz does not write {given}; end the name in {known}.")
+    raise ConvvizError(f"convviz does not write {given}; end the name in {', '.join(some)} or {last}.")
+
+
+def format_named(name: str) -> Format:
+    """The format called ``name``."""
+    if name not in FORMATS:
+        raise ConvvizError(f"There is no format '{name}'; use {', '.join(FORMATS)}.")
+    return FORMATS[name]

@@ -1,27 +1,62 @@
-"""The one function behind the export dialog and ``convviz export``."""
+"""The one function behind the export dialog, ``convviz export`` and ``convviz.animate``."""
 
 from pathlib import Path
 
 from convviz.errors import ConvvizError
-from convviz.export.frames import Frames
-from convviz.export.registry import format_of
+from convviz.export.film import Film
+from convviz.export.registry import Format, format_named, format_of
 from convviz.export.settings import ExportSettings, Progress
 from convviz.model import Document
-from convviz.model.files import replacing
+from convviz.model.files import replacing, replacing_folder
 
 
 class ExportCancelledError(ConvvizError):
     """A progress function raises it to stop the export; nothing is left behind."""
 
 
-def export(document: Document, path: Path, settings: ExportSettings, progress: Progress | None = None) -> Frames:
-    """Write the animation of ``document`` to ``path``, whose suffix names the format.
+def export(
+    document: Document,
+    path: Path,
+    settings: ExportSettings,
+    progress: Progress | None = None,
+    *,
+    format_name: str = "",
+    overwrite: bool = True,
+) -> Film:
+    """Write ``document`` to ``path``, in the format called ``format_name`` or the one of the path's suffix.
 
     The file takes its name in one step at the end; until then, and when anything fails, an older file
     there stays whole. Raises ConvvizError.
     """
-    fmt = format_of(path)
-    frames = Frames(document, settings)
-    with replacing(path) as file:
-        fmt.write(frames, file, progress or (lambda done, total: None))
-    return frames
+    fmt = format_for(path, format_name)
+    check(fmt, settings)
+    if not overwrite and path.exists():
+        raise ConvvizError(f"{path} exists already; choose another name, or say that it may be overwritten.")
+    film = Film(document, settings)
+    target = replacing_folder(path) if fmt.folder else replacing(path)
+    with target as opened:
+        fmt.write(film, opened, progress or (lambda done, total: None))
+    return film
+
+
+def format_for(path: Path, name: str = "") -> Format:
+    """The format called ``name``, or the one that the path's suffix asks for; both must agree."""
+    if not name:
+        return format_of(path)
+    fmt = format_named(name)
+    if path.suffix.lower() != fmt.suffix and not fmt.folder:
+        raise ConvvizError(f"A {fmt.label} must have a name that ends in {fmt.suffix}, not '{path.name}'.")
+    return fmt
+
+
+def check(fmt: Format, settings: ExportSettings) -> None:
+    """Raise ConvvizError for settings that the format cannot have, before anything is painted."""
+    if settings.transparent and not fmt.transparent:
+        raise ConvvizError(f"{fmt.label} has no transparency; choose the theme's background, or another format.")
+    if fmt.even and (settings.width % 2 or settings.height % 2):
+        width, height = settings.width + settings.width % 2, settings.height + settings.height % 2
+        raise ConvvizError(f"{fmt.label} needs an even width and height; use {width}x{height}.")
+    if fmt.needs == "video":
+        from convviz.export.video import encoder  # noqa: PLC0415 - it loads FFmpeg
+
+        encoder()

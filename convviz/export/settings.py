@@ -3,10 +3,11 @@
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum
 
 from convviz.errors import ConvvizError
-from convviz.stage import THEMES, Detail
+from convviz.stage import THEMES, Detail, Parts, Playhead, View
 from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
 
 Progress = Callable[[int, int], None]
@@ -15,21 +16,107 @@ Progress = Callable[[int, int], None]
 MIN_SIZE, MAX_SIZE = 160, 8192
 """Pixels of a picture's width or height."""
 
+MAX_HOLD = 60.0
+"""Seconds that the first or the last moment can be held."""
+
+SIZES = {
+    "720p": ("Slide 16:9, 720p", (1280, 720)),
+    "1080p": ("Slide 16:9, 1080p", (1920, 1080)),
+    "4k": ("Slide 16:9, 4K", (3840, 2160)),
+    "4:3": ("Slide 4:3", (1024, 768)),
+    "square": ("Square", (1080, 1080)),
+    "column": ("Paper column", (1050, 600)),
+}
+"""Sizes by name: a label, and (width, height). The column is 3½ inches at 300 dots an inch."""
+
+
+class Order(Enum):
+    """The direction in which the steps are shown."""
+
+    FORWARD = "forward"
+    REVERSE = "reverse"
+    BOOMERANG = "boomerang"
+
+
+ORDERS: dict[str, Order] = {order.value: order for order in Order}
+
+
+class Place(Enum):
+    """Where the finished map stands among the tiles of a sheet."""
+
+    LAST = "last"
+    FIRST = "first"
+
+
+PLACES: dict[str, Place] = {place.value: place for place in Place}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet of paper or a slide, in points of 1/72 inch; ``None`` is as large as its content."""
+
+    name: str
+    label: str
+    size: tuple[float, float] | None
+
+
+PAGES: dict[str, Page] = {
+    page.name: page
+    for page in (
+        Page("slide", "Slide 16:9", (960.0, 540.0)),
+        Page("a4", "A4", (595.276, 841.89)),
+        Page("a4-landscape", "A4 landscape", (841.89, 595.276)),
+        Page("letter", "Letter", (612.0, 792.0)),
+        Page("letter-landscape", "Letter landscape", (792.0, 612.0)),
+        Page("fit", "As large as needed", None),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSettings:
+    """The tiles of a film strip or contact sheet. ``per_row`` 0 is as many as fill the page best."""
+
+    page: str = "slide"
+    per_row: int = 0
+    numbered: bool = True
+    result: Place = Place.LAST
+    kernel: bool = False
+    """Whether tiles show the kernel and its products; at their size the window and the map say more."""
+
+    def __post_init__(self) -> None:
+        if self.page not in PAGES:
+            raise ConvvizError(f"There is no page '{self.page}'; use {', '.join(PAGES)}.")
+        if not 0 <= self.per_row <= 100:
+            raise ConvvizError(f"A row cannot have {self.per_row:,} tiles; use 1 to 100, or 0 for as many as fit.")
+
 
 @dataclass(frozen=True, slots=True)
 class ExportSettings:
-    """Size in pixels, speed in steps a second, ``hold`` in seconds beyond the last moment's own time.
+    """Size in pixels, speed in steps a second, ``hold`` and ``hold_first`` in seconds beyond a moment's own time.
 
-    ``loops`` is how often the animation plays; 0 is forever.
+    ``loops`` is how often the animation plays; 0 is for ever. ``steps`` are those shown, counted from 1
+    (``1-9, 12, 20-36:4``), all where it is empty. ``finished_first`` begins with the finished map, which
+    is what a printer prints. ``moment`` is what a picture of one moment shows, the last one unless given.
     """
 
     width: int = 1280
     height: int = 720
     theme: str = "light"
+    transparent: bool = False
+    parts: Parts = field(default_factory=Parts)
     detail: Detail = Detail.WINDOW
     speed: float = 2.0
-    loops: int = 0
+    easing: bool = True
+    steps: str = ""
+    order: Order = Order.FORWARD
+    finished_first: bool = False
+    hold_first: float = 0.0
     hold: float = 1.5
+    loops: int = 0
+    moment: Playhead | None = None
+    sheet: SheetSettings = field(default_factory=SheetSettings)
+    view: View = field(default_factory=View)
 
     def __post_init__(self) -> None:
         for pixels, side in ((self.width, "width"), (self.height, "height")):
@@ -43,13 +130,48 @@ class ExportSettings:
             )
         if not 0 <= self.loops <= 65535:
             raise ConvvizError(f"The animation cannot play {self.loops:,} times; use 1 to 65,535, or 0 for ever.")
-        if not (math.isfinite(self.hold) and 0 <= self.hold <= 60):
-            raise ConvvizError(f"The last moment cannot be held for {self.hold:g} s; use 0 to 60 s.")
+        for seconds, which in ((self.hold_first, "first"), (self.hold, "last")):
+            if not (math.isfinite(seconds) and 0 <= seconds <= MAX_HOLD):
+                raise ConvvizError(f"The {which} moment cannot be held for {seconds:g} s; use 0 to {MAX_HOLD:g} s.")
+        _step_ranges(self.steps)
 
 
 def parse_size(text: str) -> tuple[int, int]:
-    """``1280x720`` → (1280, 720)"""
-    match = re.fullmatch(r"\s*(\d+)\s*[x×*]\s*(\d+)\s*", text.lower())
+    """``1280x720`` or a name of ``SIZES`` → (1280, 720)"""
+    if text.strip().lower() in SIZES:
+        return SIZES[text.strip().lower()][1]
+    match = re.fullmatch(r"\s*(\d{1,9})\s*[x×*]\s*(\d{1,9})\s*", text.lower())
     if match is None:
-        raise ConvvizError(f"'{text}' is not a size; write width and height in pixels, such as 1280x720.")
+        names = ", ".join(SIZES)
+        raise ConvvizError(f"'{text}' is not a size; write width and height in pixels, such as 1280x720, or {names}.")
     return int(match[1]), int(match[2])
+
+
+_RANGE = re.compile(r"(\d{1,9})?\s*(-)?\s*(\d{1,9})?\s*(?::\s*(\d{1,9}))?")
+
+
+def _step_ranges(text: str) -> list[tuple[int, int | None, int]]:
+    """(first, last or None for the end, every) of each part of ``1-9, 12, 20-:4``."""
+    ranges = []
+    for part in filter(None, (p.strip() for p in text.split(","))):
+        match = _RANGE.fullmatch(part)
+        first, dash, last, every = match.groups() if match else (None,) * 4
+        if match is None or (first is None and last is None and every is None) or (every and int(every) < 1):
+            raise ConvvizError(f"'{part}' names no steps; write for example 1-9, 12 or 1-36:4 (every fourth).")
+        start = int(first or 1)
+        whole = dash is not None or first is None
+        end = int(last) if last else (None if whole else start)
+        if start < 1 or (end is not None and end < start):
+            raise ConvvizError(f"The steps '{part}' run backwards or begin before 1; write for example 1-9.")
+        ranges.append((start, end, int(every or 1)))
+    return ranges
+
+
+def chosen_steps(text: str, count: int) -> list[range]:
+    """The steps that ``text`` names of ``count``, as ranges of indices from 0, in the order written."""
+    ranges = []
+    for first, last, every in _step_ranges(text) or [(1, None, 1)]:
+        if max(first, last or 0) > count:
+            raise ConvvizError(f"There is no step {max(first, last or 0):,}; the animation has {count:,}.")
+        ranges.append(range(first - 1, count if last is None else last, every))
+    return ranges

@@ -1,8 +1,10 @@
 """The document: what the user edits and saves, and the pure functions that edit it."""
 
 from convviz.model.document import MAX_CHANNELS, MAX_KERNEL_SIDE, MAX_SIDE, Document
-from convviz.model.presets import Preset, find_preset, load_source, presets
+from convviz.model.presets import Preset, find_preset, presets
 from convviz.model.project import SUFFIX, load_project, save_project
+from convviz.model.setup_line import from_setup_line, is_setup_line, setup_line
+from convviz.model.sources import load_file, load_source
 
 __all__ = [
     "MAX_CHANNELS",
@@ -12,8 +14,12 @@ __all__ = [
     "Document",
     "Preset",
     "find_preset",
+    "from_setup_line",
+    "is_setup_line",
+    "load_file",
     "load_project",
     "load_source",
     "presets",
     "save_project",
+    "setup_line",
 ]

@@ -1,6 +1,8 @@
 """Writing files so that no half file ever bears the target's name."""
 
 import os
+import re
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -40,6 +42,48 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing_folder(target: Path) -> Iterator[Path]:
+    """A new folder beside ``target`` that takes its name when the block ends well; see ``replacing``.
+
+    An older folder is replaced where it holds nothing but pictures with the names that an export gives.
+    """
+    try:
+        target = target.resolve()
+        if target.exists():
+            _check_replaceable(target)
+        part = Path(tempfile.mkdtemp(prefix=".convviz-", suffix=".part", dir=target.parent))
+    except (OSError, ValueError) as error:
+        raise cannot_write(target, error) from error
+    try:
+        yield part
+        part.chmod(0o777 & ~_UMASK)
+        if target.exists():
+            older = Path(tempfile.mkdtemp(prefix=".convviz-", suffix=".old", dir=target.parent))
+            target.rename(older / "older")
+            part.rename(target)
+            shutil.rmtree(older)
+        else:
+            part.rename(target)
+    except OSError as error:
+        raise cannot_write(target, error) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _check_replaceable(folder: Path) -> None:
+    if not folder.is_dir():
+        raise ConvvizError(f"Cannot write {folder}: there is a file of that name; give the name of a new folder.")
+    strange = next((f.name for f in folder.iterdir() if not _NUMBERED.fullmatch(f.name)), None)
+    if strange is not None:
+        raise ConvvizError(
+            f"Cannot write {folder}: the folder holds other files, such as '{strange}'; give the name of a new folder."
+        )
+
+
+_NUMBERED = re.compile(r"frame-\d{4,}\.png")
 
 
 def cannot_write(target: Path, error: Exception) -> ConvvizError:

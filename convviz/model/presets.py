@@ -1,4 +1,4 @@
-"""Presets: the project files in ``resources/presets``, one folder a group, and how a SOURCE is found.
+"""Presets: the project files in ``resources/presets``, one folder a group.
 
 ``2-group-name/03-preset-name.convviz``: the numbers give the order, the rest the names.
 """
@@ -7,11 +7,10 @@ import difflib
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from convviz.errors import ConvvizError
 from convviz.model.document import Document
-from convviz.model.project import SUFFIX, decode, load_project
+from convviz.model.project import SUFFIX, decode
 from convviz.resources import resource
 
 DEFAULT = "vertical-line"
@@ -51,14 +50,6 @@ def find_preset(name: str) -> Preset:
     near = difflib.get_close_matches(_key(name), by_key, n=1, cutoff=0.4)
     hint = f"did you mean '{by_key[near[0]].name}'?" if near else "'convviz presets' lists them."
     raise ConvvizError(f"There is no preset '{name}'; {hint}")
-
-
-def load_source(source: str) -> Document:
-    """The document behind SOURCE, a project file or a preset's name."""
-    path = Path(source)
-    if path.suffix == SUFFIX or len(path.parts) > 1 or path.is_file():
-        return load_project(path)
-    return find_preset(source).document
 
 
 def _key(name: str) -> str:

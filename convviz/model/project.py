@@ -22,7 +22,9 @@ from convviz.model.files import cannot_read, replacing
 
 SUFFIX = ".convviz"
 VERSION = 1
-_MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
+"""A project file's size at most."""
+
 
 Numbers1 = list[float]
 Numbers3 = list[list[list[float]]]
@@ -76,10 +78,10 @@ def load_project(path: Path) -> Document:
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise ConvvizError(f"Cannot open {path.name}: it is not a file.")
         with path.open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
+            data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
-    if len(data) > _MAX_BYTES:
+    if len(data) > MAX_BYTES:
         raise ConvvizError(f"Cannot open {path.name}: it is larger than any convviz project (64 MiB).")
     return decode(data, path.name)
 
@@ -122,6 +124,11 @@ def encode(document: Document) -> bytes:
         **({"active": str(document.active)} if document.active else {}),
     }
     return f"{{\n{_fields_text(fields, ' ')}\n}}\n".encode()
+
+
+def compact(document: Document) -> bytes:
+    """``document`` as the contents of a project file, without spaces."""
+    return msgspec.json.format(encode(document), indent=-1)
 
 
 def _layer_text(layer: Operation) -> str:

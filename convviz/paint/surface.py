@@ -18,21 +18,24 @@ from convviz.stage.marks import Colour
 class Surface:
     """An image of ``width`` × ``height`` device pixels showing marks through ``device = stage · scale + offset``.
 
-    ``ratio`` is the device pixels of a point of a line, which does not grow with ``scale``.
+    Without a ``background`` it is transparent, and its colours are premultiplied with their opacity. ``ratio`` is
+    the device pixels of a point of a line, which does not grow with ``scale``.
     """
 
     def __init__(
         self,
         width: int,
         height: int,
-        background: Colour,
+        background: Colour | None,
         *,
         scale: float = 1.0,
         offset: tuple[float, float] = (0.0, 0.0),
         ratio: float = 1.0,
     ) -> None:
-        self.image = QImage(width, height, QImage.Format.Format_RGB32)
-        self.background = background
+        formats = QImage.Format
+        opaque = background is not None
+        self.image = QImage(width, height, formats.Format_RGB32 if opaque else formats.Format_ARGB32_Premultiplied)
+        self._background = QColor(*background) if background is not None else QColor(0, 0, 0, 0)
         self.scale = scale
         self.offset = offset
         # Where units are not whole pixels, edges that were rounded may lie a little outside their bounds.
@@ -59,8 +62,10 @@ class Surface:
         for rect in dirty:
             region = region.united(QRegion(rect))
         painter.setClipRegion(region)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         for rect in dirty:
-            painter.fillRect(rect, QColor(*self.background))
+            painter.fillRect(rect, self._background)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         device = Device(painter, self.scale, *self.offset, self.ratio)
         paint_marks(device, marks, [self._units(rect).grown(self._slack) for rect in dirty])
         painter.end()

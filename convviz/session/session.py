@@ -5,7 +5,7 @@ from pathlib import Path
 
 from convviz.engine import Trace
 from convviz.errors import ConvvizError
-from convviz.model import Document, load_project, save_project
+from convviz.model import SUFFIX, Document, load_file, save_project
 from convviz.model.layers import show_layer
 from convviz.session.history import History
 from convviz.session.player import Player
@@ -63,8 +63,11 @@ class Session:
         self._become(self.history.redo)
 
     def open(self, path: Path) -> None:
-        """Show a project file; raises ConvvizError and changes nothing where that fails."""
-        self.show(load_project(path), path)
+        """Show a project file, or the setup in an exported picture; raises ConvvizError where that fails, and
+        changes nothing.
+        """
+        # A picture is not what the setup will be saved to.
+        self.show(load_file(path), path if path.suffix == SUFFIX else None)
 
     def show(self, document: Document, path: Path | None = None, step: int | None = None) -> None:
         """Show another document, without a past, at ``step`` or at its last one."""

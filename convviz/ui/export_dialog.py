@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.errors import ConvvizError
-from convviz.export import FORMATS, ExportCancelledError, ExportSettings, Frames, export
+from convviz.export import FORMATS, ExportCancelledError, ExportSettings, Film, export
 from convviz.export.settings import MAX_SIZE, MIN_SIZE
 from convviz.model import Document
 from convviz.stage import DETAILS, THEMES
@@ -195,7 +195,7 @@ class ExportDialog(QDialog):
     def path(self) -> Path:
         """The target; a name without a suffix gets the format's."""
         path = Path(self.file.text().strip() or "convviz.gif").expanduser()
-        return path if path.suffix else path.with_suffix(FORMATS["gif"].suffixes[0])
+        return path if path.suffix else path.with_suffix(FORMATS["gif"].suffix)
 
     def settings(self) -> ExportSettings:
         """The choices; raises ConvvizError where one is out of range."""
@@ -228,7 +228,7 @@ class ExportDialog(QDialog):
     def _describe(self) -> None:
         """How many frames, how long."""
         try:
-            frames = Frames(self._document, self.settings())
+            frames = Film(self._document, self.settings())
         except ConvvizError as error:
             self._say(str(error))
             return

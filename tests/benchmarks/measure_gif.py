@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 from timing import in_turn, milliseconds, ratio
 
-from convviz.export import ExportSettings, Frames, export
+from convviz.export import ExportSettings, Film, export
 from convviz.export.frames import pixels_of
 from convviz.model import find_preset
 from convviz.paint import Surface
@@ -25,12 +25,12 @@ def ours(path: Path) -> None:
 
 def whole_frames(path: Path) -> None:
     """The same frames, each painted whole, saved by Pillow as RGB."""
-    frames, images = Frames(DOCUMENT, SETTINGS), []
-    for playhead, _ in frames.schedule():
-        surface = Surface(*frames.size, THEMES["light"].background)
-        surface.show(frames.stage.compose(playhead))
+    film, images = Film(DOCUMENT, SETTINGS), []
+    for playhead, _ in film.shots():
+        surface = Surface(*film.size, THEMES["light"].background)
+        surface.show(film.compose(playhead))
         pixels = pixels_of(surface)
-        images.append(Image.frombytes("RGBX", frames.size, pixels.tobytes(), "raw", "BGRX").convert("RGB"))
+        images.append(Image.frombytes("RGBX", film.size, pixels.tobytes(), "raw", "BGRX").convert("RGB"))
     images[0].save(path, save_all=True, append_images=images[1:], duration=500, loop=0)
 
 

@@ -12,8 +12,8 @@ from pictures import rgb
 from PIL import Image, ImageSequence
 
 from convviz.errors import ConvvizError
-from convviz.export import ExportCancelledError, ExportSettings, Frames, export
-from convviz.export.frames import scheduled
+from convviz.export import ExportCancelledError, ExportSettings, Film, export
+from convviz.export.film import scheduled
 from convviz.paint import Surface
 from convviz.stage import THEMES, Detail, Moment, Playhead
 
@@ -29,8 +29,8 @@ def frames_of(path):
 
 def screen(document, settings, every=1):
     """Every frame (or every n-th), painted whole, as the canvas shows it at that size."""
-    frames = Frames(document, settings)
-    for playhead, _ in list(frames.schedule())[::every]:
+    frames = Film(document, settings)
+    for playhead, _ in list(frames.shots())[::every]:
         surface = Surface(*frames.size, THEMES[settings.theme].background)
         surface.show(frames.stage.compose(playhead))
         yield rgb(surface.image)

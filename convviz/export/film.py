@@ -1,0 +1,153 @@
+"""What an export shows, composed but not painted: the timeline's moments in order, with their times."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import chain, islice
+
+from convviz.errors import ConvvizError
+from convviz.export.settings import ExportSettings, Order, chosen_steps
+from convviz.model import Document
+from convviz.paint import ensure_application, measure
+from convviz.stage import THEMES, Mark, Moment, Playhead, Stage
+from convviz.stage.timeline import Timeline
+
+FRAME_RATE = 25.0
+"""Frames a second while the window glides."""
+
+MOST_FRAMES = 200_000
+
+Shot = tuple[Playhead, int]
+"""A playhead, and for how many hundredths of a second it is shown."""
+
+
+class Film:
+    """A document with export settings: which moments, in which order, for how long.
+
+    Raises ConvvizError where there is nothing to show, or more than ``MOST_FRAMES`` moments.
+    """
+
+    def __init__(self, document: Document, settings: ExportSettings) -> None:
+        ensure_application()
+        self.document, self.settings = document, settings
+        self.size = (settings.width, settings.height)
+        self.theme = THEMES[settings.theme]
+        self.stage = Stage(document, self.size, self.theme, measure, view=settings.view, parts=settings.parts)
+        self.timeline = self._timeline()
+        self.steps = chosen_steps(settings.steps, self.timeline.steps)
+        self._part = (0, self.moment_count)
+        if self.moment_count > MOST_FRAMES:
+            raise ConvvizError(
+                f"The animation would have {self.moment_count:,} frames; at most {MOST_FRAMES:,} can be exported: "
+                f"choose detail 'window', a higher speed, or every n-th step (steps '1-{self.timeline.steps}:10')."
+            )
+
+    def _timeline(self) -> Timeline:
+        settings = self.settings
+        timeline = self.stage.timeline(settings.detail, settings.speed, easing=settings.easing)
+        if timeline is None:
+            raise ConvvizError(f"There is nothing to export. {self.stage.problem}")
+        return timeline
+
+    # Which moments
+
+    @cached_property
+    def _runs(self) -> list[range]:
+        """The indices of the timeline's moments to show, in order."""
+        runs = [run for steps in self.steps for run in self._runs_of(steps)]
+        back = [run[::-1] for run in reversed(runs)]
+        if self.settings.order is Order.REVERSE:
+            runs = back
+        elif self.settings.order is Order.BOOMERANG:
+            # The turning moment is shown once; so is the first one where the next play begins with it.
+            back[0] = back[0][1:]
+            if self.settings.loops != 1:
+                back[-1] = back[-1][:-1]
+            runs = runs + [run for run in back if run]
+        return ([self._finished] if self.settings.finished_first else []) + runs
+
+    def _runs_of(self, steps: range) -> list[range]:
+        if steps.step == 1:
+            return [range(self._without_slide(steps[0]).start, self.timeline.moments_of(steps[-1], FRAME_RATE).stop)]
+        # The window cannot slide over steps that are left out.
+        return [self._without_slide(i) for i in steps]
+
+    def _without_slide(self, step: int) -> range:
+        """The moments of a step whose forerunner is not shown."""
+        moments = self.timeline.moments_of(step, FRAME_RATE)
+        return moments[-1:] if self.timeline.rests_per_step == 1 else moments
+
+    @property
+    def _finished(self) -> range:
+        return range(self._count_of_timeline - 1, self._count_of_timeline)
+
+    @property
+    def _count_of_timeline(self) -> int:
+        return self.timeline.moment_count(FRAME_RATE)
+
+    @property
+    def moment_count(self) -> int:
+        """Moments before those that are too short for a frame are joined."""
+        return sum(map(len, self._runs))
+
+    def _moments(self) -> Iterator[Moment]:
+        return (self.timeline.moment(i, FRAME_RATE) for i in chain.from_iterable(self._runs))
+
+    # Time
+
+    def shots(self) -> Iterator[Shot]:
+        """Every frame's playhead and delay."""
+        shots = scheduled(self._moments(), self.settings.hold, first_hold=self.settings.hold_first)
+        return islice(shots, *self._part)
+
+    def part(self, start: int, stop: int) -> "Film":
+        """The same film with only some of its frames."""
+        some = Film(self.document, self.settings)
+        some._part = (start, stop)
+        return some
+
+    def __len__(self) -> int:
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
+        return sum(1 for _ in self.shots())
+
+    @cached_property
+    def duration(self) -> float:
+        """Seconds that one play takes, what is held included."""
+        return sum(delay for _, delay in self.shots()) / 100
+
+    # Pictures
+
+    @property
+    def still(self) -> Playhead:
+        """What a picture of one moment shows: the moment asked for, else the last one of the steps."""
+        if self.settings.moment is not None and not self.settings.steps:
+            return self.settings.moment if self.settings.moment.step < self.timeline.steps else self._last_of_steps
+        return self._last_of_steps
+
+    @property
+    def _last_of_steps(self) -> Playhead:
+        return Playhead(self.steps[-1][-1])
+
+    def compose(self, playhead: Playhead) -> tuple[Mark, ...]:
+        """The marks of one moment."""
+        return self.stage.compose(playhead)
+
+
+def scheduled(moments: Iterable[Moment], hold: float, shortest: int = 2, *, first_hold: float = 0.0) -> Iterator[Shot]:
+    """Moments with delays in whole hundredths of a second that together keep the time.
+
+    Browsers play a frame of less than 0.02 s at 0.1 s: where moments are shorter than ``shortest``
+    hundredths, only the last of those that share a frame's time is kept. ``hold`` seconds go to the last
+    and ``first_hold`` to the first.
+    """
+    shown, time = 0, first_hold
+    waiting: Playhead | None = None
+    for moment in moments:
+        if waiting is not None and round(time * 100) - shown >= shortest:
+            yield waiting, round(time * 100) - shown
+            shown = round(time * 100)
+        waiting, time = moment.playhead, time + moment.duration
+    if waiting is not None:
+        yield waiting, max(round((time + hold) * 100) - shown, shortest)

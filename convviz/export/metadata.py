@@ -1,0 +1,53 @@
+"""What an export says of itself: what it shows, what made it, and the setup that it can be opened as."""
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from xml.sax.saxutils import escape
+
+from convviz.model import Document, setup_line
+from convviz.stage.text import caption_text
+
+_LONGEST = 1 << 20
+"""Characters of a setup line from which it would be a burden: it is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Plain texts; ``setup`` is empty where the setup is too large to travel along."""
+
+    title: str
+    description: str
+    software: str
+    setup: str
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is known, a line each."""
+        return tuple(filter(None, (self.title, self.description, self.software, self.setup)))
+
+
+def metadata_of(document: Document) -> Metadata:
+    """The metadata of every export of ``document``."""
+    line = setup_line(document)
+    return Metadata(
+        document.title or "Convolution",
+        " – ".join(filter(None, (document.description, caption_text(document)))),
+        f"convviz {version('convviz')}",
+        line if len(line) <= _LONGEST else "",
+    )
+
+
+def xmp(metadata: Metadata) -> bytes:
+    """An XMP packet (ISO 16684-1), for WebP and PDF; the setup line stands in ``convviz:setup``."""
+    title, description, software, setup = (
+        escape(text, {'"': "&quot;"})
+        for text in (metadata.title, metadata.description, metadata.software, metadata.setup)
+    )
+    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:convviz="urn:convviz:1" xmp:CreatorTool="{software}" convviz:setup="{setup}">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{description}</rdf:li></rdf:Alt></dc:description>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>""".encode()

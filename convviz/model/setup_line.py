@@ -1,0 +1,92 @@
+"""The whole setup as one line of text, for a chat, a slide, or inside an exported picture.
+
+``convviz1:`` and the project file, compressed (zlib, whose checksum finds a damaged line) in base64 with ``-``
+and ``_``; the 1 is the version of this form, the project file within has its own. What comes after a letter
+that is not of that alphabet does not belong to it; white space that a mail or a chat puts in does.
+"""
+
+import base64
+import mmap
+import re
+import zlib
+from collections.abc import Iterator
+
+from convviz.errors import ConvvizError
+from convviz.model.document import Document
+from convviz.model.project import MAX_BYTES, compact, decode
+
+PREFIX = "convviz1:"
+
+Bytes = bytes | mmap.mmap
+
+_ANY_PREFIX = re.compile(r"convviz\d+:")
+_IN_BYTES = re.compile(rb"convviz1:[A-Za-z0-9_-]{16,}")
+_GIF_COMMENT = b"\x21\xfe"
+
+
+def setup_line(document: Document) -> str:
+    """``document`` as one line without white space."""
+    packed = base64.urlsafe_b64encode(zlib.compress(compact(document), 9)).decode()
+    return PREFIX + packed.rstrip("=")
+
+
+def is_setup_line(text: str) -> bool:
+    """Whether ``text`` begins as a setup line of any version does."""
+    return _ANY_PREFIX.match(text.lstrip()) is not None
+
+
+def from_setup_line(text: str) -> Document:
+    """The document in a setup line. Raises ConvvizError that says what is wrong with it."""
+    words = text.split()
+    if not words or not words[0].startswith(PREFIX):
+        if is_setup_line(text):
+            raise ConvvizError("A newer convviz made this setup line; update convviz.")
+        raise ConvvizError(f"This is not a setup line; one begins with {PREFIX}")
+    try:
+        return _read("".join(words))
+    except ConvvizError:
+        if len(words) == 1:
+            raise
+        return _read(words[0])  # somebody wrote on behind it
+
+
+def _read(line: str) -> Document:
+    packed = line.removeprefix(PREFIX).rstrip("=")
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", packed):
+        raise ConvvizError("The setup line is damaged: it has letters that do not belong there; copy it again, whole.")
+    try:
+        data = _unpacked(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
+    except (ValueError, zlib.error) as error:
+        raise ConvvizError("The setup line is damaged or cut off; copy it again, whole.") from error
+    return decode(data, "the setup line")
+
+
+def _unpacked(packed: bytes) -> bytes:
+    unpacker = zlib.decompressobj()
+    data = unpacker.decompress(packed, MAX_BYTES)
+    if unpacker.unconsumed_tail or not unpacker.eof:
+        raise ValueError("incomplete, or too large")
+    return data
+
+
+def find_setup_line(data: Bytes) -> str | None:
+    """The setup line in the contents of a picture, a video or a page that convviz made, if there is one."""
+    for part in (data, *_gif_comments(data)):
+        found = _IN_BYTES.search(part)
+        if found is not None:
+            return found[0].decode()
+    return None
+
+
+def _gif_comments(data: Bytes) -> Iterator[bytes]:
+    """A GIF's comments: they stand in blocks of 255 bytes, each with its length before it."""
+    if data[:4] != b"GIF8":
+        return
+    at = data.find(_GIF_COMMENT)
+    while at >= 0:
+        blocks, place = [], at + 2
+        while place < len(data) and data[place]:
+            blocks.append(data[place + 1 : place + 1 + data[place]])
+            place += data[place] + 1
+        yield b"".join(blocks)
+        at = data.find(_GIF_COMMENT, at + 1)
