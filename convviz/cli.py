@@ -11,11 +11,11 @@ import click
 
 from convviz.engine import OPERATIONS, PADDING_FORMS, Kind, Stack, Trace
 from convviz.errors import ConvvizError, missing_library
-from convviz.model import SUFFIX, Document, load_source, presets
+from convviz.model import SUFFIX, Document, load_source, presets, save_project
 from convviz.model.layers import show_layer
 from convviz.model.presets import DEFAULT
 from convviz.model.report import report
-from convviz.model.texts import set_by_text
+from convviz.model.texts import SETTINGS, set_by_texts
 from convviz.stage import DETAILS, THEMES
 from convviz.stage.text import axis_formula, number_text, size_text, summary_text, unreached_text
 from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
@@ -95,16 +95,16 @@ _SET = click.option(
     "changes",
     multiple=True,
     metavar="[LAYER.]NAME=VALUE",
-    help="Set a parameter first, e.g. stride=2, padding=1,2 or 2.activation=relu; see 'convviz operations'.",
+    help="Change it first, e.g. stride=2, padding=1,2 or 2.operation=max_pool2d; see 'convviz operations'.",
 )
 
 
 def _changed(source: str, changes: tuple[str, ...]) -> Document:
     """The document behind ``source`` with the changes made to its layers."""
     document = load_source(source)
-    for change in changes:
-        document = set_by_text(document, change)
-    return document
+    changed = set_by_texts(document, changes)
+    # What the setup said of itself need not be true any more.
+    return changed if changed == document else changed.replace(description="")
 
 
 @program.command("operations")
@@ -116,7 +116,10 @@ def list_operations() -> None:
             names = tuple(PADDING_FORMS) if parameter.kind is Kind.PADDING else tuple(n for n, _ in parameter.choices)
             values = ", ".join(names) or parameter.kind.value
             values += " or numbers of cells" if parameter.kind is Kind.PADDING else ""
+            if parameter.kind in (Kind.PAIR, Kind.COUNT, Kind.PADDING):
+                values += f", {parameter.minimum} to {parameter.maximum}"
             click.echo(f"  {parameter.name:<18} {parameter.hint} ({values})")
+    click.echo(f"--set also takes {', '.join(SETTINGS)}; for example --set kernel='0,1,0;0,1,0' --set bias=none.")
 
 
 @program.command("summary")
@@ -127,6 +130,18 @@ def summary_source(source: str, changes: tuple[str, ...]) -> None:
     document = _changed(source, changes)
     list(document.shapes())
     click.echo(summary_text(document))
+
+
+@program.command("save")
+@click.argument("source")
+@_SET
+@click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="The project file.")
+def save_source(source: str, changes: tuple[str, ...], target: Path) -> None:
+    """Write SOURCE, changed by --set, to a project file."""
+    if target.suffix != SUFFIX:
+        raise ConvvizError(f"A project file must have a name that ends in {SUFFIX}, not '{target.name}'.")
+    save_project(_changed(source, changes), target)
+    click.echo(f"Saved {target.resolve()}.")
 
 
 @program.command("run")
@@ -152,7 +167,7 @@ def _report_text(document: Document, trace: Trace) -> str:
         f"feature map  {size_text(trace.output_shape)}",
         f"rows         {axis_formula(rows)}",
         f"columns      {axis_formula(columns)}",
-        f"             {unreached_text(rows, columns)}",
+        *(f"             {text}" for text in _size_notes(trace)),
         f"parameters   {Stack(document.layers).parameter_count:,}",
     ]
     for plane in trace.output:
@@ -160,6 +175,13 @@ def _report_text(document: Document, trace: Trace) -> str:
         width = max(len(text) for row in texts for text in row)
         lines += ["", *("  ".join(text.rjust(width) for text in row) for row in texts)]
     return "\n".join(line for line in lines if line is not None)
+
+
+def _size_notes(trace: Trace) -> list[str]:
+    """What the sizes cost, and where frameworks differ."""
+    equivalent = getattr(trace.operation, "view", "") == "equivalent"
+    notes = (unreached_text(*trace.axes, equivalent=equivalent), trace.operation.remark(trace.input.shape))
+    return [note for note in notes if note]
 
 
 _EXPORT_OPTIONS: list[Callable[[Any], Any]] = [

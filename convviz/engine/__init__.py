@@ -6,11 +6,12 @@ Names and meanings are PyTorch's, and Keras' where ``"same"`` is asked. Arrays a
 
 from convviz.engine.activations import ACTIVATIONS
 from convviz.engine.conv import Conv2d
+from convviz.engine.counts import touching_padding, window_counts
 from convviz.engine.operation import Operation
 from convviz.engine.padding import PADDING_FORMS, PADDING_MODES, PaddingMode
 from convviz.engine.parameters import Kind, Parameter
 from convviz.engine.pool import AvgPool2d, MaxPool2d, Pool
-from convviz.engine.receptive import ReceptiveField, cells_behind, receptive_fields, touching_padding, window_counts
+from convviz.engine.receptive import ReceptiveField, cells_behind, receptive_fields
 from convviz.engine.renewal import renewed
 from convviz.engine.sizes import AxisSize, TransposedSize
 from convviz.engine.stack import LayerSummary, Stack

@@ -11,6 +11,9 @@ from convviz.errors import ConvvizError
 Array = NDArray[np.floating[Any]]
 Pair = tuple[int, int]
 
+MOST = 1 << 40
+"""Of any stride, dilation or padding: sizes computed with them fit an index."""
+
 
 def numbers(values: ArrayLike, name: str) -> Array:
     """``values`` as a float array of any shape: float32 stays, everything else becomes float64.
@@ -82,6 +85,8 @@ def pair(value: object, name: str, minimum: int) -> Pair:
     rows, columns = int(both[0]), int(both[1])
     if min(rows, columns) < minimum:
         raise ConvvizError(f"The {name} is {min(rows, columns)}; it must be at least {minimum}.")
+    if max(rows, columns) > MOST:
+        raise ConvvizError(f"The {name} is {max(rows, columns):,}; it can be at most {MOST:,}.")
     return rows, columns
 
 

@@ -221,9 +221,11 @@ def does_not_fit(name: str, rows: AxisSize, columns: AxisSize) -> str:
     spread = f"{rows.effective_kernel}×{columns.effective_kernel}"
     spans = "" if spread == kernel else f", spread over {spread} by its dilation,"
     padded = f"{rows.padded}×{columns.padded}"
-    missing = max(axis.effective_kernel - axis.padded for axis in (rows, columns))
+    # A window that may hang over needs one cell less for each of the stride beyond the first.
+    spare = [axis.stride - 1 if axis.ceil else 0 for axis in (rows, columns)]
+    missing = max(a.effective_kernel - a.padded - s for a, s in zip((rows, columns), spare, strict=True))
     where = "input" if padded == f"{rows.input}×{columns.input}" else "padded input"
-    largest = "×".join(str((axis.padded - 1) // axis.dilation + 1) for axis in (rows, columns))
+    largest = "×".join(str((a.padded + s - 1) // a.dilation + 1) for a, s in zip((rows, columns), spare, strict=True))
     more = counted(missing, "more cell")
     return (
         f"The {kernel} {name}{spans} does not fit the {padded} {where}; "

@@ -118,6 +118,10 @@ class Operation(ABC):
     def channels_of(self, filter_index: int, input_channels: int) -> range:
         """The input channels that a filter reads."""
 
+    def remark(self, input_shape: tuple[int, ...]) -> str:
+        """Where frameworks differ on these settings, a sentence that says so."""
+        return ""
+
     # Values
 
     def __call__(self, x: ArrayLike) -> Array:

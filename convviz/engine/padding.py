@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.engine.arrays import Array, Pair, is_int
+from convviz.engine.arrays import MOST, Array, Pair, is_int
 from convviz.errors import ConvvizError
 
 Sides = tuple[Pair, Pair]
@@ -137,6 +137,8 @@ def _sides(sides: tuple[tuple[Any, ...], tuple[Any, ...]]) -> Sides:
             raise ConvvizError(f"The padding at the {name} must be a whole number, not {value!r}.")
         if value < 0:
             raise ConvvizError(f"The padding at the {name} is {value}; it must be at least 0.")
+        if value > MOST:
+            raise ConvvizError(f"The padding at the {name} is {value:,}; it can be at most {MOST:,}.")
     top, bottom, left, right = map(int, flat)
     return (top, bottom), (left, right)
 

@@ -47,7 +47,7 @@ class Pool(Operation):
     ``kernel_size``, ``stride`` (None: the kernel's size) and ``dilation`` are an int or (rows, columns);
     ``padding`` has every form of ``Conv2d``. ``ceil_mode`` rounds the output's size up: a last window may
     hang over the padded input, and must start before its far padding. A window without any input cell is
-    refused. That is ONNX' rule; PyTorch refuses padding beyond half the window already.
+    refused. Padding beyond half the window, which PyTorch refuses, is not: ``remark`` says so.
     """
 
     kernel_size: Pair
@@ -103,12 +103,13 @@ class Pool(Operation):
             windows = axis.windows()
             empty = np.flatnonzero(~((windows >= 0) & (windows < axis.input)).any(axis=1))
             if empty.size:
-                raise ConvvizError(
-                    f"Window {name} {empty[0] + 1} would hold no input cell; use padding of less than the window's "
-                    f"reach of {axis.effective_kernel} or less dilation (ONNX stops here; PyTorch already beyond half "
-                    f"the window, {axis.kernel // 2})."
-                )
+                raise ConvvizError(_empty_window(axis, name, int(empty[0]), self.reduction))
         return channels_in(input_shape), rows.output, columns.output
+
+    def remark(self, input_shape: tuple[int, ...]) -> str:
+        """PyTorch's limit of the padding, where it is passed."""
+        beyond = [a.kernel // 2 for a in self.axis_sizes(input_shape) if max(a.before, a.after) > a.kernel // 2]
+        return f"PyTorch refuses padding beyond half the window, {min(beyond)} here; ONNX takes it." if beyond else ""
 
     def ring(self, input_shape: tuple[int, ...]) -> Sides:
         """The padding, and the cells beyond it that a last window hangs over."""
@@ -143,6 +144,17 @@ class Pool(Operation):
 
     def _kernel_cells(self) -> Lattice:
         return Lattice(*(np.arange(n, dtype=np.intp) for n in (1, *self.kernel_size)))
+
+
+def _empty_window(axis: AxisSize, name: str, position: int, reduction: str) -> str:
+    """The sentence for a window that lies between or beside all input cells, and whose rule stopped it."""
+    wide = max(axis.before, axis.after) > axis.kernel // 2
+    rule = f" (PyTorch already refuses padding beyond half the window, {axis.kernel // 2})" if wide else ""
+    return (
+        f"Window {name} {position + 1} would hold no input cell, and nothing has no "
+        f"{'maximum' if reduction == 'max' else 'average'}: convviz stops here{rule}; use less "
+        f"{'padding or dilation' if axis.dilation > 1 else 'padding'}."
+    )
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -250,9 +262,20 @@ class AvgPool2d(Pool):
         out: Array = np.zeros((len(filters), len(rows), len(columns)), x.dtype)
         for values in self._windows(x, filters, rows, columns, 0.0):
             out += values
-        counts = [self._counted(axis) for axis in self.axis_sizes(x.shape)]
-        out /= np.outer(counts[0][rows.start : rows.stop], counts[1][columns.start : columns.stop]).astype(x.dtype)
+        out /= self.divisors(x.shape)[rows.start : rows.stop, columns.start : columns.stop].astype(x.dtype)
         return out
+
+    def divisors(self, input_shape: tuple[int, ...]) -> NDArray[np.intp]:
+        """What each sum is divided by, (rows, columns): the cells of its window that count."""
+        rows, columns = map(self._counted, self.axis_sizes(input_shape))
+        return np.outer(rows, columns)
+
+    def remark(self, input_shape: tuple[int, ...]) -> str:
+        """Keras' rule, where "same" asks for Keras' padding; else as for every pool."""
+        padded = any(axis.before or axis.after for axis in self.axis_sizes(input_shape))
+        if isinstance(self.padding, str) and padded and self.count_include_pad:
+            return "Keras never counts padding in an average; here it counts, as in PyTorch."
+        return super().remark(input_shape)
 
     def _counted(self, axis: AxisSize) -> NDArray[np.intp]:
         """For each window along an axis, how many of its cells count."""

@@ -1,12 +1,14 @@
-"""What a cell sees and what sees it: window counts, receptive fields, the input cells behind a cell.
+"""What a cell sees: receptive fields, and the input cells behind a cell of any layer.
 
-Receptive-field arithmetic: A. Araujo, W. Norris, J. Sim, *Computing Receptive Fields of Convolutional
-Neural Networks* (Distill 2019), eq. 2 and following, along one axis.
+The jump is that of A. Araujo, W. Norris, J. Sim, *Computing Receptive Fields of Convolutional Neural
+Networks* (Distill 2019), eq. 2. Sizes are counted cell by cell, since behind a transposed convolution
+neighbours see fields of different sizes, which no formula of theirs gives.
 """
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 import numpy as np
@@ -17,48 +19,58 @@ from convviz.engine.sizes import Axis, TransposedSize
 from convviz.engine.stack import Stack
 from convviz.errors import ConvvizError
 
-Counts = NDArray[np.intp]
+Cells = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
 class ReceptiveField:
-    """Along one axis, in cells of the stack's input.
+    """Along one axis, in cells of the stack's input, as if it had no end.
 
-    From the first to the last cell that a cell of the map sees it is ``extent`` cells, the neighbour's
-    begin ``jump`` cells further on, and the first cell's begin at ``start`` (negative in the padding).
-    Behind a transposed convolution all three may be fractions: neighbours see different cells.
+    A cell of the map sees at most ``size`` cells, from its first to its last with gaps counted in; those
+    of the first cell of the map that sees any begin at ``start`` (negative in the padding), the neighbour's
+    ``jump`` cells further on. Behind a transposed convolution that is a mean: it may be a fraction.
     """
 
-    extent: Fraction
+    size: int
     jump: Fraction
-    start: Fraction
-
-    @property
-    def size(self) -> int:
-        """The most cells that any cell of the map sees, gaps of dilation included."""
-        return math.floor(self.extent) + 1
+    start: int
 
 
 def receptive_fields(stack: Stack, input_shape: tuple[int, ...]) -> list[tuple[ReceptiveField, ReceptiveField]]:
     """Of each layer, for rows and for columns."""
-    fields = (ReceptiveField(Fraction(0), Fraction(1), Fraction(0)),) * 2
+    axes: list[tuple[Axis, Axis]] = []
     found, shape = [], input_shape
     for layer, after in zip(stack, stack.shapes(input_shape), strict=True):
-        rows, columns = (_through(f, axis) for f, axis in zip(fields, layer.axis_sizes(shape), strict=True))
-        fields, shape = (rows, columns), after
-        found.append((rows, columns))
+        axes.append(layer.axis_sizes(shape))
+        shape = after
+        found.append((_field([a[0] for a in axes]), _field([a[1] for a in axes])))
     return found
 
 
-def _through(field: ReceptiveField, axis: Axis) -> ReceptiveField:
-    reach = axis.effective_kernel - 1
-    if isinstance(axis, TransposedSize):
-        # Output o reads the inputs from (o + before − reach)/stride to (o + before)/stride.
-        reached, first = Fraction(reach, axis.stride), Fraction(axis.before - reach, axis.stride)
-        jump = field.jump / axis.stride
-    else:
-        reached, first, jump = Fraction(reach), Fraction(-axis.before), field.jump * axis.stride
-    return ReceptiveField(field.extent + reached * field.jump, jump, field.start + first * field.jump)
+def _field(axes: Sequence[Axis]) -> ReceptiveField:
+    jump, period = Fraction(1), 1
+    for axis in axes:
+        transposed = isinstance(axis, TransposedSize)
+        jump = jump / axis.stride if transposed else jump * axis.stride
+        # Outputs this far apart see the same cells, moved.
+        period = lcm(period, jump.denominator)
+    seen = [_seen(axes, output) for output in range(period)]
+    first = next((i for i, cells in enumerate(seen) if cells.size), 0)
+    size = max((int(cells[-1] - cells[0]) + 1 for cells in seen if cells.size), default=0)
+    return ReceptiveField(size, jump, int(seen[first][0]) if seen[first].size else 0)
+
+
+def _seen(axes: Sequence[Axis], output: int) -> Cells:
+    """The cells behind one output, in order, on an axis without an end."""
+    cells = np.array([output], dtype=np.intp)
+    for axis in reversed(axes):
+        taps = axis.dilation * np.arange(axis.kernel, dtype=np.intp)
+        if isinstance(axis, TransposedSize):
+            places = (cells[:, None] + axis.before - taps).ravel()
+            cells = np.unique(places[places % axis.stride == 0] // axis.stride)
+        else:
+            cells = np.unique((cells[:, None] * axis.stride - axis.before + taps).ravel())
+    return cells
 
 
 def cells_behind(
@@ -69,9 +81,9 @@ def cells_behind(
     ``cell`` is (filter, row, column). The cells are all combinations of the three lists. Exact: dilation
     leaves gaps, groups leave channels out, and cells that padding copies count.
     """
-    layers = stack.layers[: range(len(stack))[layer] + 1]
+    layers: tuple[Operation, ...] = stack.layers[: stack.index_of(layer) + 1]
     shapes = [input_shape, *Stack(layers).shapes(input_shape)]
-    if not all(0 <= at < n for at, n in zip(cell, shapes[-1], strict=True)):
+    if len(cell) != 3 or not all(0 <= at < n for at, n in zip(cell, shapes[-1], strict=True)):
         raise ConvvizError(f"There is no cell {cell} in a map of {shapes[-1]}.")
     channels = {cell[0]}
     masks: tuple[Any, ...] = tuple(np.arange(n) == at for at, n in zip(cell[1:], shapes[-1][1:], strict=True))
@@ -79,34 +91,3 @@ def cells_behind(
         masks = tuple(d[mask].any(axis=0) for d, mask in zip(operation.depends(shape), masks, strict=True))
         channels = {k for f in channels for k in operation.channels_of(f, channels_in(shape))}
     return sorted(channels), np.flatnonzero(masks[0]).tolist(), np.flatnonzero(masks[1]).tolist()
-
-
-def window_counts(operation: Operation, input_shape: tuple[int, ...]) -> Counts:
-    """For each input cell (rows, columns) how many windows of one filter use it: the border effect.
-
-    Of a transposed convolution, how many outputs it stamps. Copies of a cell in the padding do not count.
-    """
-    operation.output_shape(input_shape)
-    rows, columns = (_uses(axis) for axis in operation.axis_sizes(input_shape))
-    return np.outer(rows, columns)
-
-
-def _uses(axis: Axis) -> Counts:
-    windows = axis.windows()
-    if isinstance(axis, TransposedSize):
-        counts: Counts = ((windows >= 0) & (windows < axis.output)).sum(axis=1)
-        return counts
-    inside = windows[(windows >= 0) & (windows < axis.input)]
-    return np.bincount(inside, minlength=axis.input)
-
-
-def touching_padding(operation: Operation, input_shape: tuple[int, ...]) -> int:
-    """How many outputs of one filter have a window that uses a padding cell; 0 for a transposed convolution."""
-    _, rows, columns = operation.output_shape(input_shape)
-    clean = []
-    for axis in operation.axis_sizes(input_shape):
-        if isinstance(axis, TransposedSize):
-            return 0
-        windows = axis.windows()
-        clean.append(int(((windows >= 0) & (windows < axis.input)).all(axis=1).sum()))
-    return rows * columns - clean[0] * clean[1]

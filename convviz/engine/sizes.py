@@ -68,6 +68,11 @@ class AxisSize:
         return min(positions, -(-(self.input + self.before) // self.stride))
 
     @property
+    def left_out(self) -> bool:
+        """Whether ``ceil`` asks for a last window that would begin in the far padding, and so is left out."""
+        return self.ceil and -(-(self.padded - self.effective_kernel) // self.stride) + 1 > self.output
+
+    @property
     def overhang(self) -> int:
         """Cells beyond the padded input that the last window covers; 0 unless ``ceil``."""
         return max((self.output - 1) * self.stride + self.effective_kernel - self.padded, 0)

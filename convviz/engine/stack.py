@@ -7,7 +7,7 @@ from typing import overload
 
 from numpy.typing import ArrayLike
 
-from convviz.engine.arrays import Array, grid
+from convviz.engine.arrays import Array, grid, require_finite
 from convviz.engine.operation import Operation, require_memory
 from convviz.engine.renewal import renewed
 from convviz.engine.trace import Step, Trace
@@ -70,13 +70,24 @@ class Stack(Sequence[Operation]):
         """The last layer's feature map."""
         array = grid(x, "input")
         list(self.shapes(array.shape))
-        for layer in self.layers:
-            array = layer(array)
+        for i, layer in enumerate(self.layers):
+            with named(self.layers, i):
+                array = layer(array)
+                require_finite(array, "feature map")
         return array
+
+    def index_of(self, layer: int) -> int:
+        """``layer`` counted from the first; below 0 it counts from the last.
+
+        Raises ConvvizError where there is none.
+        """
+        if not -len(self.layers) <= layer < len(self.layers):
+            raise ConvvizError(f"There is no layer {layer}; the stack has {len(self.layers)}, counted from 0.")
+        return range(len(self.layers))[layer]
 
     def trace(self, x: ArrayLike, layer: int = -1) -> Trace:
         """The steps of one layer, with the layers before it already computed."""
-        return self.traces(x, range(len(self.layers))[layer] + 1)[-1]
+        return self.traces(x, self.index_of(layer) + 1)[-1]
 
     def traces(self, x: ArrayLike, count: int | None = None, known: Sequence[Trace] = ()) -> list[Trace]:
         """The traces of the first ``count`` layers (all unless given).
@@ -90,9 +101,10 @@ class Stack(Sequence[Operation]):
             old = known[i] if i < len(known) else None
             with named(self.layers, i):
                 trace = renewed(old, layer, array) if old else Trace(layer, array)
+                if i + 1 < len(self.layers[:count]):
+                    array = trace.output
+                    require_finite(array, "feature map")
             found.append(trace)
-            if i + 1 < len(self.layers[:count]):
-                array = trace.output
         return found
 
     def steps(self, x: ArrayLike, layer: int = -1) -> Iterator[Step]:

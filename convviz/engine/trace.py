@@ -151,14 +151,19 @@ class Trace(Sequence[Step]):
     def __getitem__(self, index: slice) -> list[Step]: ...
     def __getitem__(self, index: int | slice) -> Step | list[Step]:
         if isinstance(index, slice):
-            return [self.operation.step(self, i) for i in range(*index.indices(len(self)))]
+            return [self._computed(i) for i in range(*index.indices(len(self)))]
         position = index + len(self) if index < 0 else index
         if not 0 <= position < len(self):
             raise IndexError(f"step {index} of {len(self)}")
         # The same step is asked for again and again while it is shown.
         if self._last is None or self._last.index != position:
-            self._last = self.operation.step(self, position)
+            self._last = self._computed(position)
         return self._last
 
     def __iter__(self) -> Iterator[Step]:
-        return (self.operation.step(self, i) for i in range(len(self)))
+        return (self._computed(i) for i in range(len(self)))
+
+    def _computed(self, index: int) -> Step:
+        # Who shows the step says where numbers left their range; NumPy's warning would say it to nobody.
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self.operation.step(self, index)

@@ -1,6 +1,6 @@
 """Transposed convolution, in both of its views: stamped kernels, and the equivalent convolution."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -38,7 +38,8 @@ class ConvTranspose2d(Weighted):
     ``padding`` is that of the convolution which it transposes, and cuts cells off the output: numbers as
     in PyTorch; "valid" cuts nothing; "same" and "same_lower" leave input·stride cells as Keras' "same";
     "full" cuts effective kernel − 1 on each side. ``output_padding`` (less than the stride or the
-    dilation) makes the output longer at bottom and right.
+    dilation) makes the output longer at bottom and right; Keras' "valid" does so by itself, by stride −
+    kernel cells, where the kernel is smaller than the stride.
 
     ``view`` chooses the steps, not the result: "scatter", where each input cell stamps the kernel into
     the output, or "equivalent", a convolution of stride 1 over the input with stride − 1 zeros between
@@ -54,7 +55,7 @@ class ConvTranspose2d(Weighted):
         Parameter("view", "Steps", Kind.CHOICE, choices=tuple(VIEWS.items()), hint="How the same result is reached"),
         STRIDE,
         DILATION,
-        PADDING,
+        replace(PADDING, hint="Cells cut off the output: the padding of the convolution that this transposes"),
         Parameter(
             "output_padding",
             "Output padding",
@@ -90,7 +91,7 @@ class ConvTranspose2d(Weighted):
         self._hold_common(
             weight, bias, groups, activation, activation_slope, stride=stride, dilation=dilation, padding=padding
         )
-        if view not in VIEWS:
+        if not isinstance(view, str) or view not in VIEWS:
             raise ConvvizError(f"There are no steps '{view}'; use {', '.join(VIEWS)}.")
         self._hold(view=view, output_padding=pair(output_padding, "output padding", 0))
         self._check_output_padding()

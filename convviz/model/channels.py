@@ -1,17 +1,20 @@
 """Edits of how many channels, filters and groups there are."""
 
+from contextlib import suppress
+
 import numpy as np
 
 from convviz.engine import Weighted
 from convviz.engine.arrays import Array, is_int
+from convviz.engine.operation import counted
 from convviz.errors import ConvvizError
 from convviz.model.document import MAX_CHANNELS, Document
 
 
 def set_input_channels(document: Document, count: int) -> Document:
-    """Add empty channels to the input or take the last ones away; the first layer takes as many.
+    """Add empty channels to the input or take the last ones away; the layers follow.
 
-    Where the first layer is depthwise it stays so.
+    A depthwise layer stays so.
     """
     _in_range(count, "channels of the input")
     array = np.zeros((count, *document.input.shape[1:]))
@@ -19,14 +22,26 @@ def set_input_channels(document: Document, count: int) -> Document:
     array[:kept] = document.input[:kept]
     first = document.layers[0]
     layer = first if not isinstance(first, Weighted) else fitted(first, count)
-    return document.replace(input=array, layers=(layer, *document.layers[1:]))
+    return refitted(document.replace(input=array, layers=(layer, *document.layers[1:])))
 
 
 def set_filters(document: Document, count: int) -> Document:
     """Add filters to the layer on the stage (copies of its last one) or take the last ones away."""
     layer = _weighted(document)
     _in_range(count, "filters")
-    return document.with_layer(regrouped(layer, layer.groups, layer.channels, count))
+    return refitted(document.with_layer(regrouped(layer, layer.groups, layer.channels, count)))
+
+
+def refitted(document: Document) -> Document:
+    """The layers for the channels that come to them; one whose groups do not divide them is left as it is."""
+    layers, channels = list(document.layers), len(document.input)
+    for i, layer in enumerate(layers):
+        if isinstance(layer, Weighted):
+            after = layer
+            with suppress(ConvvizError):
+                after = fitted(layer, channels)
+            layers[i], channels = after, after.filter_count
+    return document.replace(layers=tuple(layers))
 
 
 def set_groups(document: Document, groups: int) -> Document:
@@ -52,10 +67,10 @@ def regrouped(layer: Weighted, groups: int, channels: int, filters: int) -> Weig
     """
     if not is_int(groups) or groups < 1:
         raise ConvvizError(f"The groups are {groups}; use a whole number of at least 1.")
-    for count, name in ((channels, "input channels"), (filters, "filters")):
+    for count, name in ((channels, "input channel"), (filters, "filter")):
         if count % groups:
             raise ConvvizError(
-                f"{groups} groups do not divide {count} {name}; use a divisor of {np.gcd(channels, filters)}, "
+                f"{groups} groups do not divide {counted(count, name)}; use a divisor of {np.gcd(channels, filters)}, "
                 f"or other numbers of channels and filters."
             )
     depthwise = groups == channels > 1 and layer.groups == layer.channels

@@ -144,7 +144,7 @@ def _checked_shape(layer: Operation, shape: tuple[int, ...]) -> tuple[int, int, 
     filters, height, width = layer.output_shape(shape)
     (top, bottom), (left, right) = layer.cut(shape)
     cells = filters * (top + height + bottom) * (left + width + right)
-    _check_cells(cells, "feature map", "fewer filters or less padding")
+    _check_cells(cells, "feature map", "a smaller input, a smaller stride or fewer filters")
     return filters, height, width
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from convviz.engine import OPERATIONS, Conv2d, Operation, Weighted
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
+from convviz.model.channels import refitted
 from convviz.model.document import MAX_LAYERS, Document
 
 
@@ -33,7 +34,7 @@ def remove_layer(document: Document) -> Document:
         raise ConvvizError("The only layer cannot be removed; choose another operation for it.")
     at = document.active
     layers = (*document.layers[:at], *document.layers[at + 1 :])
-    return document.replace(layers=layers, active=min(at, len(layers) - 1))
+    return refitted(document.replace(layers=layers, active=min(at, len(layers) - 1)))
 
 
 def move_layer(document: Document, by: int) -> Document:
@@ -43,7 +44,7 @@ def move_layer(document: Document, by: int) -> Document:
         raise ConvvizError(f"The layer is the {'first' if by < 0 else 'last'} already.")
     layers = list(document.layers)
     layers[document.active], layers[to] = layers[to], layers[document.active]
-    return document.replace(layers=tuple(layers), active=to)
+    return refitted(document.replace(layers=tuple(layers), active=to))
 
 
 def set_operation(document: Document, name: str) -> Document:
@@ -53,7 +54,7 @@ def set_operation(document: Document, name: str) -> Document:
     old = document.layer
     if old.name == name:
         return document
-    return document.with_layer(_converted(old, name, document.input_shape()[0]))
+    return refitted(document.with_layer(_converted(old, name, document.input_shape()[0])))
 
 
 def _converted(old: Operation, name: str, channels: int) -> Operation:

@@ -14,7 +14,7 @@ from convviz.engine import (
     touching_padding,
     window_counts,
 )
-from convviz.engine.sizes import Axes
+from convviz.engine.sizes import Axes, Axis
 from convviz.model.document import Document
 
 
@@ -26,7 +26,7 @@ def report(document: Document, traces: list[Trace]) -> dict[str, Any]:
         "title": document.title,
         "layers": [_layer_report(trace) for trace in traces],
         "receptive_fields": [
-            [{"size": f.size, "jump": float(f.jump), "start": float(f.start)} for f in fields]
+            [{"size": f.size, "jump": float(f.jump), "start": f.start} for f in fields]
             for fields in receptive_fields(Stack(document.layers), document.input.shape)
         ],
         **_layer_report(traces[-1]),
@@ -35,7 +35,11 @@ def report(document: Document, traces: list[Trace]) -> dict[str, Any]:
             {
                 "output_index": list(step.output_index),
                 "patch": _plain(step.patch),
+                "products": _plain(step.products),
+                "bias": _number(step.bias),
+                "total": _number(step.total),
                 "value": _number(step.value),
+                **({} if step.divisor == 1 else {"divisor": step.divisor}),
                 **({} if step.winner is None else {"winner": step.winner}),
                 **({} if not step.accumulates else _stamp(step)),
             }
@@ -58,17 +62,32 @@ def _layer_report(trace: Trace) -> dict[str, Any]:
     layer = trace.operation
     return {
         "operation": layer.name,
+        "parameters": {
+            "kernel_size": list(layer.kernel_size),
+            **{parameter.name: getattr(layer, parameter.name) for parameter in layer.parameters},
+        },
         "input_shape": list(trace.input.shape),
         "padding": [[rows.before, rows.after], [columns.before, columns.after]],
         "padded_shape": list(trace.padded.shape),
         "output_shape": list(trace.output_shape),
         "remainder": [axis.remainder if isinstance(axis, AxisSize) else 0 for axis in trace.axes],
         "equivalent_convolution": _equivalents(trace.axes),
+        "overhang": [axis.overhang if isinstance(axis, AxisSize) else 0 for axis in trace.axes],
+        "unreached": [_unreached(axis) for axis in trace.axes],
+        "remark": layer.remark(trace.input.shape),
         "window_counts": _plain(window_counts(layer, trace.input.shape)),
         "outputs_touching_padding": touching_padding(layer, trace.input.shape),
         "step_count": len(trace),
         "parameter_count": layer.parameter_count,
     }
+
+
+def _unreached(axis: Axis) -> list[int]:
+    """The cells that no window reaches, counted from the first input cell; negative ones are padding."""
+    if isinstance(axis, TransposedSize):
+        return []
+    cells: list[int] = (np.flatnonzero(~axis.reached()) - axis.before).tolist()
+    return cells
 
 
 def _equivalents(axes: Axes) -> list[dict[str, Any]] | None:
@@ -80,8 +99,10 @@ def _equivalents(axes: Axes) -> list[dict[str, Any]] | None:
             "zeros_between": axis.stride - 1,
             "stretched_input": axis.stretched,
             "padding": axis.equivalent.before,
-            "extra_bottom_right": axis.equivalent.after - axis.equivalent.before,
+            "extra_bottom_right": axis.output_padding,
             "kernel_rotated_180": True,
+            # Padding that differs at the two ends is no case of the guide's.
+            **({} if axis.before == axis.after else {"padding_at_end": axis.equivalent.after - axis.output_padding}),
         }
         for axis in axes
         if isinstance(axis, TransposedSize)

@@ -1,16 +1,51 @@
-"""Edits written as text: ``stride=2``, ``2.padding=same``."""
+"""Edits written as text: ``stride=2``, ``2.padding=same``, ``operation=max_pool2d``, ``kernel=0,1,0;0,1,0``."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from convviz.engine import Kind
+import numpy as np
+
+from convviz.engine import Kind, Parameter
+from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
+from convviz.model import channels, edits
 from convviz.model.document import Document
-from convviz.model.edits import set_parameter
+from convviz.model.layers import set_operation
+from convviz.model.presets import find_preset
 
 
-def set_by_text(document: Document, change: str) -> Document:
-    """Set a declared parameter by ``[LAYER.]NAME=VALUE``; layer 1 is the first, and meant where none is given."""
+def set_by_texts(document: Document, changes: Iterable[str]) -> Document:
+    """Make each change ``[LAYER.]NAME=VALUE``; layer 1 is the first, and meant where none is given.
+
+    ``SETTINGS`` come first and in their order; then each layer takes its declared parameters at once, so that
+    no order of them is refused that another would allow.
+    """
+    values: dict[int, dict[str, Any]] = {}
+    for index, name, value in (_parts(document, change) for change in changes):
+        shown = document.replace(active=index)
+        declared = {parameter.name: parameter for parameter in shown.layer.parameters}
+        # A pool declares its window; a kernel is resized with its weights.
+        if name in SETTINGS and name not in declared:
+            document = SETTINGS[name](shown, value).replace(active=document.active)
+        elif name in declared:
+            values.setdefault(index, {})[name] = _read(declared[name], value)
+        else:
+            known = ", ".join([*declared, *(s for s in SETTINGS if s not in declared)])
+            raise ConvvizError(f"{shown.layer.label} has no parameter '{name}'; it has {known}.")
+    for index, given in values.items():
+        document = _with_parameters(document.replace(active=index), given).replace(active=document.active)
+    return document
+
+
+def _with_parameters(document: Document, values: dict[str, Any]) -> Document:
+    groups = values.pop("groups", None)
+    document = document.with_layer(document.layer.replace(**values))
+    return document if groups is None else edits.set_parameter(document, "groups", groups)
+
+
+def _parts(document: Document, change: str) -> tuple[int, str, str]:
+    """Layer (0 is the first), name and value of a change."""
     name, equals, value = change.partition("=")
     place, dot, parameter = name.strip().rpartition(".")
     if not equals or (dot and not place.isdecimal()):
@@ -19,18 +54,100 @@ def set_by_text(document: Document, change: str) -> Document:
     index = int(place[:9]) - 1 if dot else 0
     if not 0 <= index < len(document.layers):
         raise ConvvizError(f"There is no layer {place[:9]}; the setup has {len(document.layers)}.")
-    shown = document.replace(active=index)
-    kinds = {p.name: p.kind for p in shown.layer.parameters}
-    read = _READERS.get(kinds.get(parameter, Kind.CHOICE), _text)
+    return index, parameter, value.strip()
+
+
+def _read(parameter: Parameter, value: str) -> Any:
     try:
-        changed = set_parameter(shown, parameter, read(value.strip()))
+        return _READERS.get(parameter.kind, str)(value)
     except ValueError as error:
-        raise ConvvizError(f"'{value}' is no {parameter}; give {kinds[parameter].value}.") from error
-    return changed.replace(active=document.active)
+        raise ConvvizError(f"'{value}' is no {parameter.name}; give {parameter.kind.value}.") from error
 
 
-def _text(value: str) -> str:
-    return value
+# What is not a declared parameter
+
+
+def _set_input_size(document: Document, value: str) -> Document:
+    return edits.resize_input(document, *_size(value, "input size"))
+
+
+def _set_kernel_size(document: Document, value: str) -> Document:
+    return edits.resize_kernel(document, *_size(value, "kernel size"))
+
+
+_NUMBERS_ONLY = re.compile(r"[-+\d.,;/\seE]+")
+
+
+def _set_kernel(document: Document, value: str) -> Document:
+    """Every filter and channel takes the kernel: rows divided by ``;``, or the name of a preset with one."""
+    kernel = _matrix(value) if _NUMBERS_ONLY.fullmatch(value) else find_preset(value).document.weights
+    if kernel is None:
+        raise ConvvizError(f"The preset '{value}' has no kernel.")
+    kernel = kernel if kernel.ndim == 2 else kernel[0, 0]
+    for f in range(len(edits.array_of(document, "kernel"))):
+        document = edits.set_kernel(document, kernel, f)
+    return document
+
+
+def _set_bias(document: Document, value: str) -> Document:
+    """A number for every filter, one for each, or ``none``."""
+    if value.lower() == "none":
+        return edits.set_bias(document, None)
+    numbers = [_number(part, "bias") for part in value.split(",")]
+    count = len(edits.array_of(document, "kernel"))
+    if len(numbers) not in (1, count):
+        raise ConvvizError(f"The bias needs 1 number, or one for each of {count} filters, not {len(numbers)}.")
+    for f in range(count):
+        document = edits.set_bias(document, numbers[f % len(numbers)], f)
+    return document
+
+
+SETTINGS: dict[str, Callable[[Document, str], Document]] = {
+    "operation": set_operation,
+    "input_size": _set_input_size,
+    "channels": lambda document, value: channels.set_input_channels(document, _whole(value, "channels")),
+    "filters": lambda document, value: channels.set_filters(document, _whole(value, "filters")),
+    "kernel_size": _set_kernel_size,
+    "kernel": _set_kernel,
+    "bias": _set_bias,
+}
+"""What else of a layer can be set."""
+
+
+def _size(value: str, name: str) -> tuple[int, int]:
+    try:
+        pair = _numbers(value)
+    except ValueError as error:
+        raise ConvvizError(f"'{value}' is no {name}; give rows and columns, for example 8x6.") from error
+    if len(pair) > 2:
+        raise ConvvizError(f"'{value}' is no {name}; give rows and columns, for example 8x6.")
+    return pair[0], pair[-1]
+
+
+def _matrix(value: str) -> Array:
+    rows = [[_number(part, "kernel") for part in row.split(",")] for row in value.strip(";").split(";")]
+    if len({len(row) for row in rows}) != 1:
+        raise ConvvizError("The kernel has rows of unequal length; give every row the same length.")
+    return np.array(rows)
+
+
+def _number(text: str, name: str) -> float:
+    """A number, or a fraction such as 1/9."""
+    over, _, under = text.partition("/")
+    try:
+        return float(over) / float(under or 1)
+    except (ValueError, ZeroDivisionError) as error:
+        raise ConvvizError(f"'{text}' in the {name} is no number.") from error
+
+
+def _whole(text: str, name: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise ConvvizError(f"'{text}' is no number of {name}; give a whole number.") from error
+
+
+# What is declared
 
 
 def _pair(value: str) -> Any:

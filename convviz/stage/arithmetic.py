@@ -98,7 +98,8 @@ def _sum(step: Step, playhead: Playhead, layer: Operation) -> _Sum:
     count = products_shown(step, playhead)
     if step.accumulates:
         *first, last = _terms(step, count)
-        return _Sum([*(f"{term}," for term in first), last], ["→ added to the map"], dots="…,", dots_first="…,")
+        added = [] if playhead.phase is Phase.MULTIPLY else ["→ added to the map"]
+        return _Sum([*(f"{term}," for term in first), last], added, dots="…,", dots_first="…,")
     if layer.reduction != "sum":
         return _pooled(step, playhead, layer, count)
     bias_shown = layer.has_bias and playhead.phase is not Phase.MULTIPLY

@@ -85,7 +85,10 @@ class Stage:
             return None
         place = [divmod(at, apart) for at, apart in zip((cell.row, cell.column), spacing, strict=True)]
         inside = all(rest == 0 and 0 <= at < n for (at, rest), n in zip(place, shape[-2:], strict=True))
-        return (*plane, *(at for at, _ in place)) if inside else None
+        if not inside:
+            return None
+        turned = cell.panel == "kernel" and self.figure.rotated
+        return (*plane, *(n - 1 - at if turned else at for (at, _), n in zip(place, shape[-2:], strict=True)))
 
     def layout_at(self, filter_index: int) -> Layout:
         """The layout while the window belongs to ``filter_index``: only what is active differs."""
@@ -254,8 +257,10 @@ class Stage:
         layout = self.layout_at(step.position[0])
         places = {
             "input": place_of(step.source, i, j),
-            "kernel": place_of(step.kernel, i, j),
+            # The kernel is shown as it lies on the patch.
+            "kernel": (float(i), float(j)),
             "products": (float(i), float(j)),
+            **({"output": place_of(step.target, i, j)} if step.accumulates else {}),
         }
         width = odd(0.16 * layout.unit)
         return [

@@ -7,6 +7,7 @@ import numpy as np
 
 from convviz.engine import Trace
 from convviz.engine.arrays import Array
+from convviz.errors import ConvvizError
 from convviz.model import Document
 from convviz.stage.layout import Columns, PanelSpec, Parts
 from convviz.stage.scale import ColourScale
@@ -32,10 +33,20 @@ class Figure:
     def padded(self) -> Array:
         """The grid that the window moves over, (channels, rows, columns); NaN where there is no number."""
         if self.trace is None:
-            shown: Array = np.full((1, 4, 4), np.nan) if self.document.active else self.document.input
-            return shown.astype(np.float64)
+            return self._own_input.astype(np.float64, copy=False)
         grid: Array = self.trace.padded.astype(np.float64, copy=False)
         return grid if np.isfinite(grid).all() else np.where(np.isfinite(grid), grid, np.nan)
+
+    @property
+    def _own_input(self) -> Array:
+        """What the layer on the stage works on; blank cells where a layer before it has no map."""
+        if not self.document.active:
+            return self.document.input
+        try:
+            return self.document.replace(active=self.document.active - 1).trace().output
+        except ConvvizError:
+            blank: Array = np.full((1, 4, 4), np.nan)
+            return blank
 
     @cached_property
     def output(self) -> Array:
@@ -61,9 +72,12 @@ class Figure:
 
     @cached_property
     def weights(self) -> Array | None:
-        """The kernels, (filters, channels // groups, rows, columns), if the layer has any."""
+        """The kernels as they lie on the patch, (filters, channels // groups, rows, columns), if there are any."""
         weights = self.document.weights
-        return None if weights is None else weights.astype(np.float64, copy=False)
+        if weights is None:
+            return None
+        used = weights[..., ::-1, ::-1] if self.rotated else weights
+        return used.astype(np.float64, copy=False)
 
     @cached_property
     def scales(self) -> dict[str, ColourScale]:
@@ -138,11 +152,10 @@ class Figure:
             words += [f"stretched {size_text(inner)}"] if inner != size else []
             hangs = any(getattr(axis, "overhang", 0) for axis in self.trace.axes)
             words += [f"{'windows reach' if hangs else 'padded'} {size_text((rows, columns))}"] if any(ring) else []
-        elif not self.document.active:
+        elif not np.isnan(self.padded).all():
             words = [size_text((rows, columns))]
-        if channels > 1:
-            words.append(f"channel {channel + 1} of {channels}")
         title = f"Output of layer {self.document.active}" if self.document.active else "Input"
+        title += f" · channel {channel + 1} of {channels}" if channels > 1 else ""
         return PanelSpec(
             "input", title, ", ".join(words), rows, columns, ring, channels=channels, active=channel, spacing=spacing
         )
@@ -154,11 +167,12 @@ class Figure:
             words = [size_text(self.trace.output_shape[1:])]
             ring = (*self.trace.cut[0], *self.trace.cut[1])
             words += [f"cut from {size_text((rows, columns))}"] if any(ring) else []
+        title = "Feature map"
         if filters > 1:
-            words.append(f"{'filter' if self.weights is not None else 'channel'} {filter_index + 1} of {filters}")
+            title += f" · {'filter' if self.weights is not None else 'channel'} {filter_index + 1} of {filters}"
         return PanelSpec(
             "output",
-            "Feature map",
+            title,
             ", ".join(words),
             rows,
             columns,
@@ -182,12 +196,12 @@ class Figure:
         words = [size_text((rows, columns))]
         words += [f"filter {filter_index + 1} of {filters}"] if filters > 1 else []
         words += [f"channel {depth + 1} of {channels}"] if channels > 1 else []
-        words += ["used rotated by 180°"] if self._rotated else []
+        words += ["rotated by 180°"] if self.rotated else []
         return PanelSpec("kernel", "Kernel", ", ".join(words), rows, columns, shared=False, active=depth), products
 
     @property
-    def _rotated(self) -> bool:
-        """Whether a step reads the kernel from its last cell to its first."""
+    def rotated(self) -> bool:
+        """Whether a step reads the kernel from its last cell to its first; it is shown so."""
         layer = self.document.layer
         return bool(getattr(layer, "flip", False)) or getattr(layer, "view", "") == "equivalent"
 

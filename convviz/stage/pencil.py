@@ -121,14 +121,16 @@ class Pencil:
         return marks
 
     def joined(self, box: PanelBox, channels: range) -> list[Mark]:
-        """A frame around the thumbs of the channels that a filter reads, where it does not read all."""
+        """A frame around the thumbs of the channels that a filter reads, where it reads several and not all."""
         rects = [thumb.rect for thumb in box.thumbs if thumb.channel in channels]
-        if not rects or len(channels) == box.spec.channels:
+        # The frame of the channel in front says which one a depthwise filter reads.
+        if len(rects) < 2 or len(channels) == box.spec.channels:
             return []
         whole = rects[0]
         for rect in rects[1:]:
             whole = whole.united(rect)
-        return [self.frame("joined", (whole.grown(4),), 2.0)]
+        # The numbers of the channels stand 0.35 of a unit above.
+        return [self.frame("joined", (whole.grown(max(1.0, round(0.12 * self.layout.unit))),), 1.0)]
 
     def around(self, key: str, box: PanelBox, rect: Rect, width: float) -> Frame:
         """A frame on the grid lines around cells; around small cells it stands outside, to leave them visible."""

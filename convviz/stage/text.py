@@ -64,13 +64,17 @@ def axis_formula(axis: Axis) -> str:
     return f"({parts} {MINUS} {kernel}) / {axis.stride} + 1 = {result}{rounded}"
 
 
-def unreached_text(rows: Axis, columns: Axis) -> str:
-    """What the sizes cost: ``1 row and 1 column are never reached``, or what is cut off or hangs over."""
+def unreached_text(rows: Axis, columns: Axis, *, equivalent: bool = False) -> str:
+    """What the sizes cost: ``1 row and 1 column are never reached``, or what is cut off or hangs over.
+
+    Of the ``equivalent`` convolution of a transposed one, how its input is stretched and padded.
+    """
     if not (rows.fits and columns.fits):
         return ""
     if isinstance(rows, TransposedSize) or isinstance(columns, TransposedSize):
-        cut = [axis.before + axis.cut_after if isinstance(axis, TransposedSize) else 0 for axis in (rows, columns)]
-        return f"{_rows_and_columns(cut)} cut off the full output." if any(cut) else "Nothing is cut off."
+        return _equivalent_text(rows, columns) if equivalent else _cut_text(rows, columns)
+    if any(axis.left_out for axis in (rows, columns)):
+        return "A last window would begin in the far padding; it is left out."
     hanging = [axis.overhang for axis in (rows, columns)]
     if any(hanging):
         return f"The last windows hang over by {_rows_and_columns(hanging).rsplit(' ', 1)[0]}."
@@ -80,6 +84,27 @@ def unreached_text(rows: Axis, columns: Axis) -> str:
         return "Every row and column is reached."
     words, verb = _rows_and_columns(missed).rsplit(" ", 1)
     return f"{words}{of} {verb} never reached."
+
+
+def _cut_text(*axes: Axis) -> str:
+    """``1 row and 1 column are cut off the full output.``"""
+    cut = [axis.before + axis.cut_after if isinstance(axis, TransposedSize) else 0 for axis in axes]
+    return f"{_rows_and_columns(cut)} cut off the full output." if any(cut) else "Nothing is cut off."
+
+
+def _equivalent_text(*axes: Axis) -> str:
+    """``As a convolution: 1 zero between cells, padding 3 − 1 − 1 = 1 and 1 more at bottom and right, …``"""
+    parts = []
+    for axis, name in zip(axes, ("rows", "columns"), strict=True):
+        if isinstance(axis, TransposedSize):
+            before, after = axis.equivalent.before, axis.equivalent.after
+            zeros = f"{axis.stride - 1} zero{'' if axis.stride == 2 else 's'} between {name}"
+            padding = f"padding {axis.effective_kernel} {MINUS} 1 {MINUS} {axis.before} = {number_text(before)}"
+            more = f" (at the end {number_text(after)})" if after != before else ""
+            parts.append(f"{zeros}, {padding}{more}")
+    same = len(axes) == 2 and axes[0] == axes[1]
+    text = parts[0].replace("between rows", "between cells") if same else "; ".join(parts)
+    return f"As a convolution: {text}; the kernel rotated by 180°."
 
 
 def _rows_and_columns(counts: list[int]) -> str:
@@ -124,6 +149,7 @@ def parameters_text(layer: Operation) -> str:
             parts.append(f"{name.replace('_', ' ')} {_pair_text(pair)}")
     if isinstance(layer, Weighted) and layer.groups > 1:
         parts.append("depthwise" if layer.groups == layer.channels else f"{layer.groups} groups")
+    parts += ["as equivalent convolution"] if getattr(layer, "view", "") == "equivalent" else []
     flags = {"flip": "kernel rotated by 180°", "ceil_mode": "size rounded up"}
     parts += [text for name, text in flags.items() if getattr(layer, name, False)]
     if not getattr(layer, "count_include_pad", True):

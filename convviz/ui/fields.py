@@ -48,6 +48,10 @@ class IntField(QSpinBox):
         self.refused.emit(f"{name} cannot be '{self._bare(text)}'; use a whole number from {low} to {high:,}.")
         return f"{self.prefix()}{self.value()}{self.suffix()}"
 
+    def mark_refused(self) -> None:
+        """What was typed was a number, but the document does not take it."""
+        self._refused = True
+
     def _note_typing(self) -> None:
         self._typed = True
 
@@ -196,6 +200,11 @@ class IntsField(Field):
         self.link.setVisible(len(names) > 1)
         self._finish_rows(self.fields[0])
         self.link.toggled.connect(self._linked)
+
+    def refuse(self, text: str) -> None:
+        super().refuse(text)
+        for field in self.fields:
+            field.mark_refused()
 
     def set_value(self, value: Any) -> None:
         self._show(list(value))

@@ -76,4 +76,10 @@ def _lines(document: Document) -> list[str]:
         sizes.extend(size_text(shape[1:] if shape[0] == 1 else shape) for shape in document.shapes())
     except ConvvizError:
         sizes += ["does not fit"] + ["no input"] * len(document.layers)
-    return [f"Layer {i + 1} → {size}" for i, size in enumerate(sizes[: len(document.layers)])]
+    rows = zip(document.layers, sizes, strict=False)
+    return [f"{i} {_short(layer.label)} → {size}" for i, (layer, size) in enumerate(rows, start=1)]
+
+
+def _short(label: str) -> str:
+    """The operation's name in a narrow list."""
+    return label.replace("Transposed convolution", "Transposed").replace(" pooling", " pool")

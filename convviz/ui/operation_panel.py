@@ -223,6 +223,9 @@ class OperationPanel(QScrollArea):
         if old is None or old.input.shape != new.input.shape:
             self.input_size.set_value(new.input.shape[1:])
             self.channels.set_value([new.input.shape[0]])
+        for row in (self.input_size, self.channels):
+            # A later layer's input is the map before it: nothing to set here.
+            self._form.setRowVisible(row, new.active == 0)
         self.layers.show_layers(new)
         if old is None or old.layer is not new.layer:
             self._sync_layer(new.layer)

@@ -34,7 +34,11 @@ class SizesText(QWidget):
         same = rows == columns
         first = f"{'Rows and columns' if same else 'Rows'}\n{axis_formula(rows)}"
         self._show_formulas(first, "" if same else f"Columns\n{axis_formula(columns)}")
-        self._say(problem or unreached_text(rows, columns), "refusal" if problem else "muted")
+        equivalent = getattr(document.layer, "view", "") == "equivalent"
+        said = problem or _later_problem(document)
+        cost = unreached_text(rows, columns, equivalent=equivalent)
+        remark = document.layer.remark(document.input_shape())
+        self._say(said or " ".join(filter(None, (cost, remark))), "refusal" if said else "muted")
         return rows, columns
 
     def _show_formulas(self, rows: str, columns: str) -> None:
@@ -46,3 +50,12 @@ class SizesText(QWidget):
         self.cost.setText(text)
         self.cost.setObjectName(look)
         self.cost.style().polish(self.cost)
+
+
+def _later_problem(document: Document) -> str:
+    """What is wrong with a layer behind the one on the stage, if anything."""
+    try:
+        list(document.shapes())
+    except ConvvizError as error:
+        return str(error)
+    return ""

@@ -4,7 +4,7 @@ import math
 
 from fonticon_mdi7 import MDI7
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.engine import Trace
+from convviz.engine import Trace, Weighted
 from convviz.stage import DETAILS, Detail, Playhead
 from convviz.stage.text import number_text
 from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
@@ -39,6 +39,14 @@ class Scrubber(QSlider):
         self.setMinimumHeight(30)
         self.row_length = 0
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on the track goes there, not a page further."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            handle = self._handle()
+            place = round(event.position().x()) - handle // 2
+            self.setValue(QStyle.sliderValueFromPosition(0, self.maximum(), place, self.width() - handle))
+        super().mousePressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         ticks = self._ticks()
@@ -54,14 +62,17 @@ class Scrubber(QSlider):
         count = self.maximum() + 1
         if self.row_length < 1 or count // self.row_length > self.width() / 4:
             return []
-        option = QStyleOptionSlider()
-        self.initStyleOption(option)
-        handle = self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, option, self)
+        handle = self._handle()
         span = self.width() - handle
         return [
             handle // 2 + QStyle.sliderPositionFromValue(0, self.maximum(), step, span)
             for step in range(0, count, self.row_length)
         ]
+
+    def _handle(self) -> int:
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        return self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, option, self)
 
 
 class Transport(QWidget):
@@ -166,7 +177,8 @@ def _place_text(trace: Trace, step: int) -> str:
     filters, _, _ = trace.step_shape
     f, row, column = trace[step].position
     text = f"Step {step + 1:,} of {len(trace):,} · row {row + 1}, column {column + 1}"
-    return f"{text} · filter {f + 1}" if filters > 1 else text
+    name = "filter" if isinstance(trace.operation, Weighted) else "channel"
+    return f"{text} · {name} {f + 1}" if filters > 1 else text
 
 
 def _button(action: QAction) -> QToolButton:

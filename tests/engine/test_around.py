@@ -17,9 +17,11 @@ from convviz.engine import (
     Stack,
     TransposedSize,
     cells_behind,
+    patch_matrix,
     receptive_fields,
     renewed,
     touching_padding,
+    unrolled,
     window_counts,
 )
 from convviz.engine.sizes import AxisSize
@@ -89,6 +91,14 @@ def fits(layer, shape):
     return True
 
 
+def fits_all(stack, shape):
+    try:
+        list(stack.shapes(shape))
+    except ConvvizError:
+        return False
+    return True
+
+
 @settings(max_examples=200, deadline=None)
 @given(with_input(layers()))
 def test_window_counts_equal_counting_the_steps(case):
@@ -97,6 +107,7 @@ def test_window_counts_equal_counting_the_steps(case):
     if isinstance(layer, ConvTranspose2d):
         layer = layer.replace(view="equivalent")
     counts, touching = np.zeros(x.shape[1:], int), 0
+    axes, hangs = layer.axis_sizes(x.shape), getattr(layer, "ceil_mode", False)
     for step in layer.steps(x):
         if step.position[0]:
             break
@@ -106,7 +117,9 @@ def test_window_counts_equal_counting_the_steps(case):
             inside = 0 <= down < x.shape[1] and 0 <= across < x.shape[2]
             if inside and not r0 and not c0:
                 counts[down, across] += 1
-            padding |= not inside
+            # What a window of ceil_mode hangs over is no padding.
+            over = [at - n >= max(a.after, 0) for at, n, a in zip((r, c), x.shape[1:], axes, strict=True)]
+            padding |= not inside and not (hangs and any(over))
         touching += padding
     np.testing.assert_array_equal(window_counts(layer, x.shape), counts)
     if not isinstance(layer, ConvTranspose2d):
@@ -171,10 +184,42 @@ def test_no_cell_sees_more_than_the_receptive_field(case, data):
     cell = tuple(data.draw(st.integers(0, n - 1)) for n in shape)
     for field, seen, at in zip(fields, cells_behind(zeros, x.shape, -1, cell)[1:], cell[1:], strict=True):
         if seen:
-            first = field.start + at * field.jump
-            assert first <= seen[0]
-            assert seen[-1] <= first + field.extent
             assert seen[-1] - seen[0] + 1 <= field.size
+            if not any(isinstance(layer, ConvTranspose2d) for layer in zeros):
+                first = field.start + at * field.jump
+                assert first <= seen[0]
+                assert seen[-1] < first + field.size
+
+
+@settings(max_examples=100, deadline=None)
+@given(stacks())
+def test_the_receptive_field_is_the_largest_that_a_cell_far_from_the_border_sees(case):
+    """On an input so large that the middle knows no border, over a whole period of the outputs."""
+    stack, x = case
+    zeros = Stack([layer.replace(padding_mode="zeros") if isinstance(layer, Conv2d) else layer for layer in stack])
+    assume(not any(isinstance(layer.padding, str) and layer.padding.startswith("same") for layer in zeros))
+    shape = (x.shape[0], 400, 400)
+    assume(fits_all(zeros, shape))
+    field, _ = receptive_fields(zeros, shape)[-1]
+    _, rows, columns = list(zeros.shapes(shape))[-1]
+    middle = range(max(rows // 2 - 40, 0), min(rows // 2 + 40, rows))
+    seen = [cells_behind(zeros, shape, -1, (0, r, columns // 2))[1] for r in middle]
+    assert max((s[-1] - s[0] + 1 for s in seen if s), default=0) == field.size
+
+
+@pytest.mark.parametrize(
+    ("layers", "size", "start"),
+    [
+        ([MaxPool2d(2), ConvTranspose2d(np.ones((2, 2)), stride=2)], 2, 0),
+        ([MaxPool2d(2), Conv2d(np.ones((3, 3)), padding=1), ConvTranspose2d(np.ones((2, 2)), stride=2)], 6, -2),
+        ([ConvTranspose2d(np.ones((2, 2)), stride=2, dilation=3)], 1, 0),
+        ([ConvTranspose2d(np.ones((3, 3)), stride=2, padding=1), Conv2d(np.ones((1, 1)), stride=2)], 1, 0),
+    ],
+)
+def test_receptive_fields_behind_transposed_convolutions(layers, size, start):
+    """By hand: which cells feed the first output, and how many any output at most."""
+    field, _ = receptive_fields(Stack(layers), (1, 8, 8))[-1]
+    assert (field.size, field.start) == (size, start)
 
 
 @settings(max_examples=150, deadline=None)
@@ -252,3 +297,39 @@ def test_a_layer_that_does_not_fit_is_named():
     with pytest.raises(ConvvizError, match=r"^Layer 3 \(convolution\): The 5×5 kernel does not fit the 3×3 input"):
         stack(np.ones((8, 8)))
     assert stack.trace(np.ones((8, 8)), layer=1).output_shape == (1, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda: unrolled(Conv2d(np.ones((3, 3))), (1, 10**6, 10**6)), "The unrolled matrix would have"),
+        (lambda: window_counts(Conv2d(np.ones((3, 3))), (10**6, 10**6)), "The table of counts would have"),
+        (lambda: touching_padding(Conv2d(np.ones((3, 3)), padding=10**9), (2, 2)), "The table of windows would have"),
+        (lambda: patch_matrix(Conv2d(np.ones((3, 3)), padding=10**5), np.ones((2, 2))), "The patch matrix would have"),
+        (lambda: Conv2d(np.ones((2, 2)), dilation=10**30), "it can be at most 1,099,511,627,776"),
+        (lambda: Conv2d(np.ones((2, 2)), padding=10**30), "it can be at most 1,099,511,627,776"),
+        (lambda: unrolled(Conv2d(np.ones((2, 2))), (1, 3, 3)).multiply(np.ones((5, 5))), "this matrix is for one of"),
+        (lambda: Stack([Conv2d([[1.0]])]).trace([[1.0]], layer=5), "There is no layer 5; the stack has 1"),
+        (lambda: cells_behind(Stack([Conv2d([[1.0]])]), (1, 2, 2), 0, (0, 0)), "There is no cell (0, 0)"),
+        (
+            lambda: Stack([Conv2d([[1e308, 1e308]]), Conv2d([[1.0]])])([[1.0, 1.0]]),
+            "Layer 1 (convolution): The feature map holds inf",
+        ),
+    ],
+)
+def test_what_is_too_large_or_not_there_is_refused_before_it_is_made(make, sentence):
+    with pytest.raises(ConvvizError) as caught:
+        make()
+    assert sentence in str(caught.value)
+
+
+def test_steps_that_leave_the_range_of_numbers_warn_nobody():
+    step = Conv2d([[1e308, 1e308]]).trace([[10.0, 1.0]])[0]
+    assert step.total == np.inf
+
+
+def test_remarks_name_where_frameworks_differ():
+    assert "PyTorch refuses padding beyond half the window, 1" in MaxPool2d(3, 1, 2).remark((1, 8, 8))
+    assert MaxPool2d(3, 1, 1).remark((1, 8, 8)) == ""
+    assert "Keras never counts padding" in AvgPool2d(3, 1, "same").remark((1, 8, 8))
+    assert AvgPool2d(3, 1, "same", count_include_pad=False).remark((1, 8, 8)) == ""

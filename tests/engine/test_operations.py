@@ -159,10 +159,10 @@ def test_the_unrolled_matrix_times_the_input_is_the_map(case):
         return
     matrix = unrolled(layer, x.shape)
     np.testing.assert_allclose(layer.activate(matrix.multiply(x)), layer(x), atol=1e-12)
-    offsets = np.array([row.offset for row in matrix.rows])
+    offsets = np.array([row.offset for row in matrix])
     flat = matrix.dense() @ x.ravel() + offsets
     np.testing.assert_allclose(layer.activate(flat).reshape(matrix.output_shape), layer(x), atol=1e-12)
-    for row in matrix.rows:
+    for row in matrix:
         assert len(set(row.cells.tolist())) == len(row.cells)
 
 
@@ -274,7 +274,7 @@ def test_activations(name, expected):
         (lambda: MaxPool2d(2, padding=2)(np.ones((4, 4))), "Window row 1 would hold no input cell"),
         (
             lambda: MaxPool2d(2, padding=2)(np.ones((4, 4))),
-            "ONNX stops here; PyTorch already beyond half the window, 1",
+            "convviz stops here (PyTorch already refuses padding beyond half the window, 1)",
         ),
         (lambda: AvgPool2d(5)(np.ones((4, 9))), "The 5×5 window does not fit the 4×9 input; use a window of at most"),
         (lambda: AvgPool2d(0), "The window is 0; it must be at least 1."),

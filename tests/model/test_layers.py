@@ -12,7 +12,7 @@ from convviz.errors import ConvvizError
 from convviz.model import Document, channels, edits, layers
 from convviz.model.project import decode, encode
 from convviz.model.report import report
-from convviz.model.texts import set_by_text
+from convviz.model.texts import set_by_texts
 
 
 def three():
@@ -144,7 +144,7 @@ def test_every_layer_survives_a_file(case):
     ],
 )
 def test_parameters_are_set_by_text(change, name, value):
-    assert getattr(set_by_text(preset(), change).layer, name) == value
+    assert getattr(set_by_texts(preset(), [change]).layer, name) == value
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_parameters_are_set_by_text(change, name, value):
 )
 def test_text_that_says_nothing_is_refused(change, sentence):
     with pytest.raises(ConvvizError) as caught:
-        set_by_text(preset(), change)
+        set_by_texts(preset(), [change])
     assert sentence in str(caught.value)
 
 
@@ -206,3 +206,46 @@ def test_numbers_beyond_all_range_are_named_with_their_layer():
 def test_whole_numbers_beyond_64_bits_are_reported_as_they_are():
     document = Document([[1e12]], (Conv2d([[1e12]]),) * 2, active=1)
     assert report(document, document.traces())["output"] == [[[1e36]]]
+
+
+def test_texts_choose_the_operation_and_its_kernel():
+    changed = set_by_texts(preset(), ["operation=conv_transpose2d", "kernel=1,2;3,-4", "stride=2", "bias=1/4"])
+    assert isinstance(changed.layer, ConvTranspose2d)
+    assert changed.weights.tolist() == [[[[1, 2], [3, -4]]]]
+    assert (changed.layer.stride, changed.layer.bias.tolist()) == ((2, 2), [0.25])
+    pooled = set_by_texts(preset(), ["operation=max_pool2d", "kernel_size=3", "input_size=5x7", "channels=2"])
+    assert (pooled.layer.kernel_size, pooled.input.shape) == ((3, 3), (2, 5, 7))
+    assert set_by_texts(preset(), ["kernel=sobel-x"]).weights[0, 0].tolist() == preset("sobel-x").weights[0, 0].tolist()
+
+
+def test_no_order_of_texts_is_refused_that_another_allows():
+    source = preset("transposed-overlap")
+    changes = ["output_padding=2", "stride=3"]
+    assert set_by_texts(source, changes) == set_by_texts(source, changes[::-1])
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("operation=conv3d", "There is no operation 'conv3d'"),
+        ("kernel=1,2;3", "rows of unequal length"),
+        ("kernel=0,1,0,1/0", "'1/0' in the kernel is no number"),
+        ("kernel=max-pooling-2x2", "has no kernel"),
+        ("bias=1,2,3", "one for each of 1 filters, not 3"),
+        ("input_size=a", "'a' is no input size"),
+        ("filters=many", "'many' is no number of filters"),
+    ],
+)
+def test_wrong_texts_say_what_is_meant(change, sentence):
+    with pytest.raises(ConvvizError) as caught:
+        set_by_texts(preset(), [change])
+    assert sentence in str(caught.value)
+
+
+def test_later_layers_follow_when_channels_change():
+    document = preset("depthwise-separable")
+    wider = channels.set_input_channels(document, 5)
+    assert [layer.channels for layer in wider.layers] == [5, 5]
+    assert list(wider.shapes())[-1][0] == document.layers[1].filter_count
+    more = channels.set_filters(document.replace(active=0), 6)
+    assert more.layers[1].channels == 6

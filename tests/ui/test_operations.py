@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from documents import preset
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from convviz.engine import OPERATIONS
 from convviz.stage import Cell, Frame
@@ -100,7 +100,7 @@ def test_layers_are_added_shown_moved_and_removed(user):
     assert len(user.session.document.layers) == 2
     assert user.session.document.active == 1
     choose(user.panel.operation, "max_pool2d")
-    assert [layers.box.itemText(i) for i in range(2)] == ["Layer 1 → 6×6", "Layer 2 → 4×4"]
+    assert [layers.box.itemText(i) for i in range(2)] == ["1 Convolution → 6×6", "2 Max pool → 4×4"]
     before = user.session.history.undo_label
     layers.box.setCurrentIndex(0)
     layers.box.activated.emit(0)
@@ -128,7 +128,7 @@ def test_an_earlier_layer_that_stops_fitting_is_named_and_nothing_is_lost(user):
     show(user, "two-stacked-valid")
     spin(user.panel.kernel_size.fields[0], 7)
     assert "Layer 2 (convolution): The 7×7 kernel does not fit the 6×6 input" in user.panel.sizes.cost.text()
-    assert user.panel.layers.box.itemText(1) == "Layer 2 → does not fit"
+    assert user.panel.layers.box.itemText(1) == "2 Convolution → does not fit"
     user.trigger("undo")
     assert user.session.document == preset("two-stacked-valid")
 
@@ -173,3 +173,41 @@ def test_three_quick_clicks_are_three_layers_to_take_back(user):
     assert len(user.session.document.layers) == 4
     user.trigger("undo")
     assert len(user.session.document.layers) == 3
+
+
+def test_a_typed_number_that_the_document_refuses_says_why(user):
+    choose(user.panel.operation, "conv_transpose2d")
+    field = user.panel.fields["output_padding"]
+    number = field.fields[0]
+    number.setFocus()
+    number.selectAll()
+    user.qtbot.keyClicks(number, "3")
+    user.qtbot.keyClick(number, Qt.Key.Key_Return)
+    assert "must be smaller than the stride" in field._refusal.text()
+    assert field.refuses
+    assert number.value() == 0
+
+
+def test_an_edit_that_a_later_layer_does_not_survive_is_told_on_the_earlier_one(user):
+    show(user, "two-stacked-valid")
+    user.trigger("previous_layer")
+    spin(user.panel.input_size.fields[0], 3)
+    assert user.session.trace is not None
+    assert "Layer 2 (convolution): The 3×3 kernel does not fit" in user.panel.sizes.cost.text()
+
+
+def test_a_rotated_kernel_is_shown_and_edited_as_it_lies_on_the_patch(user):
+    show(user, "transposed-equivalent")
+    weight = user.session.document.weights[0, 0]
+    grid = next(m for m in user.canvas.marks() if m.key == "kernel")
+    np.testing.assert_array_equal(grid.values, weight[::-1, ::-1])
+    user.click("kernel", 0, 2)
+    assert user.session.document.weights[0, 0, 2, 0] == 1
+    assert user.session.document.weights[0, 0, 0, 2] == weight[0, 2]
+
+
+def test_a_click_on_the_scrubber_goes_there(user):
+    bar = user.window.transport.scrubber
+    user.trigger("first")
+    user.qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(round(bar.width() * 0.9), bar.height() // 2))
+    assert 30 <= user.session.player.playhead.step <= 34
