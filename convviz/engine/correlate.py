@@ -1,9 +1,10 @@
 """The vectorised sum of products, shared by every operation that has one.
 
-Two ways, both in strips of output rows so that memory stays small: adding shifted slices of the input,
-one for each weight (fastest for few filters: nothing is copied), and matrix products with the input's
-shifted columns (fastest once several filters share them). Measured by ``tests/benchmarks``; strips
-that fit the processor's first cache were slower, since each NumPy call has its own cost.
+Matrix products, one for each row of the kernel: the kernels of all filters times the input's rows, which
+lie below each other once for each column of the kernel. Shifted down, they are the same memory. Output
+rows go in strips whose numbers stay in the processor's second cache. Adding shifted slices one by one is
+level with that for a 3×3 kernel of one filter and slower beyond; depthwise kernels, of which each has its
+own channel, are added so. Measured by ``tests/benchmarks``.
 """
 
 from collections.abc import Iterator
@@ -13,9 +14,7 @@ import numpy as np
 
 from convviz.engine.arrays import Array, Pair
 
-_STRIP_BYTES = 4 * 1024 * 1024
-_CACHED_BYTES = 256 * 1024
-_FILTERS_FOR_MATRIX = 3
+_STRIP_BYTES = 1024 * 1024
 
 
 def correlate(padded: Array, weight: Array, size: Pair, stride: Pair, dilation: Pair) -> Array:
@@ -25,13 +24,11 @@ def correlate(padded: Array, weight: Array, size: Pair, stride: Pair, dilation: 
     output's (rows, columns).
     """
     dtype = np.result_type(padded, weight)
-    out: Array = np.zeros((len(weight), *size), dtype)
-    few = len(weight) < _FILTERS_FOR_MATRIX
-    row_bytes = size[1] * dtype.itemsize * (1 if few else weight.shape[1] * weight.shape[3])
-    strip = max(1, _STRIP_BYTES // row_bytes)
-    add = _add_shifted if few else _add_products
+    weight = weight.astype(dtype, copy=False)
+    out: Array = np.empty((len(weight), *size), dtype)
+    strip = max(1, _STRIP_BYTES // (size[1] * dtype.itemsize * weight.shape[1] * weight.shape[3]))
     for first in range(0, size[0], strip):
-        add(out[:, first : first + strip], padded[:, first * stride[0] :], weight, stride, dilation)
+        _multiply(out[:, first : first + strip], padded[:, first * stride[0] :], weight, stride, dilation)
     return out
 
 
@@ -42,34 +39,53 @@ def correlate_each(padded: Array, weight: Array, size: Pair, stride: Pair, dilat
     costs as much as one for each.
     """
     dtype = np.result_type(padded, weight)
-    out: Array = np.zeros((len(weight), *size), dtype)
-    some = max(1, _CACHED_BYTES // (size[0] * size[1] * dtype.itemsize))
+    out: Array = np.empty((len(weight), *size), dtype)
+    some = max(1, _STRIP_BYTES // (4 * size[0] * size[1] * dtype.itemsize))
     for first in range(0, len(weight), some):
-        part = out[first : first + some]
-        scratch = np.empty_like(part)
         kernels = weight[first : first + some, 0].astype(dtype, copy=False)
-        shifted = taps(padded[first : first + some], (weight.shape[2], weight.shape[3]), size, stride, dilation)
-        for values, factor in zip(shifted, kernels.reshape(len(part), -1).T, strict=True):
-            np.multiply(values, factor[:, None, None], out=scratch)
-            part += scratch
+        part = padded[first : first + some]
+        if stride == (1, 1):
+            out[first : first + some] = _add_runs(part, kernels, size, dilation)
+        else:
+            out[first : first + some] = _add_taps(part, kernels, size, stride, dilation)
     return out
+
+
+def _add_taps(padded: Array, kernels: Array, size: Pair, stride: Pair, dilation: Pair) -> Array:
+    """Shifted slices, each times its weight: ``kernels`` is (channels, rows, columns)."""
+    out: Array = np.zeros((len(kernels), *size), kernels.dtype)
+    scratch = np.empty_like(out)
+    shifted = taps(padded, (kernels.shape[1], kernels.shape[2]), size, stride, dilation)
+    for values, factor in zip(shifted, kernels.reshape(len(out), -1).T, strict=True):
+        np.multiply(values, factor[:, None, None], out=scratch)
+        out += scratch
+    return out
+
+
+def _add_runs(padded: Array, kernels: Array, size: Pair, dilation: Pair) -> Array:
+    """The same for stride 1, where a shifted slice is one run of memory through all rows.
+
+    Between its rows it has cells that belong to no window; they are computed too, and left out at the end.
+    """
+    wide = padded.shape[2]
+    length = (size[0] - 1) * wide + size[1]
+    flat = np.ascontiguousarray(padded).reshape(len(padded), -1)
+    out: Array = np.zeros((len(kernels), size[0] * wide), kernels.dtype)
+    sums = out[:, :length]
+    scratch = np.empty_like(sums)
+    for i, j in np.ndindex(kernels.shape[1:]):
+        shift = i * dilation[0] * wide + j * dilation[1]
+        np.multiply(flat[:, shift : shift + length], kernels[:, i, j, None], out=scratch)
+        sums += scratch
+    return out.reshape(len(out), size[0], wide)[:, :, : size[1]]
 
 
 def _span(start: int, count: int, stride: int) -> slice:
     return slice(start, start + (count - 1) * stride + 1, stride)
 
 
-def _add_shifted(out: Array, x: Array, weight: Array, stride: Pair, dilation: Pair) -> None:
-    filters, rows, columns = out.shape
-    scratch = np.empty((rows, columns), out.dtype)
-    for channel, i, j in product(*map(range, weight.shape[1:])):
-        shifted = x[channel, _span(i * dilation[0], rows, stride[0]), _span(j * dilation[1], columns, stride[1])]
-        for f in range(filters):
-            np.multiply(shifted, weight[f, channel, i, j], out=scratch)
-            out[f] += scratch
-
-
-def _add_products(out: Array, x: Array, weight: Array, stride: Pair, dilation: Pair) -> None:
+def _multiply(out: Array, x: Array, weight: Array, stride: Pair, dilation: Pair) -> None:
+    """Fill ``out``, a strip of output rows, from the input's rows ``x``."""
     filters, rows, columns = out.shape
     channels, height, width = weight.shape[1:]
     reach = (rows - 1) * stride[0] + (height - 1) * dilation[0] + 1
@@ -79,7 +95,11 @@ def _add_products(out: Array, x: Array, weight: Array, stride: Pair, dilation: P
     for i in range(height):
         # With stride 1 this is a view: whole rows further down, the same columns.
         below = shifted[:, :, _span(i * dilation[0], rows, stride[0])].reshape(channels * width, -1)
-        out += (weight[:, :, i].reshape(filters, -1).astype(out.dtype) @ below).reshape(out.shape)
+        products = (weight[:, :, i].reshape(filters, -1) @ below).reshape(out.shape)
+        if i:
+            out += products
+        else:
+            out[:] = products
 
 
 def scatter(x: Array, weight: Array, start: Pair, size: Pair, stride: Pair, dilation: Pair) -> Array:

@@ -49,10 +49,10 @@ def receptive_fields(stack: Stack, input_shape: tuple[int, ...]) -> list[tuple[R
 
 def _field(axes: Sequence[Axis]) -> ReceptiveField:
     jump, period = Fraction(1), 1
-    for axis in axes:
+    for axis in reversed(axes):
         transposed = isinstance(axis, TransposedSize)
         jump = jump / axis.stride if transposed else jump * axis.stride
-        # Outputs this far apart see the same cells, moved.
+        # Outputs this far apart see the same cells, moved by whole cells in every layer between.
         period = lcm(period, jump.denominator)
     seen = [_seen(axes, output) for output in range(period)]
     first = next((i for i, cells in enumerate(seen) if cells.size), 0)

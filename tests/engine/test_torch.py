@@ -37,35 +37,69 @@ def ours(do):
         return None, str(error)
 
 
-def compare(expected, do):
-    """Both refuse, or both give the same."""
+def compare(expected, do, dtype=np.float64):
+    """Both refuse, or both give the same, in the numbers' own precision."""
     got, sentence = ours(do)
     assert (got is None) == (expected is None), sentence
     if expected is not None:
-        np.testing.assert_allclose(got, expected, atol=1e-10)
+        assert got.dtype == expected.dtype == dtype
+        np.testing.assert_allclose(got, expected, rtol=1e-4, atol=1e-10 if dtype == np.float64 else 1e-4)
     return expected is not None
 
 
-def test_conv2d():
+ACTIVATED = {
+    "none": lambda t: t,
+    "relu": F.relu,
+    "leaky_relu": lambda t: F.leaky_relu(t, 0.2),
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+}
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
+def test_conv2d(dtype):
+    """Groups, four sides of padding in every mode that PyTorch has, rotation and activation among the rest."""
     pair, rng = draws(1)
     fitted = 0
     for seed in range(COUNT):
         values = np.random.default_rng(seed)
         groups, size = rng.randint(1, 3), pair(1, 7)
         channels, filters = groups * rng.randint(1, 2), groups * rng.randint(1, 2)
-        x, w = values.normal(size=(channels, *size)), values.normal(size=(filters, channels // groups, *pair(1, 4)))
-        b, s, p, d = values.normal(size=filters), pair(1, 3), pair(0, 3), pair(1, 3)
-        mode = rng.choice(["zeros", "reflect", "replicate", "circular"])
+        x = values.normal(size=(channels, *size)).astype(dtype)
+        w = values.normal(size=(filters, channels // groups, *pair(1, 4))).astype(dtype)
+        b, s, d = values.normal(size=filters).astype(dtype), pair(1, 3), pair(1, 3)
+        sides = (pair(0, 3), pair(0, 3))
+        mode, flip, activation = rng.choice([*MODES]), rng.random() < 0.3, rng.choice([*ACTIVATED])
 
-        def reference(x=x, w=w, b=b, s=s, p=p, d=d, g=groups, mode=mode):
-            tensor, padding = torch.tensor(x)[None], p
-            if mode != "zeros":
-                tensor, padding = F.pad(tensor, (p[1], p[1], p[0], p[0]), mode), 0
-            return F.conv2d(tensor, torch.tensor(w), torch.tensor(b), s, padding, d, g)[0]
+        def reference(x=x, w=w, b=b, s=s, sides=sides, d=d, g=groups, mode=mode, flip=flip, activation=activation):
+            kernel = torch.tensor(w[..., ::-1, ::-1].copy() if flip else w)
+            padded = F.pad(torch.tensor(x)[None], (*sides[1], *sides[0]), *MODES[mode])
+            return ACTIVATED[activation](F.conv2d(padded, kernel, torch.tensor(b), s, 0, d, g)[0])
 
-        layer = Conv2d(w, b, stride=s, padding=p, dilation=d, groups=groups, padding_mode=mode)
-        fitted += compare(theirs(reference), lambda layer=layer, x=x: layer(x))
+        layer = Conv2d(
+            w,
+            b,
+            stride=s,
+            padding=sides,
+            dilation=d,
+            groups=groups,
+            padding_mode=mode,
+            padding_value=-1.5,
+            flip=flip,
+            activation=activation,
+            activation_slope=0.2,
+        )
+        fitted += compare(theirs(reference), lambda layer=layer, x=x: layer(x), dtype)
     assert COUNT // 3 < fitted < COUNT
+
+
+MODES = {
+    "zeros": ("constant", 0.0),
+    "constant": ("constant", -1.5),
+    "reflect": ("reflect",),
+    "replicate": ("replicate",),
+    "circular": ("circular",),
+}
 
 
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel")
