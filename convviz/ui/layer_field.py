@@ -2,7 +2,7 @@
 
 from fonticon_mdi7 import MDI7
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton
+from PySide6.QtWidgets import QComboBox, QToolButton
 
 from convviz.errors import ConvvizError
 from convviz.model import Document, layers
@@ -30,13 +30,9 @@ class LayerField(Field):
         self.box = shrinking(QComboBox())
         self.box.setAccessibleName("Layer on the stage")
         self.box.activated.connect(self.shown)
-        row = QHBoxLayout()
-        row.setSpacing(3)
-        row.addWidget(self.box, 1)
         self.buttons = {name: self._button(name) for name in _BUTTONS}
-        for button in self.buttons.values():
-            row.addWidget(button)
-        self._column.addLayout(row)
+        """They stand beside the heading: the list needs the whole width."""
+        self._column.addWidget(self.box)
         self._finish_rows(self.box)
 
     def _button(self, name: str) -> QToolButton:

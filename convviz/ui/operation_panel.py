@@ -1,6 +1,6 @@
 """The panel on the left: sizes, parameters, bias, what follows from them, and what is drawn with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
@@ -93,10 +93,10 @@ class OperationPanel(QScrollArea):
     # Building
 
     def _build(self) -> None:
-        form = self._section("Drawing")
+        form = self._form_layout()
         self.draw_value = self._draw_field()
         self.draw_value.edited.connect(self._choose_value)
-        form.addRow("Va&lue", self.draw_value)
+        form.addRow("Dra&w", self.draw_value)
         self._layers()
         self._form = self._section("Setup")
         self.input_size = self._ints("Input size", ["rows", "columns"], MAX_SIDE, edits.resize_input)
@@ -120,8 +120,8 @@ class OperationPanel(QScrollArea):
 
     def _layers(self) -> None:
         """Which layer is on the stage, and which operation it is."""
-        form = self._section("Layer")
         self.layers = LayerField()
+        form = self._section("Layer", self.layers.buttons.values())
         self.layers.shown.connect(self.layer_shown)
         self.layers.changed.connect(lambda edit, label: self._change(self.layers, edit, label, merge=False))
         form.addRow(self.layers)
@@ -142,8 +142,17 @@ class OperationPanel(QScrollArea):
         field.edited.connect(lambda values: self._change(field, lambda d: edit(d, *values), label))
         return field
 
-    def _section(self, title: str) -> QFormLayout:
-        self._column.addWidget(heading(title))
+    def _section(self, title: str, buttons: Iterable[QWidget] = ()) -> QFormLayout:
+        """A heading, with buttons beside it, and a form under it."""
+        row = QHBoxLayout()
+        row.setSpacing(3)
+        row.addWidget(heading(title), 1)
+        for button in buttons:
+            row.addWidget(button)
+        self._column.addLayout(row)
+        return self._form_layout()
+
+    def _form_layout(self) -> QFormLayout:
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 6)
         form.setHorizontalSpacing(10)
