@@ -24,11 +24,15 @@ Box = tuple[slice, slice]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A moment on the surface. ``dirty`` do not overlap; ``delay`` is in hundredths of a second."""
+    """A moment on the surface. ``dirty`` do not overlap; ``delay`` is in hundredths of a second.
+
+    The pixels are the surface's own memory, which goes with it: ``surface`` keeps it.
+    """
 
     pixels: Pixels
     dirty: list[Box]
     delay: int
+    surface: Surface
 
 
 class Frames:
@@ -55,7 +59,7 @@ class Frames:
     def paint(self, playhead: Playhead, delay: int = 0) -> Frame:
         """One moment as a frame."""
         dirty = self._surface.show(self.film.compose(playhead))
-        return Frame(pixels_of(self._surface), [box_of(rect) for rect in dirty], delay)
+        return Frame(pixels_of(self._surface), [box_of(rect) for rect in dirty], delay, self._surface)
 
     def samples(self) -> Iterator[Frame]:
         """A few moments, from the last to the first, that show most of the colours."""
@@ -65,7 +69,7 @@ class Frames:
 
 
 def pixels_of(surface: Surface) -> Pixels:
-    """The surface's pixels, without a copy."""
+    """The surface's pixels, without a copy: the surface must outlive them."""
     image = surface.image
     buffer: Any = image.constBits()
     pixels: Pixels = np.frombuffer(buffer, np.uint32).reshape(image.height(), image.bytesPerLine() // 4)

@@ -66,8 +66,15 @@ _ROWS = (
     Format("apng", "Animated PNG", Kind.ANIMATION, ".apng", "apng.write_apng", loops=True),
     Format("mp4", "MP4 video (H.264)", Kind.ANIMATION, ".mp4", "video.write_mp4", False, needs="video", even=True),
     Format("webm", "WebM video (VP9)", Kind.ANIMATION, ".webm", "video.write_webm", False, needs="video", even=True),
+    Format("html", "Web page with player", Kind.ANIMATION, ".html", "page.write_html"),
     Format("frames", "PNG sequence (a folder)", Kind.ANIMATION, "", "images.write_frames", folder=True),
     Format("png", "PNG picture", Kind.MOMENT, ".png", "images.write_png"),
+    Format("svg", "SVG drawing", Kind.MOMENT, ".svg", "vectors.write_svg"),
+    Format("pdf", "PDF figure", Kind.MOMENT, ".pdf", "vectors.write_pdf"),
+    Format("sheet-pdf", "PDF sheet", Kind.SHEET, ".pdf", "sheets.write_sheet_pdf", by_suffix=False),
+    Format("sheet-svg", "SVG sheet", Kind.SHEET, ".svg", "sheets.write_sheet_svg", by_suffix=False),
+    Format("sheet-png", "PNG sheet", Kind.SHEET, ".png", "sheets.write_sheet_png", by_suffix=False),
+    Format("flip-book", "PDF flip-book", Kind.PAGES, ".pdf", "vectors.write_flip_book", by_suffix=False),
 )
 
 FORMATS: dict[str, Format] = {fmt.name: fmt for fmt in _ROWS}

@@ -154,13 +154,13 @@ def _paint_hatching(device: Device, grid: CellGrid, rows: Span, columns: Span) -
         QRectF(whole.left(), inner.bottom(), whole.width(), whole.bottom() - inner.bottom()),
         QRectF(whole.left(), inner.top(), inner.left() - whole.left(), inner.height()),
         QRectF(inner.right(), inner.top(), whole.right() - inner.right(), inner.height()),
-        *(device.rect(gap) for gap in _inserted(grid, rows, columns)),
+        *(device.rect(gap) for gap in inserted(grid, rows, columns)),
     ):
         painter.fillRect(ring.toRect(), tile)
     painter.setBrushOrigin(0, 0)
 
 
-def _inserted(grid: CellGrid, near_rows: Span, near_columns: Span) -> list[Rect]:
+def inserted(grid: CellGrid, near_rows: Span, near_columns: Span) -> list[Rect]:
     """The strips of zeros between the cells that count, near the cells to paint: whole rows, then what lies
     between columns.
     """

@@ -55,6 +55,16 @@ class Surface:
             self._paint(marks, dirty)
         return dirty
 
+    def add(self, marks: Sequence[Mark], scale: float, offset: tuple[float, float], ratio: float) -> None:
+        """Paint ``marks`` over what is there, through a transform of their own."""
+        if self._marks is None:
+            self.show(())
+        painter = QPainter(self.image)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, True)
+        whole = Rect(-offset[0] / scale, -offset[1] / scale, self.image.width() / scale, self.image.height() / scale)
+        paint_marks(Device(painter, scale, *offset, ratio), marks, [whole])
+        painter.end()
+
     def _paint(self, marks: Sequence[Mark], dirty: list[QRect]) -> None:
         painter = QPainter(self.image)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, True)

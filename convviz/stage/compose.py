@@ -19,7 +19,9 @@ from convviz.stage.text import caption_text
 from convviz.stage.theme import Theme
 from convviz.stage.timeline import Detail, Phase, Playhead, Timeline, timeline_of
 
-_OPERATORS = {"sum": ("∗", "="), "max": ("→", "→"), "mean": ("→", "→")}
+_OPERATORS = {"sum": ("*", "="), "max": ("→", "→"), "mean": ("→", "→")}
+# The typeface has no ∗: its * stands as high as a capital.
+_LOWERED = {"*": 0.32}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,9 @@ class Stage:
                 marks += self._pencil.scale_bar(box, layout.unit)
         symbols = _OPERATORS[self.document.layer.reduction] if self.parts.kernel else ("→",)
         for i, (place, symbol) in enumerate(zip(layout.operators, symbols, strict=True)):
-            position = (place[0], place[1] + 0.55 * layout.unit)
-            marks.append(self._pencil.text(f"operator {i}", position, symbol, 1.6 * layout.unit, muted=True))
+            size = 1.6 * layout.unit
+            position = (place[0], place[1] + 0.55 * layout.unit + _LOWERED.get(symbol, 0.0) * size)
+            marks.append(self._pencil.text(f"operator {i}", position, symbol, size, muted=True))
         if self.parts.caption:
             caption, size = (layout.width / 2, layout.caption), subtitle_size(layout.unit)
             marks.append(self._pencil.text("caption", caption, caption_text(self.document), size, muted=True))

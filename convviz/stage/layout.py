@@ -32,6 +32,11 @@ class Parts:
     scales: bool = True
     caption: bool = True
 
+    @property
+    def bare(self) -> bool:
+        """Whether there are grids only, without any text around them."""
+        return not (self.titles or self.arithmetic or self.scales or self.caption)
+
 
 @dataclass(frozen=True, slots=True)
 class PanelSpec:
@@ -114,7 +119,7 @@ def lay_out(columns: Columns, width: int, height: int, measure: Measure, parts: 
     """Place ``columns`` of panels on a stage of ``width`` × ``height`` points, with room for ``parts`` (all)."""
     parts = parts or Parts()
     width, height = max(width, MIN_WIDTH), max(height, MIN_HEIGHT)
-    unit = _unit(columns, width, height, measure)
+    unit = _bare_unit(width, height) if parts.bare else _unit(columns, width, height, measure)
     margin = round(1.2 * unit)
     arithmetic, caption = _ARITHMETIC * unit * parts.arithmetic, _CAPTION * unit * parts.caption
     space = (width - 2 * margin, height - 2 * margin - arithmetic - caption)
@@ -147,6 +152,11 @@ def _unit(columns: Columns, width: int, height: int, measure: Measure) -> float:
     unit = min(max(min(height / 33, width / 54), 9.0), 48.0)
     needed = sum(_heads(columns, unit, measure)) + (_GAP * (len(columns) - 1) + 2.6) * unit
     return unit * min(1.0, width / needed)
+
+
+def _bare_unit(width: int, height: int) -> float:
+    """Without texts, what outlines, gaps and operators are in proportion to."""
+    return min(max(min(height / 11, width / 24), 6.0), 48.0)
 
 
 def _heads(columns: Columns, unit: float, measure: Measure) -> list[float]:

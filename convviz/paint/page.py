@@ -1,0 +1,126 @@
+"""Marks onto pages of a PDF, as shapes; the letters that are used travel along."""
+
+import errno
+from collections.abc import Iterable, Sequence
+from typing import BinaryIO
+
+from PySide6.QtCore import QFile, QFileDevice, QIODevice, QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+
+from convviz.paint.fonts import font
+from convviz.paint.vector import Line, draw_marks
+from convviz.stage import Mark, Rect
+from convviz.stage.marks import Colour
+
+_DOTS = 1200
+"""Dots an inch: shapes end on these, so that there are many."""
+
+
+_EM = 100
+
+
+class PagePen:
+    """Paints on what a painter paints on, through its transform."""
+
+    def __init__(self, painter: QPainter) -> None:
+        self._painter = painter
+
+    def fill(self, rects: Sequence[Rect], colour: Colour) -> None:
+        for rect in rects:
+            self._painter.fillRect(QRectF(*rect), QColor(*colour))
+
+    def picture(self, rect: Rect, image: QImage) -> None:
+        # One rectangle a pixel: viewers blur enlarged pictures.
+        if image.width() * image.height() > 1 << 16:
+            self._painter.drawImage(QRectF(*rect), image)
+            return
+        across, down = rect.width / image.width(), rect.height / image.height()
+        for y in range(image.height()):
+            for x in range(image.width()):
+                cell = QRectF(rect.x + x * across, rect.y + y * down, across, down)
+                self._painter.fillRect(cell, image.pixelColor(x, y))
+
+    def lines(
+        self, lines: Sequence[Line], colour: Colour, width: float, *, dash: float = 0.0, opacity: float = 1.0
+    ) -> None:
+        ink = QColor(*colour)
+        ink.setAlphaF(opacity)
+        pen = QPen(ink, width, c=Qt.PenCapStyle.FlatCap)
+        if dash:
+            pen.setDashPattern([dash / width, dash / width])
+        self._painter.setPen(pen)
+        self._painter.drawLines([QLineF(*line) for line in lines])
+
+    def outlines(self, rects: Sequence[Rect], colour: Colour, width: float) -> None:
+        pen = QPen(QColor(*colour), width)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        self._painter.setPen(pen)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawRects([QRectF(*rect) for rect in rects])
+
+    def text(self, text: str, place: tuple[float, float], size: float, colour: Colour, *, bold: bool) -> None:
+        painter = self._painter
+        painter.save()
+        painter.translate(QPointF(*place))
+        # At one size, so that the file holds each letter once.
+        painter.scale(size / _EM, size / _EM)
+        painter.setFont(font(_EM, bold))
+        painter.setPen(QColor(*colour))
+        painter.drawText(0, 0, text)
+        painter.restore()
+
+
+class PdfBook:
+    """A PDF, a page at a time into an open file of the system; lengths are points of 1/72 inch."""
+
+    def __init__(self, file: BinaryIO, size: tuple[float, float], title: str, software: str, xmp: bytes) -> None:
+        self._size = size
+        # Qt writes to the system's file behind the Python one.
+        file.flush()
+        self._device = QFile()
+        self._device.open(file.fileno(), QIODevice.OpenModeFlag.WriteOnly)
+        writer = self._writer = QPdfWriter(self._device)
+        page = QPageSize(QSizeF(*size), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+        writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
+        writer.setResolution(_DOTS)
+        writer.setTitle(title)
+        writer.setCreator(software)
+        writer.setDocumentXmpMetadata(xmp)
+        self._painter = QPainter(writer)
+        self._pages = 0
+
+    def page(self, background: Colour | None) -> None:
+        """Begin the next page."""
+        if self._pages:
+            self._writer.newPage()
+        self._check()
+        self._pages += 1
+        self._painter.resetTransform()
+        self._painter.scale(_DOTS / 72, _DOTS / 72)
+        if background is not None:
+            self._painter.fillRect(QRectF(0, 0, *self._size), QColor(*background))
+
+    def draw(self, marks: Iterable[Mark], scale: float = 1.0, place: tuple[float, float] = (0.0, 0.0)) -> None:
+        """Draw ``marks`` at ``place``, ``scale`` points for a unit of theirs."""
+        self._painter.save()
+        self._painter.translate(*place)
+        self._painter.scale(scale, scale)
+        draw_marks(PagePen(self._painter), marks)
+        self._painter.restore()
+
+    def finish(self) -> None:
+        """Write what is left. Raises OSError where the file did not take something."""
+        self._painter.end()
+        self._device.flush()
+        self._check()
+        self._device.close()
+
+    def abandon(self) -> None:
+        """Stop where it is: the painter must end before what it paints on."""
+        self._painter.end()
+        self._device.close()
+
+    def _check(self) -> None:
+        if self._device.error() != QFileDevice.FileError.NoError:
+            # Qt tells the reason as a text only.
+            raise OSError(errno.EIO, self._device.errorString())

@@ -1,0 +1,200 @@
+"""Marks as shapes, without pixels: what an SVG holds and what goes onto a page of a PDF.
+
+Lengths are stage units. ``Pen`` is who draws: one that writes SVG, one that paints on a page.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+from convviz.paint import cells
+from convviz.paint.fonts import cap_height, measure
+from convviz.stage import CellGrid, Frame, Mark, Rect, ScaleBar, Text
+from convviz.stage.marks import Colour
+from convviz.stage.scale import table, white_ink
+from convviz.stage.text import number_text
+
+Line = tuple[float, float, float, float]
+"""From (x, y) to (x, y)"""
+
+_LEGIBLE = 0.25
+"""Of a cell: smaller numbers are left away."""
+
+_MOST_CELLS = 4096
+"""From which on a grid is a picture, and has no numbers."""
+
+_SHADES = 65
+"""Of a scale bar; odd, so that one is the middle."""
+
+_HATCH: Colour = (128, 128, 128)
+_HATCH_OPACITY = 0.43
+_INK: tuple[Colour, Colour] = ((0, 0, 0), (255, 255, 255))
+
+
+class Pen(Protocol):
+    """Draws shapes; each colour is opaque unless it is said."""
+
+    def fill(self, rects: Sequence[Rect], colour: Colour) -> None:
+        """Rectangles."""
+
+    def picture(self, rect: Rect, image: QImage) -> None:
+        """An image whose pixels stay sharp."""
+
+    def lines(
+        self, lines: Sequence[Line], colour: Colour, width: float, *, dash: float = 0.0, opacity: float = 1.0
+    ) -> None:
+        """Lines, dashed where ``dash`` is a length."""
+
+    def outlines(self, rects: Sequence[Rect], colour: Colour, width: float) -> None:
+        """Rectangles' edges, with mitred corners."""
+
+    def text(self, text: str, place: tuple[float, float], size: float, colour: Colour, *, bold: bool) -> None:
+        """One line of text with the left end of its baseline at ``place``."""
+
+
+def draw_mark(pen: Pen, mark: Mark) -> None:
+    """Draw one mark."""
+    _DRAWERS[type(mark)](pen, mark)
+
+
+def draw_marks(pen: Pen, marks: Iterable[Mark]) -> None:
+    """Draw marks in their order."""
+    for mark in marks:
+        draw_mark(pen, mark)
+
+
+def _draw_text(pen: Pen, mark: Text) -> None:
+    pen.text(mark.text, (mark.x, mark.y), round(mark.size), mark.colour, bold=mark.bold)
+
+
+def _draw_frame(pen: Pen, mark: Frame) -> None:
+    out = mark.width / 2 + mark.casing_width - 0.5 if mark.outside else 0.0
+    # On the screen the line lies in the middle of a pixel; here the edge itself is meant.
+    rects = [Rect(r.x - 0.5, r.y - 0.5, r.width, r.height).grown(out) for r in mark.rects]
+    pen.outlines(rects, mark.casing, mark.width + 2 * mark.casing_width)
+    pen.outlines(rects, mark.core, mark.width)
+
+
+def _draw_scale_bar(pen: Pen, mark: ScaleBar) -> None:
+    colours = table(mark.scale.stops)
+    colours = colours[np.linspace(0, len(colours) - 1, _SHADES).round().astype(np.intp)]
+    pen.picture(mark.rect, cells.image(cells.packed(colours)[None]))
+    pen.outlines([mark.rect], mark.line, 1.0)
+
+
+def _draw_grid(pen: Pen, grid: CellGrid) -> None:
+    rows, columns = grid.values.shape
+    _draw_cells(pen, grid)
+    if rows * columns > _MOST_CELLS:
+        pen.outlines([grid.cells((0, rows), (0, columns))], grid.line, 1.0)
+        return
+    if any(grid.ring) or grid.spacing != (1, 1):
+        _draw_hatching(pen, grid)
+    _draw_lines(pen, grid)
+    if grid.text_size >= _LEGIBLE * grid.cell:
+        _draw_numbers(pen, grid)
+
+
+def _colours(grid: CellGrid) -> np.ndarray[Any, Any]:
+    """(rows, columns, 3)"""
+    blank = np.isnan(grid.values)
+    colours: np.ndarray[Any, Any] = grid.scale.colours(np.where(blank, grid.scale.low, grid.values))
+    colours[blank] = grid.blank
+    return colours
+
+
+def _draw_cells(pen: Pen, grid: CellGrid) -> None:
+    """One rectangle for each run of equal cells in a row; of very many cells, a picture."""
+    colours = _colours(grid)
+    rows, columns = grid.values.shape
+    if rows * columns > _MOST_CELLS:
+        pen.picture(grid.cells((0, rows), (0, columns)), cells.image(cells.packed(colours)))
+        return
+    runs: dict[Colour, list[Rect]] = {}
+    for r in range(rows):
+        start = 0
+        for c in range(1, columns + 1):
+            if c == columns or tuple(colours[r, c]) != tuple(colours[r, start]):
+                red, green, blue = (int(v) for v in colours[r, start])
+                runs.setdefault((red, green, blue), []).append(grid.cells((r, r + 1), (start, c)))
+                start = c
+    for colour, rects in runs.items():
+        pen.fill(rects, colour)
+
+
+def _draw_hatching(pen: Pen, grid: CellGrid) -> None:
+    """Diagonals over the ring and inserted zeros, all from the grid's corner."""
+    rows, columns = grid.values.shape
+    top, bottom, left, right = grid.ring
+    ring = (
+        grid.cells((0, top), (0, columns)),
+        grid.cells((rows - bottom, rows), (0, columns)),
+        grid.cells((top, rows - bottom), (0, left)),
+        grid.cells((top, rows - bottom), (columns - right, columns)),
+    )
+    areas = [rect for rect in ring if rect.width and rect.height]
+    areas += cells.inserted(grid, (0, rows), (0, columns))
+    gap = max(4, round(grid.cell / 5))
+    lines = [line for area in areas for line in diagonals(area, grid.x + grid.y, gap)]
+    pen.lines(lines, _HATCH, 1.0, opacity=_HATCH_OPACITY)
+
+
+def diagonals(area: Rect, start: float, gap: float) -> list[Line]:
+    """The parts within ``area`` of the lines on which x + y is ``start`` and a multiple of ``gap``."""
+    first = math.ceil((area.x + area.y - start) / gap)
+    last = math.floor((area.right + area.bottom - start) / gap)
+    found = []
+    for n in range(first, last + 1):
+        total = start + n * gap
+        x0, x1 = max(area.x, total - area.bottom), min(area.right, total - area.y)
+        if x1 > x0:
+            found.append((x0, total - x0, x1, total - x1))
+    return found
+
+
+def _draw_lines(pen: Pen, grid: CellGrid) -> None:
+    """Solid lines around the cells of the input, dashed ones in its padding ring, and the border between."""
+    rows, columns = grid.values.shape
+    top, bottom, left, right = grid.ring
+    if any(grid.ring):
+        pen.lines(_grid_lines(grid, (0, rows), (0, columns)), grid.line, 1.0, dash=3.0)
+    inner_rows, inner_columns = (top, rows - bottom), (left, columns - right)
+    pen.lines(_grid_lines(grid, inner_rows, inner_columns), grid.line, 1.0)
+    thick = max(2.0, round(grid.cell / 16))
+    inner = grid.cells(inner_rows, inner_columns)
+    sides = (
+        (top, Rect(inner.x - thick, inner.y - thick, inner.width + 2 * thick, thick)),
+        (bottom, Rect(inner.x - thick, inner.bottom, inner.width + 2 * thick, thick)),
+        (left, Rect(inner.x - thick, inner.y, thick, inner.height)),
+        (right, Rect(inner.right, inner.y, thick, inner.height)),
+    )
+    pen.fill([rect for count, rect in sides if count], grid.edge)
+
+
+def _grid_lines(grid: CellGrid, rows: tuple[int, int], columns: tuple[int, int]) -> list[Line]:
+    area = grid.cells(rows, columns)
+    across = [grid.y + r * grid.cell for r in range(rows[0], rows[1] + 1)]
+    down = [grid.x + c * grid.cell for c in range(columns[0], columns[1] + 1)]
+    return [(area.x, y, area.right, y) for y in across] + [(x, area.y, x, area.bottom) for x in down]
+
+
+def _draw_numbers(pen: Pen, grid: CellGrid) -> None:
+    white = white_ink(_colours(grid))
+    size, down = grid.text_size, cap_height(grid.text_size) / 2
+    for (r, c), value in np.ndenumerate(grid.values):
+        if math.isnan(value):  # not yet written
+            continue
+        text = number_text(float(value), grid.digits)
+        x = grid.x + (c + 0.5) * grid.cell - measure(text, size, False)[0] / 2
+        pen.text(text, (x, grid.y + (r + 0.5) * grid.cell + down), size, _INK[bool(white[r, c])], bold=False)
+
+
+_DRAWERS: dict[type, Callable[[Pen, Any], None]] = {
+    CellGrid: _draw_grid,
+    Text: _draw_text,
+    Frame: _draw_frame,
+    ScaleBar: _draw_scale_bar,
+}
