@@ -81,14 +81,14 @@ class SheetSettings:
     per_row: int = 0
     numbered: bool = True
     result: Place = Place.LAST
-    kernel: bool = False
+    tile_kernel: bool = False
     """Whether tiles show the kernel and its products; at their size the window and the map say more."""
 
     def __post_init__(self) -> None:
         if self.page not in PAGES:
             raise ConvvizError(f"There is no page '{self.page}'; use {', '.join(PAGES)}.")
-        if not 0 <= self.per_row <= 100:
-            raise ConvvizError(f"A row cannot have {self.per_row:,} tiles; use 1 to 100, or 0 for as many as fit.")
+        if self.per_row < 0:
+            raise ConvvizError(f"A row cannot have {self.per_row:,} tiles; use 1 or more, or 0 for as many as fit.")
 
 
 @dataclass(frozen=True, slots=True)

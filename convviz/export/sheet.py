@@ -53,14 +53,14 @@ class Sheet:
         self._moments = list(_moments(film))
         self._ratio = _ratio(film)
         self._page = PAGES[self.settings.page].size
-        self.per_row = self.settings.per_row or self._best_per_row()
+        self.per_row = min(self.settings.per_row, len(self._moments)) or self._best_per_row()
         self._tile = self._tile_width(self.per_row)
         if self._tile < _SMALLEST:
             raise ConvvizError(
                 f"{self.per_row} tiles in a row are too small to read on {PAGES[self.settings.page].label}; use at "
                 f"most {self._most_per_row()}, or page 'fit'."
             )
-        parts = Parts(titles=False, kernel=self.settings.kernel, arithmetic=False, scales=False, caption=False)
+        parts = Parts(titles=False, kernel=self.settings.tile_kernel, arithmetic=False, scales=False, caption=False)
         self._scale = self._tile / _UNITS
         tile = (round(_UNITS), round(_UNITS * self._ratio))
         view = film.settings.view
@@ -191,7 +191,7 @@ def _ratio(film: Film) -> float:
     figure, sheet = film.stage.figure, film.settings.sheet
     rows = max(figure.padded.shape[1], figure.output.shape[1])
     columns = figure.padded.shape[2] + figure.output.shape[2]
-    if sheet.kernel:
+    if sheet.tile_kernel:
         height, width = film.document.layer.kernel_size
         rows, columns = max(rows, 2 * height + 1), columns + width + 2
     thumbs = 2.0 if max(len(figure.padded), len(figure.output)) > 1 else 0.0

@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import shutil
 import stat
 import tempfile
@@ -17,31 +18,59 @@ from convviz.errors import ConvvizError
 def replacing(target: Path) -> Iterator[BinaryIO]:
     """A binary file beside ``target`` that takes its name in one step when the block ends well.
 
-    When it does not, the new file goes and an older one stays whole. Raises ConvvizError with the reason
-    where the system refuses.
+    When it does not, the new file goes and an older one stays whole; where the system can, it has no name
+    until then, so that even a killed program leaves nothing. Raises ConvvizError with the reason where the
+    system refuses.
     """
     try:
         if target.is_dir():
             raise ConvvizError(f"Cannot write {target}: it is a folder; give a file name.")
         target = target.resolve()  # a link stays a link, to the new file
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_UMASK
-        descriptor, name = tempfile.mkstemp(prefix=".convviz-", suffix=".part", dir=target.parent)
+        descriptor, part = _opened(target.parent)
     except (OSError, ValueError) as error:
         raise cannot_write(target, error) from error
-    part = Path(name)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with os.fdopen(descriptor, "w+b") as file:
             yield file
             file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes files that only their owner reads; a saved file has its old or the usual permissions.
-        part.chmod(mode)
+            os.fsync(descriptor)
+            # The new file was readable by its owner only; a saved one has its old or the usual permissions.
+            _set_mode(descriptor, part, mode)
+            if part is None:
+                part = _named(descriptor, target.parent)
         os.replace(part, target)
     except OSError as error:
         raise cannot_write(target, error) from error
     finally:
+        if part is not None:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _opened(folder: Path) -> tuple[int, Path | None]:
+    """A new file in ``folder``: its descriptor, and its name unless the system knows files without one."""
+    if hasattr(os, "O_TMPFILE"):
+        # Not every file system has them.
         with suppress(OSError):
-            part.unlink(missing_ok=True)
+            return os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600), None
+    descriptor, name = tempfile.mkstemp(prefix=".convviz-", suffix=".part", dir=folder)
+    return descriptor, Path(name)
+
+
+def _named(descriptor: int, folder: Path) -> Path:
+    """Give a file without a name one, to be renamed at once: a link cannot replace another file."""
+    part = folder / f".convviz-{os.getpid()}-{secrets.token_hex(4)}.part"
+    # Without a directory's descriptor Python would link the symbolic link itself.
+    os.link(f"/proc/self/fd/{descriptor}", part, src_dir_fd=descriptor, follow_symlinks=True)
+    return part
+
+
+def _set_mode(descriptor: int, part: Path | None, mode: int) -> None:
+    if part is None:
+        os.fchmod(descriptor, mode)
+    else:
+        part.chmod(mode)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import base64
 import mmap
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from convviz.errors import ConvvizError
 from convviz.model.document import Document
@@ -71,17 +71,13 @@ def _unpacked(packed: bytes) -> bytes:
 
 def find_setup_line(data: Bytes) -> str | None:
     """The setup line in the contents of a picture, a video or a page that convviz made, if there is one."""
-    for part in (data, *_gif_comments(data)):
-        found = _IN_BYTES.search(part)
-        if found is not None:
-            return found[0].decode()
-    return None
+    parts: Iterable[Bytes] = _gif_comments(data) if data[:4] == b"GIF8" else (data,)
+    found = filter(None, map(_IN_BYTES.search, parts))
+    return next((match[0].decode() for match in found), None)
 
 
 def _gif_comments(data: Bytes) -> Iterator[bytes]:
     """A GIF's comments: they stand in blocks of 255 bytes, each with its length before it."""
-    if data[:4] != b"GIF8":
-        return
     at = data.find(_GIF_COMMENT)
     while at >= 0:
         blocks, place = [], at + 2

@@ -1,24 +1,20 @@
-"""The same program without a window."""
+"""The commands that need no painting, and how every command refuses."""
 
 import json
 import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NoReturn, Protocol
+from typing import NoReturn, Protocol
 
 import click
 
 from convviz.engine import OPERATIONS, PADDING_FORMS, Kind, Stack, Trace
 from convviz.errors import ConvvizError, missing_library
-from convviz.model import SUFFIX, Document, load_source, presets, save_project
-from convviz.model.layers import show_layer
-from convviz.model.presets import DEFAULT
+from convviz.model import SUFFIX, Document, is_setup_line, load_source, presets, save_project, setup_line
 from convviz.model.report import report
 from convviz.model.texts import SETTINGS, set_by_texts
-from convviz.stage import DETAILS, THEMES
 from convviz.stage.text import axis_formula, number_text, size_text, summary_text, unreached_text
-from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
 
 
 class Window(Protocol):
@@ -61,7 +57,8 @@ def _with_open(arguments: list[str]) -> list[str]:
 def program(context: click.Context) -> None:
     """Animate convolution. Without a command a window opens.
 
-    SOURCE is a preset's name (see 'convviz presets') or a .convviz project file.
+    SOURCE is a preset's name (see 'convviz presets'), a .convviz project file, a setup line (it begins with
+    convviz1:), or a picture, video or page that convviz exported.
     """
     if context.invoked_subcommand is None:
         context.exit(context.obj.run())
@@ -74,7 +71,7 @@ def program(context: click.Context) -> None:
 def open_source(window: Window, source: str, play: bool) -> None:
     """Open a window on SOURCE."""
     document = load_source(source)
-    path = Path(source) if Path(source).is_file() else None
+    path = Path(source) if not is_setup_line(source) and Path(source).is_file() else None
     window.prepare()
     sys.exit(window.run(None if path else document, path, playing=play))
 
@@ -90,7 +87,7 @@ def list_presets() -> None:
         click.echo(f"  {preset.name:<33} {preset.document.description}")
 
 
-_SET = click.option(
+SET = click.option(
     "--set",
     "changes",
     multiple=True,
@@ -99,7 +96,7 @@ _SET = click.option(
 )
 
 
-def _changed(source: str, changes: tuple[str, ...]) -> Document:
+def changed_source(source: str, changes: tuple[str, ...]) -> Document:
     """The document behind ``source`` with the changes made to its layers."""
     document = load_source(source)
     changed = set_by_texts(document, changes)
@@ -124,33 +121,41 @@ def list_operations() -> None:
 
 @program.command("summary")
 @click.argument("source")
-@_SET
+@SET
 def summary_source(source: str, changes: tuple[str, ...]) -> None:
     """Print the layers of SOURCE with output shapes and parameter counts."""
-    document = _changed(source, changes)
+    document = changed_source(source, changes)
     list(document.shapes())
     click.echo(summary_text(document))
 
 
 @program.command("save")
 @click.argument("source")
-@_SET
+@SET
 @click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="The project file.")
 def save_source(source: str, changes: tuple[str, ...], target: Path) -> None:
     """Write SOURCE, changed by --set, to a project file."""
     if target.suffix != SUFFIX:
         raise ConvvizError(f"A project file must have a name that ends in {SUFFIX}, not '{target.name}'.")
-    save_project(_changed(source, changes), target)
+    save_project(changed_source(source, changes), target)
     click.echo(f"Saved {target.resolve()}.")
+
+
+@program.command("line")
+@click.argument("source")
+@SET
+def line_source(source: str, changes: tuple[str, ...]) -> None:
+    """Print SOURCE as one line of text, to be put in a chat or on a slide and taken as SOURCE again."""
+    click.echo(setup_line(changed_source(source, changes)))
 
 
 @program.command("run")
 @click.argument("source")
-@_SET
+@SET
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, the steps included.")
 def run_source(source: str, changes: tuple[str, ...], as_json: bool) -> None:
     """Compute SOURCE: shapes, parameter count and the feature map."""
-    document = _changed(source, changes)
+    document = changed_source(source, changes)
     list(document.shapes())
     document = document.replace(active=len(document.layers) - 1)
     traces = document.traces()
@@ -182,99 +187,3 @@ def _size_notes(trace: Trace) -> list[str]:
     equivalent = getattr(trace.operation, "view", "") == "equivalent"
     notes = (unreached_text(*trace.axes, equivalent=equivalent), trace.operation.remark(trace.input.shape))
     return [note for note in notes if note]
-
-
-_EXPORT_OPTIONS: list[Callable[[Any], Any]] = [
-    click.option("--size", default="1280x720", show_default=True, metavar="WxH", help="Pixels, width and height."),
-    click.option("--theme", default="light", show_default=True, type=click.Choice(list(THEMES))),
-    click.option(
-        "--steps-per-second",
-        "speed",
-        default=2.0,
-        show_default=True,
-        metavar="N",
-        help=f"From {MIN_SPEED:g} to {MAX_SPEED:g}.",
-    ),
-    click.option("--detail", default="window", show_default=True, type=click.Choice(list(DETAILS))),
-    click.option("--loops", default=0, show_default=True, metavar="N", help="How often it plays; 0 is for ever."),
-    click.option("--hold", default=1.5, show_default=True, metavar="SECONDS", help="Extra time for the last moment."),
-]
-
-
-def _with_export_options(command: Any) -> Any:
-    for option in reversed(_EXPORT_OPTIONS):
-        command = option(command)
-    return command
-
-
-@program.command("export")
-@click.argument("source")
-@click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="The GIF to write.")
-@_SET
-@click.option("--layer", type=int, metavar="N", help="Which layer of a stack, 1 is the first.")
-@_with_export_options
-def export_source(source: str, target: Path, changes: tuple[str, ...], layer: int | None, **options: Any) -> None:
-    """Write the animation of SOURCE as a GIF. Needs no display."""
-    document = _changed(source, changes)
-    _export(document if layer is None else show_layer(document, layer - 1), target, **options)
-
-
-@program.command("demo")
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    default=Path("convviz-demo.gif"),
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="The GIF to write.",
-)
-@click.option("--no-window", is_flag=True, help="Export only.")
-@click.pass_obj
-def demo(window: Window, target: Path, no_window: bool) -> None:
-    """Export the tutorial's animation and open a window that plays it."""
-    document = load_source(DEFAULT)
-    reason = ""
-    if not no_window:
-        # The application comes first: without it the export would make one that has no display.
-        try:
-            window.prepare()
-        except ConvvizError as error:
-            reason = str(error)
-    _export(document, target)
-    if reason:
-        click.echo(f"No window was opened. {reason}")
-    elif not no_window:
-        sys.exit(window.run(document, playing=True))
-
-
-def _export(document: Document, target: Path, size: str = "1280x720", detail: str = "window", **options: Any) -> None:
-    # Painting is loaded by the commands that paint.
-    from convviz.export import ExportSettings, export  # noqa: PLC0415
-    from convviz.export.settings import parse_size  # noqa: PLC0415
-
-    width, height = parse_size(size)
-    settings = ExportSettings(width=width, height=height, detail=DETAILS[detail], **options)
-    with _ProgressBar() as bar:
-        frames = export(document, target, settings, progress=bar.show)
-    kilobytes = target.stat().st_size / 1000
-    click.echo(f"Saved {target.resolve()} ({len(frames):,} frames, {frames.duration:.1f} s, {kilobytes:,.0f} kB).")
-
-
-class _ProgressBar:
-    """A bar on standard error where that is a terminal."""
-
-    def __enter__(self) -> "_ProgressBar":
-        self._bar: Any = None
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        if self._bar is not None:
-            self._bar.__exit__(*exception)
-
-    def show(self, done: int, total: int) -> None:
-        if not sys.stderr.isatty():
-            return
-        if self._bar is None:
-            self._bar = click.progressbar(length=total, label="Exporting", file=sys.stderr).__enter__()
-        self._bar.update(done - self._bar.pos)

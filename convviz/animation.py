@@ -1,0 +1,138 @@
+"""convviz from Python: ``convviz.animate(x, kernel, padding="same", stride=2).save("slide.gif")``.
+
+The same functions as behind the window's export and ``convviz export``.
+"""
+
+import html
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import ArrayLike
+
+from convviz.engine import Conv2d, Operation
+from convviz.engine.arrays import grid
+from convviz.errors import ConvvizError
+from convviz.export import ExportSettings, Film, SheetSettings, export, format_named
+from convviz.export.settings import parse_size
+from convviz.model import Document, save_project, setup_line
+from convviz.stage import DETAILS, Parts
+
+
+class Animation:
+    """A setup with the choices of its export; in a notebook it shows itself as a player.
+
+    ``document`` and ``settings`` are immutable: ``set`` gives another animation.
+    """
+
+    def __init__(self, document: Document, settings: ExportSettings | None = None) -> None:
+        self.document = document
+        self.settings = settings or ExportSettings()
+
+    def set(self, **choices: Any) -> "Animation":
+        """The same animation with other choices.
+
+        ``size`` is (width, height) or a text such as "1080p" or "800x600"; ``detail`` is "window", "products" or
+        "glide"; the parts ``titles``, ``kernel``, ``arithmetic``, ``scales`` and ``caption`` are on or off; ``page``,
+        ``per_row`` and ``numbered`` belong to film strips. All others are fields of ``ExportSettings``: theme,
+        transparent, speed, easing, steps, loops, hold and so on. Raises ConvvizError.
+        """
+        return Animation(self.document, _with_choices(self.settings, choices))
+
+    def save(self, path: str | Path, *, format: str = "", overwrite: bool = True, **choices: Any) -> Path:  # noqa: A002
+        """Write a file; its suffix names the format, or ``format`` does (``convviz formats`` lists them).
+
+        ``choices`` are those of ``set``. A name that ends in ``.convviz`` saves the setup. Raises ConvvizError.
+        """
+        target = Path(path)
+        if target.suffix == ".convviz":
+            save_project(self.document, target)
+        else:
+            settings = _with_choices(self.settings, choices)
+            export(self.document, target, settings, format_name=format, overwrite=overwrite)
+        return target
+
+    @property
+    def line(self) -> str:
+        """The whole setup as one line of text."""
+        return setup_line(self.document)
+
+    def _repr_html_(self) -> str:
+        """The player, for a notebook."""
+        page = io.BytesIO()
+        film = Film(self.document, self.settings)
+        format_named("html").write(film, page, lambda done, total: None)
+        width, height = film.size
+        return (
+            f'<iframe srcdoc="{html.escape(page.getvalue().decode())}" sandbox="allow-scripts" '
+            f'style="width:100%;max-width:{width}px;aspect-ratio:{width}/{height + 60};border:0"></iframe>'
+        )
+
+
+def animate(
+    x: ArrayLike,
+    kernel: ArrayLike | Operation | Sequence[Operation],
+    *,
+    bias: ArrayLike | None = None,
+    title: str = "",
+    layer: int = -1,
+    **parameters: Any,
+) -> Animation:
+    """An animation of ``kernel`` moving over ``x``.
+
+    ``x`` is (rows, columns) or (channels, rows, columns). ``kernel`` is (rows, columns) or (filters, channels,
+    rows, columns), with ``bias`` and the ``parameters`` of ``convviz.engine.Conv2d`` (stride, padding, dilation …);
+    a 2-D kernel goes over every channel of ``x``. Or it is an operation of ``convviz.engine``, or several in a row,
+    of which ``layer`` is shown. Raises ConvvizError where something does not fit.
+    """
+    if isinstance(kernel, Operation):
+        layers: tuple[Operation, ...] = (kernel,)
+    elif isinstance(kernel, Sequence) and kernel and all(isinstance(each, Operation) for each in kernel):
+        layers = tuple(each for each in kernel if isinstance(each, Operation))
+    else:
+        layers = (_convolution(x, kernel, bias, parameters),)
+        parameters = {}
+    if parameters:
+        raise ConvvizError(f"An operation has its parameters already; give {', '.join(parameters)} to the operation.")
+    if not -len(layers) <= layer < len(layers):
+        raise ConvvizError(f"There is no layer {layer}; there are {len(layers)}, counted from 0.")
+    document = Document(grid(x, "input"), layers, title, active=range(len(layers))[layer])
+    document.trace()
+    return Animation(document)
+
+
+def _convolution(x: ArrayLike, kernel: Any, bias: ArrayLike | None, parameters: dict[str, Any]) -> Conv2d:
+    try:
+        conv = Conv2d(kernel, bias, **parameters)
+    except TypeError as error:
+        names = ", ".join(parameter.name for parameter in Conv2d.parameters)
+        raise ConvvizError(f"A convolution has the parameters {names}; one of those given is none of them.") from error
+    channels = len(grid(x, "input"))
+    if conv.weight.shape[:2] == (1, 1) and conv.groups == 1 < channels:
+        return conv.replace(weight=conv.weight.repeat(channels, axis=1))
+    return conv
+
+
+def _with_choices(settings: ExportSettings, choices: dict[str, Any]) -> ExportSettings:
+    chosen = dict(choices)
+    if "size" in chosen:
+        size = chosen.pop("size")
+        chosen["width"], chosen["height"] = parse_size(size) if isinstance(size, str) else size
+    if isinstance(chosen.get("detail"), str):
+        if chosen["detail"] not in DETAILS:
+            raise ConvvizError(f"There is no detail '{chosen['detail']}'; use {', '.join(DETAILS)}.")
+        chosen["detail"] = DETAILS[chosen["detail"]]
+    parts = {name: chosen.pop(name) for name in Parts.__dataclass_fields__ if name in chosen}
+    sheet = {name: chosen.pop(name) for name in SheetSettings.__dataclass_fields__ if name in chosen}
+    try:
+        return replace(
+            settings,
+            parts=replace(settings.parts, **parts),
+            sheet=replace(settings.sheet, **sheet),
+            **chosen,
+        )
+    except TypeError as error:
+        names = ", ".join(["size", *ExportSettings.__dataclass_fields__, *Parts.__dataclass_fields__])
+        raise ConvvizError(f"An export has the choices {names}; one of those given is none of them.") from error

@@ -1,0 +1,128 @@
+"""Many exports: their targets from a template, several at a time in processes of their own."""
+
+import multiprocessing
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from convviz.errors import ConvvizError
+from convviz.export.registry import Format, Kind
+from convviz.export.run import export, format_for
+from convviz.export.settings import ExportSettings, Progress
+from convviz.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One export; ``source`` is what the user called the document."""
+
+    source: str
+    document: Document
+    path: Path
+    settings: ExportSettings
+    format_name: str = ""
+    overwrite: bool = False
+
+    @property
+    def format(self) -> Format:
+        """The format of the target."""
+        return format_for(self.path, self.format_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job; ``error`` is empty where it went well. ``took`` and ``duration`` are in seconds."""
+
+    source: str
+    path: str
+    error: str = ""
+    format: str = ""
+    frames: int = 0
+    duration: float = 0.0
+    bytes: int = 0
+    took: float = 0.0
+
+
+def run_job(job: Job, progress: Progress | None = None) -> Outcome:
+    """Do one export; an expected error becomes part of the outcome."""
+    start = time.perf_counter()
+    try:
+        film = export(
+            job.document, job.path, job.settings, progress, format_name=job.format_name, overwrite=job.overwrite
+        )
+    except ConvvizError as error:
+        return Outcome(job.source, str(job.path), str(error))
+    return Outcome(
+        job.source,
+        str(job.path.resolve()),
+        format=job.format.name,
+        frames=len(film) if job.format.kind in (Kind.ANIMATION, Kind.PAGES) else 1,
+        duration=film.duration if job.format.timed else 0.0,
+        bytes=size_of(job.path),
+        took=time.perf_counter() - start,
+    )
+
+
+def run_jobs(jobs: list[Job], workers: int, start: Callable[[int], Progress]) -> Iterator[Outcome]:
+    """Do all jobs, ``workers`` at a time, and give each outcome as it comes.
+
+    With one worker ``start(i)`` gives the progress function of job i; others tell only when they are done.
+    """
+    if workers <= 1 or len(jobs) <= 1:
+        for i, job in enumerate(jobs):
+            yield run_job(job, start(i))
+        return
+    # Fresh processes: Qt does not survive a fork.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=context) as pool:
+        for future in as_completed([pool.submit(run_job, job) for job in jobs]):
+            yield future.result()
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file, or of all files in a folder."""
+    if path.is_dir():
+        return sum(file.stat().st_size for file in path.iterdir())
+    return path.stat().st_size
+
+
+# Targets
+
+FIELDS = ("name", "n", "title", "layer", "theme", "width", "height", "detail", "format", "suffix")
+"""What stands in braces in a template."""
+
+_FIELD = re.compile(r"\{(\w*)(?::0?(\d{1,2}))?\}")
+
+
+def target_of(template: str, values: dict[str, str | int]) -> Path:
+    """The path that ``template`` gives, ``{name}`` and the other ``FIELDS`` filled in; ``{n:03}`` has three digits."""
+
+    def filled(match: re.Match[str]) -> str:
+        name, width = match[1], int(match[2] or 0)
+        if name not in values:
+            raise ConvvizError(
+                f"There is no '{{{name}}}' for a file name; use {', '.join(f'{{{f}}}' for f in FIELDS)}."
+            )
+        return str(values[name]).rjust(width, "0")
+
+    return Path(_FIELD.sub(filled, template))
+
+
+def file_name(text: str) -> str:
+    """A title as part of a file name."""
+    return "-".join(filter(None, re.split(r"[^\w.]+", text.lower()))) or "convviz"
+
+
+def check_targets(jobs: Iterable[Job]) -> None:
+    """Raise ConvvizError where two jobs would write the same file."""
+    seen: dict[Path, str] = {}
+    for job in jobs:
+        path = job.path.resolve()
+        if path in seen:
+            raise ConvvizError(
+                f"'{seen[path]}' and '{job.source}' would both become {job.path}; put {{name}} or {{n}} in the name."
+            )
+        seen[path] = job.source
