@@ -42,6 +42,8 @@ class Format:
     needs: str = ""
     even: bool = False
     """Whether width and height must be even."""
+    one_page: bool = False
+    """Whether a sheet has room for one page only."""
     by_suffix: bool = True
     """Whether a file name alone asks for it."""
 
@@ -72,8 +74,8 @@ _ROWS = (
     Format("svg", "SVG drawing", Kind.MOMENT, ".svg", "vectors.write_svg"),
     Format("pdf", "PDF figure", Kind.MOMENT, ".pdf", "vectors.write_pdf"),
     Format("sheet-pdf", "PDF sheet", Kind.SHEET, ".pdf", "sheets.write_sheet_pdf", by_suffix=False),
-    Format("sheet-svg", "SVG sheet", Kind.SHEET, ".svg", "sheets.write_sheet_svg", by_suffix=False),
-    Format("sheet-png", "PNG sheet", Kind.SHEET, ".png", "sheets.write_sheet_png", by_suffix=False),
+    Format("sheet-svg", "SVG sheet", Kind.SHEET, ".svg", "sheets.write_sheet_svg", one_page=True, by_suffix=False),
+    Format("sheet-png", "PNG sheet", Kind.SHEET, ".png", "sheets.write_sheet_png", one_page=True, by_suffix=False),
     Format("flip-book", "PDF flip-book", Kind.PAGES, ".pdf", "vectors.write_flip_book", by_suffix=False),
 )
 

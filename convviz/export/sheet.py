@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from convviz.errors import ConvvizError
 from convviz.export.film import Film
 from convviz.export.settings import PAGES, Place
-from convviz.paint import measure
+from convviz.paint import Surface, measure
 from convviz.stage import Mark, Parts, Playhead, Stage
 from convviz.stage.marks import Align, Text, text_mark
 from convviz.stage.text import caption_text
@@ -126,12 +126,12 @@ class Sheet:
         for first in range(0, len(self._moments), some):
             yield self._page_of(self._moments[first : first + some])
 
-    def only_page(self, label: str) -> SheetPage:
+    def only_page(self) -> SheetPage:
         """The page of a format that has one; raises ConvvizError where there are more."""
         if self.page_count > 1:
             raise ConvvizError(
-                f"{len(self._moments):,} tiles, {self.per_row} in a row, take {self.page_count:,} pages, and {label} "
-                f"has one: put more in a row, choose fewer steps, page 'fit', or a PDF sheet."
+                f"{len(self._moments):,} tiles, {self.per_row} in a row, take {self.page_count:,} pages, and this "
+                f"format has one: put more in a row, choose fewer steps, page 'fit', or a PDF sheet."
             )
         return next(self.pages())
 
@@ -170,6 +170,15 @@ class Sheet:
     def compose(self, tile: Tile) -> tuple[Mark, ...]:
         """The marks of a tile, in its own units."""
         return self.stage.compose(tile.playhead)
+
+
+def paint_page(surface: Surface, sheet: Sheet, page: SheetPage, dots: float) -> None:
+    """Paint a page with ``dots`` pixels a point."""
+    # Lines of the tiles are as thick as on paper.
+    ratio = page.tiles[0].scale * dots
+    for tile in page.tiles:
+        surface.add(sheet.compose(tile), tile.scale * dots, (tile.x * dots, tile.y * dots), ratio)
+    surface.add(page.texts, dots, (0.0, 0.0), 1.0)
 
 
 def _moments(film: Film) -> Iterator[tuple[Playhead, str]]:

@@ -7,7 +7,7 @@ from convviz.export.frames import pixels_of
 from convviz.export.images import png
 from convviz.export.metadata import metadata_of
 from convviz.export.settings import Progress
-from convviz.export.sheet import Sheet
+from convviz.export.sheet import Sheet, paint_page
 from convviz.export.vectors import backdrop, book_of, svg_of
 from convviz.paint import Surface
 from convviz.paint.svg import SvgPen, background
@@ -34,7 +34,7 @@ def write_sheet_pdf(film: Film, file: BinaryIO, progress: Progress) -> None:
 def write_sheet_svg(film: Film, file: BinaryIO, progress: Progress) -> None:
     """Write the one page; a mark that several tiles share is in the file once."""
     sheet = Sheet(film)
-    page = sheet.only_page("an SVG sheet")
+    page = sheet.only_page()
     total = len(page.tiles)
     progress(0, total)
     pen, shared, tiles = SvgPen(), dict[str, str](), []
@@ -56,16 +56,11 @@ def write_sheet_svg(film: Film, file: BinaryIO, progress: Progress) -> None:
 def write_sheet_png(film: Film, file: BinaryIO, progress: Progress) -> None:
     """Write the one page with 200 dots an inch."""
     sheet = Sheet(film)
-    page = sheet.only_page("a PNG sheet")
+    page = sheet.only_page()
     progress(0, 1)
     dots = _DOTS / 72
-    size = (round(sheet.size[0] * dots), round(sheet.size[1] * dots))
-    # Lines of the tiles are as thick as on paper.
-    ratio = max(page.tiles[0].scale * dots, 1.0)
-    surface = Surface(*size, backdrop(film))
-    for tile in page.tiles:
-        surface.add(sheet.compose(tile), tile.scale * dots, (tile.x * dots, tile.y * dots), ratio)
-    surface.add(page.texts, dots, (0.0, 0.0), 1.0)
+    surface = Surface(round(sheet.size[0] * dots), round(sheet.size[1] * dots), backdrop(film))
+    paint_page(surface, sheet, page, dots)
     transparent = film.settings.transparent
     metadata = metadata_of(film.document)
     file.write(png(pixels_of(surface), metadata, transparent=transparent, dots_per_inch=_DOTS))

@@ -56,8 +56,9 @@ def open_window(document: Document | None = None, path: Path | None = None, *, p
 def run(document: Document | None = None, path: Path | None = None, *, playing: bool = False) -> int:
     """Open a window and stay until it is closed; the process' exit code."""
     app = start_application()
-    CloseOnSignals(app)
+    signals = CloseOnSignals(app)
     window = open_window(document, path, playing=playing)
+    signals.closing.connect(window.exports.do_not_ask)
     code = app.exec()
     window.deleteLater()
     return code

@@ -4,19 +4,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from convviz.engine import Conv2d
-from convviz.model import SUFFIX, Document, Preset, edits, layers
+from convviz.errors import ConvvizError
+from convviz.model import SUFFIX, Document, Preset, edits, from_setup_line, is_setup_line, layers, setup_line
 from convviz.stage import DETAILS
 from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
-from convviz.ui.export_dialog import ExportDialog
 from convviz.ui.sheets import show_about, show_keys
 
 if TYPE_CHECKING:
     from convviz.ui.main_window import MainWindow
 
 _FILTER = f"convviz project (*{SUFFIX})"
+_OPENED = f"{_FILTER};;Exported by convviz (*.gif *.webp *.apng *.png *.svg *.pdf *.html *.mp4 *.webm);;All files (*)"
 _FASTER = 1.5
 
 
@@ -38,15 +40,16 @@ class Commands:
     def open(self) -> None:
         """Ask for a project file and show it."""
         folder = self._window.settings.folder("project")
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open", str(folder), _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", str(folder), _OPENED)
         if name:
             self.open_path(Path(name))
 
     def open_path(self, path: Path) -> None:
-        """Show a project file; work that is not saved stays to be undone to."""
+        """Show a project file, or the setup that an exported picture was made of."""
         self._window.keep_unsaved()
         self._session.open(path)
-        self._window.remember_file(path)
+        if self._session.path is not None:
+            self._window.remember_file(path)
 
     def show_preset(self, preset: Preset) -> None:
         """Show a setup that comes with the program."""
@@ -79,14 +82,24 @@ class Commands:
         self._window.notice.tell(f"Saved {path}.")
 
     def export(self) -> None:
-        """Open the export dialog beside the window."""
-        settings = self._window.settings
-        name = (self._session.path.stem if self._session.path else self._session.document.title) or "convviz"
-        path = settings.folder("export") / f"{_file_name(name)}.gif"
-        dialog = ExportDialog(self._window, self._session.document, path, settings.export)
-        dialog.chosen.connect(lambda chosen: setattr(settings, "export", chosen))
-        dialog.exported.connect(lambda path: settings.set_folder("export", path.resolve().parent))
-        self._window.show_dialog(dialog)
+        """Open the export dialog beside the window, on the stage as it is seen."""
+        self._window.exports.open_dialog()
+
+    def copy_setup(self) -> None:
+        """The whole setup as one line of text, for a chat or a slide."""
+        QGuiApplication.clipboard().setText(setup_line(self._session.document))
+        self._window.notice.tell("The setup line is on the clipboard; 'Paste setup' or 'convviz open' takes it.")
+
+    def paste_setup(self) -> None:
+        """Show the setup whose line is on the clipboard."""
+        text = QGuiApplication.clipboard().text()
+        if not is_setup_line(text):
+            raise ConvvizError("There is no setup line on the clipboard; one begins with convviz1:")
+        self.show_line(text)
+
+    def show_line(self, text: str) -> None:
+        """Show the setup in a setup line."""
+        self.show(from_setup_line(text))
 
     def quit(self) -> None:
         """Close the window; the work is kept."""
@@ -224,8 +237,3 @@ class Commands:
     def about(self) -> None:
         """Version, licence, libraries."""
         self._window.show_dialog(show_about(self._window))
-
-
-def _file_name(title: str) -> str:
-    """A title as a file name."""
-    return "".join(c if c.isalnum() else "-" for c in title.lower()).strip("-") or "convviz"

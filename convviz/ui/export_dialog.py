@@ -1,310 +1,314 @@
-"""The export: where to, how large, how fast; progress and cancel. The window stays usable meanwhile."""
+"""The export: what it is and where it goes, with a preview; it runs in the background, several in a row."""
 
-import threading
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QThread, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
+    QInputDialog,
     QLabel,
     QLineEdit,
-    QProgressBar,
+    QMessageBox,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from convviz.errors import ConvvizError
-from convviz.export import FORMATS, ExportCancelledError, ExportSettings, Film, export
-from convviz.export.settings import MAX_SIZE, MIN_SIZE
+from convviz.export import FORMATS, ExportSettings, Film, Format, Kind, check, format_for
+from convviz.export.batch import Job
+from convviz.export.sheet import Sheet
 from convviz.model import Document
-from convviz.stage import DETAILS, THEMES
-from convviz.ui.fields import IntField, NumberField
-from convviz.ui.transport import DETAIL_LABELS
+from convviz.stage import Detail, Playhead, View
+from convviz.ui.export_choices import ExportChoices
+from convviz.ui.export_preview import Preview
+from convviz.ui.export_queue import ExportQueue
+from convviz.ui.export_tasks import TaskList, size_text
+from convviz.ui.settings import ExportMemory
+from convviz.ui.size_estimate import SizeEstimate
 
-SIZES = {
-    "Slide 16:9, 720p": (1280, 720),
-    "Slide 16:9, 1080p": (1920, 1080),
-    "Slide 16:9, 4K": (3840, 2160),
-    "Slide 4:3": (1024, 768),
-    "Square": (1080, 1080),
-}
+_MANY_FRAMES = 2000
 
 
-class ExportThread(QThread):
-    """Runs one export beside the window."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the stage shows when an export is asked for."""
 
-    progressed = Signal(int, int)
-    done = Signal(object)  # Path
-    failed = Signal(str)
-
-    def __init__(self, document: Document, path: Path, settings: ExportSettings) -> None:
-        super().__init__()
-        self._job = (document, path, settings)
-        self._stop = threading.Event()
-
-    def cancel(self) -> None:
-        """Stop before the next frame."""
-        self._stop.set()
-
-    def run(self) -> None:
-        try:
-            export(*self._job, progress=self._progress)
-        except ConvvizError as error:
-            self.failed.emit(str(error))
-        except Exception as error:  # noqa: BLE001 - a thread's fault must reach the user, not vanish
-            self.failed.emit(f"The export failed inside convviz ({type(error).__name__}: {error}); please report it.")
-        else:
-            self.done.emit(self._job[1])
-
-    def _progress(self, done: int, total: int) -> None:
-        if self._stop.is_set():
-            raise ExportCancelledError("The export was cancelled; nothing was written.")
-        self.progressed.emit(done, total)
+    theme: str
+    detail: Detail
+    speed: float
+    view: View
+    playhead: Playhead
 
 
 class ExportDialog(QDialog):
-    """Asks for what an export needs, and runs it."""
+    """Asks for what an export needs, shows what it will be, and puts it in the queue."""
 
-    chosen = Signal(object)  # ExportSettings, when an export starts
-    exported = Signal(object)  # Path
-
-    def __init__(self, parent: QWidget, document: Document, path: Path, settings: ExportSettings) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        document: Document,
+        path: Path,
+        memory: ExportMemory,
+        queue: ExportQueue,
+        seen: "Seen",
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export GIF")
-        self.setMinimumWidth(520)
-        self._document = document
-        self._thread: ExportThread | None = None
-        self._build(path, settings)
-        self._describe()
+        self.setWindowTitle("Export")
+        self.resize(980, 640)
+        self._document, self._memory, self._queue, self._seen = document, memory, queue, seen
+        self._film: Film | None = None
+        self._size: int | None = None
+        self._estimate = SizeEstimate(self)
+        self._estimate.found.connect(self._sized)
+        self._build(path)
+        # The last choices, for what is on the stage now.
+        name, settings = memory.last
+        seen_now = replace(settings, theme=seen.theme, detail=seen.detail, speed=seen.speed)
+        self._recall((name, seen_now))
 
     # Building
 
-    def _build(self, path: Path, settings: ExportSettings) -> None:
-        column = QVBoxLayout(self)
-        self._choices = QWidget()
-        form = QFormLayout(self._choices)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.addRow("File", self._file_row(path))
-        form.addRow("Size", self._size_row(settings))
-        self.theme = QComboBox()
-        for name in THEMES:
-            self.theme.addItem(name.capitalize(), name)
-        self.theme.setCurrentIndex(self.theme.findData(settings.theme))
-        form.addRow("Theme", self.theme)
-        self.detail = QComboBox()
-        for detail in DETAILS.values():
-            self.detail.addItem(DETAIL_LABELS[detail], detail)
-        self.detail.setCurrentIndex(self.detail.findData(settings.detail))
-        self.detail.activated.connect(self._describe)
-        form.addRow("Detail", self.detail)
-        self.speed = NumberField("Steps a second")
-        self.speed.set_value(settings.speed)
-        self.speed.edited.connect(self._describe)
-        self.speed.refused.connect(self._say)
-        form.addRow("Steps a second", self.speed)
-        self.hold = NumberField("Hold the last moment, in seconds")
-        self.hold.set_value(settings.hold)
-        self.hold.edited.connect(self._describe)
-        self.hold.refused.connect(self._say)
-        form.addRow("Hold at the end (s)", self.hold)
-        form.addRow("Repeat", self._loop_row(settings))
-        column.addWidget(self._choices)
+    def _build(self, path: Path) -> None:
+        self.choices = ExportChoices()
+        self.choices.changed.connect(self._changed)
+        self.choices.refused.connect(self._refuse)
+        self.preview = Preview()
         self.summary = QLabel()
-        self.summary.setObjectName("muted")
         self.summary.setWordWrap(True)
-        column.addWidget(self.summary)
-        self.bar = QProgressBar()
-        column.addWidget(self.bar)
+        self.refusal = QLabel()
+        self.refusal.setObjectName("refusal")
+        self.refusal.setWordWrap(True)
+        self.tasks = TaskList(self._queue)
+        left = QScrollArea()
+        left.setWidget(self.choices)
+        left.setWidgetResizable(True)
+        left.setFrameShape(QScrollArea.Shape.NoFrame)
+        left.setFixedWidth(430)
+        right = QVBoxLayout()
+        right.addWidget(self.summary)
+        right.addWidget(self.preview, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(left)
+        middle.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.addLayout(self._file_row(path))
+        column.addLayout(middle, 1)
+        column.addWidget(self.refusal)
+        column.addWidget(self.tasks)
         column.addLayout(self._button_row())
-        self._running(False)
         self.file.setFocus()
         self.file.selectAll()
 
-    def _file_row(self, path: Path) -> QWidget:
-        row, line = _row()
+    def _file_row(self, path: Path) -> QHBoxLayout:
+        row = QHBoxLayout()
         self.file = QLineEdit(str(path))
         self.file.setAccessibleName("File")
+        self.file.editingFinished.connect(self._named)
         browse = QPushButton("Browse…")
+        browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
-        line.addWidget(self.file, 1)
-        line.addWidget(browse)
-        return row
-
-    def _size_row(self, settings: ExportSettings) -> QWidget:
-        row, line = _row()
-        self.size_name = QComboBox()
-        for name, size in SIZES.items():
-            self.size_name.addItem(name, size)
-        self.size_name.addItem("Own size")
-        self.width_field = IntField("Width in pixels", MIN_SIZE, MAX_SIZE)
-        self.height_field = IntField("Height in pixels", MIN_SIZE, MAX_SIZE)
-        self.width_field.setValue(settings.width)
-        self.height_field.setValue(settings.height)
-        self._name_size()
-        self.size_name.activated.connect(self._size_chosen)
-        line.addWidget(self.size_name, 1)
-        for field in (self.width_field, self.height_field):
-            field.valueChanged.connect(self._name_size)
-            field.refused.connect(self._say)
-        line.addWidget(self.width_field)
-        line.addWidget(QLabel("×"))
-        line.addWidget(self.height_field)
-        return row
-
-    def _loop_row(self, settings: ExportSettings) -> QWidget:
-        row, line = _row()
-        self.forever = QCheckBox("For ever")
-        self.forever.setChecked(settings.loops == 0)
-        self.loops = IntField("Number of plays", 1, 65535)
-        self.loops.setValue(max(settings.loops, 1))
-        self.loops.setSuffix(" times")
-        self.loops.setEnabled(settings.loops != 0)
-        self.loops.refused.connect(self._say)
-        self.forever.toggled.connect(self.loops.setDisabled)
-        line.addWidget(self.forever)
-        line.addWidget(self.loops)
-        line.addStretch()
+        row.addWidget(QLabel("File"))
+        row.addWidget(self.file, 1)
+        row.addWidget(browse)
         return row
 
     def _button_row(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        self.folder_button = QPushButton("Show in folder")
-        self.folder_button.clicked.connect(
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.path().resolve().parent)))
-        )
-        self.folder_button.hide()
+        row = QHBoxLayout()
+        self.presets = QComboBox()
+        self.presets.setAccessibleName("Kept choices")
+        self.presets.activated.connect(self._preset_chosen)
+        self.keep_button, self.forget_button = QPushButton("Keep choices…"), QPushButton("Forget")
+        self.keep_button.clicked.connect(self._keep)
+        self.forget_button.clicked.connect(self._forget)
         self.start_button, self.close_button = QPushButton("Export"), QPushButton("Close")
         self.start_button.setDefault(True)
         self.start_button.clicked.connect(self.start)
         self.close_button.clicked.connect(self.reject)
-        line.addWidget(self.folder_button)
-        line.addStretch()
-        line.addWidget(self.start_button)
-        line.addWidget(self.close_button)
-        return line
+        for button in (self.keep_button, self.forget_button, self.close_button):
+            button.setAutoDefault(False)
+        for widget in (self.presets, self.keep_button, self.forget_button):
+            row.addWidget(widget)
+        row.addStretch()
+        row.addWidget(self.start_button)
+        row.addWidget(self.close_button)
+        self._list_presets("")
+        return row
+
+    # Choices that are kept
+
+    def _recall(self, kept: tuple[str, ExportSettings]) -> None:
+        name, settings = kept
+        fmt = FORMATS.get(name, FORMATS["gif"])
+        self.choices.show_choices(fmt, replace(settings, view=self._seen.view, moment=self._seen.playhead))
+        self._rename(fmt)
+        self._changed()
+
+    def _list_presets(self, current: str) -> None:
+        self.presets.clear()
+        self.presets.addItem("Last choices", "")
+        for name in self._memory.presets:
+            self.presets.addItem(name, name)
+        self.presets.setCurrentIndex(max(self.presets.findData(current), 0))
+        self.forget_button.setEnabled(bool(current))
+
+    def _preset_chosen(self) -> None:
+        name = self.presets.currentData()
+        self.forget_button.setEnabled(bool(name))
+        self._recall(self._memory.presets.get(name, self._memory.last))
+
+    def _keep(self) -> None:
+        name, given = QInputDialog.getText(self, "Keep choices", "A name for these choices:")
+        if given and name.strip():
+            self.keep_as(name.strip())
+
+    def keep_as(self, name: str) -> None:
+        """Keep the choices under a name."""
+        try:
+            self._memory.keep(name, self.choices.chosen_format().name, self.choices.settings())
+        except ConvvizError as error:
+            self._refuse(str(error))
+            return
+        self._list_presets(name)
+
+    def _forget(self) -> None:
+        self._memory.forget(self.presets.currentData())
+        self._list_presets("")
 
     # What is chosen
 
     def path(self) -> Path:
-        """The target; a name without a suffix gets the format's."""
-        path = Path(self.file.text().strip() or "convviz.gif").expanduser()
-        return path if path.suffix else path.with_suffix(FORMATS["gif"].suffix)
-
-    def settings(self) -> ExportSettings:
-        """The choices; raises ConvvizError where one is out of range."""
-        return ExportSettings(
-            width=self.width_field.value(),
-            height=self.height_field.value(),
-            theme=self.theme.currentData(),
-            detail=self.detail.currentData(),
-            speed=self.speed.value(),
-            loops=0 if self.forever.isChecked() else self.loops.value(),
-            hold=self.hold.value(),
-        )
+        """The target; a name without an ending gets the format's."""
+        fmt = self.choices.chosen_format()
+        path = Path(self.file.text().strip() or "convviz").expanduser()
+        return path if path.suffix or fmt.folder else path.with_name(path.name + fmt.suffix)
 
     def _browse(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Export GIF", str(self.path()), "Animated GIF (*.gif)")
+        fmt = self.choices.chosen_format()
+        pattern = f"{fmt.label} (*{fmt.suffix})" if fmt.suffix else ""
+        # Whether an older file goes is asked when it is exported.
+        option = QFileDialog.Option.DontConfirmOverwrite
+        name, _ = QFileDialog.getSaveFileName(self, "Export", str(self.path()), pattern, options=option)
         if name:
             self.file.setText(name)
+            self._named()
 
-    def _size_chosen(self) -> None:
-        size = self.size_name.currentData()
-        if size is not None:
-            self.width_field.setValue(size[0])
-            self.height_field.setValue(size[1])
+    def _named(self) -> None:
+        """A name with another ending asks for its format."""
+        suffix = Path(self.file.text().strip()).suffix.lower()
+        if suffix and suffix != self.choices.chosen_format().suffix:
+            named = next((fmt for fmt in FORMATS.values() if fmt.by_suffix and fmt.suffix == suffix), None)
+            if named is not None:
+                self.choices.show_choices(named, self._known_settings())
+                self._changed()
 
-    def _name_size(self) -> None:
-        size = (self.width_field.value(), self.height_field.value())
-        names = list(SIZES.values())
-        self.size_name.setCurrentIndex(names.index(size) if size in names else len(names))
-
-    def _describe(self) -> None:
-        """How many frames, how long."""
+    def _known_settings(self) -> ExportSettings:
         try:
-            frames = Film(self._document, self.settings())
-        except ConvvizError as error:
-            self._say(str(error))
-            return
-        self._say(f"{len(frames):,} frames, {frames.duration:.1f} s")
+            return self.choices.settings()
+        except ConvvizError:
+            return self._memory.last[1]
 
-    def _say(self, text: str) -> None:
+    def _rename(self, fmt: Format) -> None:
+        """The file's ending is the format's; what is behind another dot belongs to the name."""
+        path = Path(self.file.text().strip() or "convviz")
+        known = {other.suffix for other in FORMATS.values() if other.suffix}
+        bare = path.with_suffix("") if path.suffix.lower() in known else path
+        self.file.setText(str(bare) + fmt.suffix)
+
+    def _changed(self) -> None:
+        fmt = self.choices.chosen_format()
+        if Path(self.file.text().strip()).suffix.lower() != fmt.suffix:
+            self._rename(fmt)
+        self._film, self._size, sheet = None, None, None
+        try:
+            settings = self.choices.settings()
+            check(fmt, settings)
+            self._film = Film(self._document, settings)
+            sheet = Sheet(self._film) if fmt.kind is Kind.SHEET else None
+            if sheet is not None and fmt.one_page:
+                sheet.only_page()
+        except ConvvizError as error:
+            self._film, sheet = None, None
+            self._refuse(str(error))
+        else:
+            self.refusal.clear()
+        self.start_button.setEnabled(self._film is not None)
+        self.preview.show_film(self._film, fmt, sheet)
+        self._describe(sheet)
+        if self._film is not None:
+            self._estimate.ask(self._document, self._film.settings, fmt)
+
+    def _describe(self, sheet: Sheet | None = None) -> None:
+        """How many frames, how long, how large."""
+        film, fmt = self._film, self.choices.chosen_format()
+        if film is None:
+            self.summary.clear()
+            return
+        words = [self._layer_words()] if len(self._document.layers) > 1 else []
+        if fmt.kind is Kind.SHEET:
+            pages = sheet.page_count if sheet is not None else 1
+            words.append(f"{pages} page{'s' if pages != 1 else ''}")
+        elif fmt.kind is not Kind.MOMENT:
+            words.append(f"{len(film):,} {'pages' if fmt.kind is Kind.PAGES else 'frames'}")
+        if fmt.timed:
+            words.append(f"{film.duration:.1f} s")
+        if self._size is not None:
+            words.append(f"about {size_text(self._size)}")
+        text = ", ".join(words)
+        if len(film) > _MANY_FRAMES and fmt.kind in (Kind.ANIMATION, Kind.PAGES):
+            every = -(-len(film) // 500)
+            text += f". That is long: steps 1-{film.timeline.steps}:{every} show every {every}th."
         self.summary.setText(text)
+
+    def _layer_words(self) -> str:
+        return f"Layer {self._document.active + 1} of {len(self._document.layers)}"
+
+    def _sized(self, size: int) -> None:
+        self._size = size
+        self._describe()
+
+    def _refuse(self, text: str) -> None:
+        self.refusal.setText(text)
 
     # Running
 
     def start(self) -> None:
-        """Begin the export with the choices as they are."""
+        """Put the export in the queue, with the choices and the document as they are."""
+        fmt = self.choices.chosen_format()
+        if self._film is None:
+            return  # the refusal stands there
         try:
-            settings = self.settings()
+            settings = self.choices.settings()
+            check(fmt, settings)
+            format_for(self.path(), fmt.name)
         except ConvvizError as error:
-            self._say(str(error))
+            self._refuse(str(error))
             return
-        self.chosen.emit(settings)
-        self._thread = ExportThread(self._document, self.path(), settings)
-        self._thread.progressed.connect(self._progress)
-        self._thread.done.connect(self._finished)
-        self._thread.failed.connect(self._failed)
-        self._thread.finished.connect(self._stopped)
-        self._running(True)
-        self._thread.start()
+        path = self.path()
+        if path.exists() and not self._may_replace(path):
+            return
+        self.refusal.clear()
+        self._memory.remember(fmt.name, replace(settings, moment=None))
+        self._queue.add(Job(self._document.title or path.stem, self._document, path, settings, fmt.name, True))
 
-    def _stopped(self) -> None:
-        self._running(False)
-
-    def _running(self, running: bool) -> None:
-        self._choices.setEnabled(not running)
-        self.start_button.setEnabled(not running)
-        self.close_button.setText("Cancel" if running else "Close")
-        self.bar.setVisible(running)
-        if running:
-            self.bar.setRange(0, 0)
-            self.folder_button.hide()
-
-    def _progress(self, done: int, total: int) -> None:
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
-        self._say(f"Frame {done:,} of {total:,}")
-
-    def _finished(self, path: Path) -> None:
-        size = f" ({_bytes(path.stat().st_size)})" if path.exists() else ""
-        self._say(f"Saved {path}{size}.")
-        self.folder_button.show()
-        self.exported.emit(path)
-
-    def _failed(self, text: str) -> None:
-        self._say(text)
-
-    def reject(self) -> None:
-        """Esc and the button: cancel what runs, else close."""
-        if self._thread is not None and self._thread.isRunning():
-            self._thread.cancel()
-        else:
-            super().reject()
+    def _may_replace(self, path: Path) -> bool:
+        answers = QMessageBox.StandardButton
+        question = f"{path.name} exists already. Replace it?"
+        return QMessageBox.question(self, "Export", question, answers.Yes | answers.No, answers.No) == answers.Yes
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.stop()
+        self.done(0)
         super().closeEvent(event)
 
-    def stop(self) -> None:
-        """Cancel and wait for the thread to end."""
-        if self._thread is not None:
-            self._thread.cancel()
-            self._thread.wait()
-
-
-def _row() -> tuple[QWidget, QHBoxLayout]:
-    row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    return row, line
-
-
-def _bytes(count: int) -> str:
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(count / 1e3, 0.1):.0f} kB"
+    def done(self, result: int) -> None:
+        """Close; exports that run go on."""
+        self.preview.stop()
+        self._estimate.stop()
+        super().done(result)

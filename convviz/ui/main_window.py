@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.errors import ConvvizError
-from convviz.model import Document, presets
+from convviz.model import Document
 from convviz.session import Session, Store
 from convviz.session.session import Edit
 from convviz.session.store import Kept
@@ -27,9 +27,12 @@ from convviz.ui.actions import ACTIONS, MENU_TITLES, MENUS, dress, make_action
 from convviz.ui.canvas import Canvas
 from convviz.ui.commands import Commands
 from convviz.ui.drawing import Drawing
+from convviz.ui.drops import Drops
+from convviz.ui.exports import Exports
 from convviz.ui.focus import KeysOfTheFocus
 from convviz.ui.notice import Notice
 from convviz.ui.operation_panel import OperationPanel
+from convviz.ui.preset_menu import fill_presets
 from convviz.ui.settings import Settings
 from convviz.ui.style import LOOKS, apply_look
 from convviz.ui.transport import Transport
@@ -46,13 +49,14 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, settings: Settings, store: Store) -> None:
         super().__init__()
         self.session, self.settings, self._store = session, settings, store
-        self._theme = apply_look(_application(), settings.look)
+        self.theme = apply_look(_application(), settings.look)
         self.commands = Commands(self)
         self.actions_by_name = {spec.name: self._action(spec.name) for spec in ACTIONS}
-        self.canvas = Canvas(self._theme)
+        self.canvas = Canvas(self.theme)
         self.panel = OperationPanel(session)
         self.transport = Transport(self.actions_by_name)
         self.notice = Notice(self.canvas)
+        self.exports = Exports(self)
         self.drawing = Drawing(self.canvas, session, self.guard, self.show_step)
         self._build()
         self._connect()
@@ -97,20 +101,9 @@ class MainWindow(QMainWindow):
         self._recent = QMenu("Recent", self)
         self._recent.aboutToShow.connect(self._fill_recent)
         menus["File"].insertMenu(self.actions_by_name["save"], self._recent)
-        self._fill_presets(menus["Presets"])
+        fill_presets(menus["Presets"], lambda preset: self.guard(lambda: self.commands.show_preset(preset)))
         self.preset_menu = menus["Presets"]
         self._looks(menus["View"])
-
-    def _fill_presets(self, menu: QMenu) -> None:
-        groups: dict[str, QMenu] = {}
-        menu.setToolTipsVisible(True)
-        for preset in presets():
-            if preset.group not in groups:
-                groups[preset.group] = menu.addMenu(preset.group)
-                groups[preset.group].setToolTipsVisible(True)
-            action = groups[preset.group].addAction(preset.title)
-            action.setToolTip(preset.document.description)
-            action.triggered.connect(lambda _, p=preset: self.guard(lambda: self.commands.show_preset(p)))
 
     def _looks(self, menu: QMenu) -> None:
         looks = menu.addMenu("Look")
@@ -148,6 +141,7 @@ class MainWindow(QMainWindow):
         self.panel.draw_value_changed.connect(self._set_draw_value)
         self.panel.layer_shown.connect(lambda index: self.guard(lambda: self.session.show_layer(index)))
         self.panel.entered.connect(self.canvas.setFocus)
+        Drops(self, self.commands.open_path, self.commands.show_line, self.guard)
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -192,7 +186,7 @@ class MainWindow(QMainWindow):
     def set_look(self, look: str) -> None:
         """Light, dark, or as the system."""
         self.settings.look = look
-        self._theme = apply_look(_application(), look)
+        self.theme = apply_look(_application(), look)
         self._redress()
 
     def show_dialog(self, dialog: QDialog) -> None:
@@ -227,7 +221,7 @@ class MainWindow(QMainWindow):
     # Showing
 
     def _sync(self, old: Document | None, new: Document) -> None:
-        self.canvas.show_document(new, self.session.trace, self._theme, self.session.player.playhead)
+        self.canvas.show_document(new, self.session.trace, self.theme, self.session.player.playhead)
         self.transport.show_trace(self.session.trace)
         self.panel.sync(old, new)
         history = self.session.history
@@ -286,7 +280,7 @@ class MainWindow(QMainWindow):
             self._recent.addAction("No files yet").setEnabled(False)
 
     def _follow_system(self) -> None:
-        self._theme = apply_look(_application(), self.settings.look)
+        self.theme = apply_look(_application(), self.settings.look)
         self._redress()
 
     def _redress(self) -> None:
@@ -294,12 +288,15 @@ class MainWindow(QMainWindow):
             dress(self.actions_by_name[spec.name], spec)
         self.transport.dress(self.session.player.playing, self.actions_by_name["play"])
         self.panel.refresh_icons()
-        self.canvas.show_document(self.session.document, self.session.trace, self._theme, self.session.player.playhead)
+        self.canvas.show_document(self.session.document, self.session.trace, self.theme, self.session.player.playhead)
         self.show_step()
 
     # Closing
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.exports.may_close():
+            event.ignore()
+            return
         self._timer.stop()
         self._keeper.stop()
         self.settings.geometry = self.saveGeometry()

@@ -3,7 +3,7 @@
 import signal
 import socket
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
 from PySide6.QtWidgets import QApplication
 
 
@@ -13,6 +13,8 @@ class CloseOnSignals(QObject):
     Python's own handlers wait until the interpreter runs, which Qt's event loop may not let it for long:
     the signal's number comes through a socket that the event loop watches.
     """
+
+    closing = Signal()
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -27,4 +29,5 @@ class CloseOnSignals(QObject):
 
     def _close(self) -> None:
         self._reading.recv(64)
+        self.closing.emit()
         QApplication.closeAllWindows()

@@ -26,6 +26,8 @@ class StageView(pg.GraphicsView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         self.setMinimumSize(320, 240)
+        # What is dropped on the stage is for the window.
+        self.setAcceptDrops(False)
         self._picture = Picture()
         self.addItem(self._picture)
         self._theme = theme
@@ -73,6 +75,11 @@ class StageView(pg.GraphicsView):
             return QRectF()
         x, y, width, height = (self.zoom * length for length in cell_rect(layout, cell))
         return QRectF(x + self.offset.x(), y + self.offset.y(), width, height)
+
+    @property
+    def view(self) -> View:
+        """What the viewer chose to look at."""
+        return self._view
 
     def current_layout(self) -> Layout | None:
         """Where the panels stand now."""

@@ -1,86 +1,252 @@
-"""The export dialog: what is chosen is exported, beside a window that stays usable."""
+"""The export dialog: what is chosen is exported, in the background, beside a window that stays usable."""
+
+import json
 
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QDialog
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QMessageBox
 from shiboken6 import isValid
 
-from convviz.export import ExportSettings
+from convviz.export import FORMATS, Order
+from convviz.stage import Detail
 from convviz.ui.export_dialog import ExportDialog
+
+
+def opened(user):
+    user.trigger("export")
+    return next(d for d in user.window.findChildren(QDialog) if isinstance(d, ExportDialog) and d.isVisible())
 
 
 @pytest.fixture
 def dialog(user, tmp_path):
-    user.trigger("export")
-    found = next(d for d in user.window.findChildren(QDialog) if isinstance(d, ExportDialog))
+    found = opened(user)
     found.file.setText(str(tmp_path / "x.gif"))
     yield found
     if isValid(found):
         found.close()
 
 
-def finished(qtbot, dialog):
-    qtbot.waitUntil(lambda: not dialog._thread.isRunning() and dialog.start_button.isEnabled(), timeout=60_000)
+def queue(user):
+    return user.window.exports.queue
 
 
-def test_it_tells_before_what_there_will_be(dialog):
-    assert dialog.summary.text() == "36 frames, 19.5 s"
-    dialog.speed.setText("4")
-    dialog.speed.setModified(True)
-    dialog.speed.editingFinished.emit()
-    assert dialog.summary.text() == "36 frames, 10.5 s"
+def finished(qtbot, user, count=1):
+    qtbot.waitUntil(lambda: sum(t.outcome is not None for t in queue(user).tasks) == count, timeout=60_000)
+    qtbot.waitUntil(lambda: not queue(user).busy)
+    return queue(user).tasks[-1].outcome
+
+
+def choose(dialog, box, data):
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex())
+
+
+def type_number(field, text):
+    field.setText(text)
+    field.setModified(True)
+    field.editingFinished.emit()
+
+
+def test_it_tells_before_what_there_will_be(dialog, qtbot):
+    assert dialog.summary.text().startswith("36 frames, 19.5 s")
+    type_number(dialog.choices.speed, "4")
+    assert dialog.summary.text().startswith("36 frames, 10.5 s")
+    qtbot.waitUntil(lambda: "about" in dialog.summary.text(), timeout=30_000)
 
 
 def test_it_exports_what_was_chosen(dialog, user, qtbot, tmp_path):
-    dialog.size_name.setCurrentIndex(dialog.size_name.findText("Slide 4:3"))
-    dialog.size_name.activated.emit(0)
-    dialog.theme.setCurrentIndex(1)
-    dialog.forever.setChecked(False)
-    dialog.loops.setValue(3)
+    choices = dialog.choices
+    choices.size_name.setCurrentIndex(choices.size_name.findText("Slide 4:3"))
+    choices.size_name.activated.emit(0)
+    choose(dialog, choices.theme, "dark")
+    choices.forever.setChecked(False)
+    choices.loops.setValue(3)
     dialog.start()
     user.click("input", 0, 0)  # the window is usable, and the export keeps what it was asked with
-    finished(qtbot, dialog)
+    outcome = finished(qtbot, user)
+    assert (outcome.error, outcome.frames) == ("", 36)
     with Image.open(tmp_path / "x.gif") as image:
         assert (image.size, image.n_frames, image.info["loop"]) == ((1024, 768), 36, 2)
-    assert dialog.summary.text().startswith(f"Saved {tmp_path / 'x.gif'} (")
-    assert dialog.folder_button.isVisible()
-    assert user.window.settings.export == ExportSettings(width=1024, height=768, theme="dark", loops=3)
+    row = next(iter(dialog.tasks.rows.values()))
+    assert row.text.text().startswith(f"Saved {tmp_path / 'x.gif'} (36 frames, ")
+    assert row.folder.isVisible()
+    name, settings = user.window.settings.exports.last
+    assert (name, settings.width, settings.theme, settings.loops) == ("gif", 1024, "dark", 3)
 
 
-def test_cancel_leaves_nothing(dialog, qtbot, tmp_path):
-    dialog.width_field.setValue(1920)
-    dialog.height_field.setValue(1080)
-    dialog.speed.set_value(0.5)
-    dialog.detail.setCurrentIndex(2)
+def test_the_document_is_the_one_that_was_asked_for(dialog, user, qtbot, tmp_path):
+    from convviz.model import load_file
+
+    before = user.session.document
     dialog.start()
-    assert dialog.close_button.text() == "Cancel"
-    dialog.close_button.click()
-    finished(qtbot, dialog)
-    assert dialog.summary.text() == "The export was cancelled; nothing was written."
-    assert not (tmp_path / "x.gif").exists()
-    assert not list(tmp_path.glob(".x.gif*"))
+    user.trigger("clear_input")
+    finished(qtbot, user)
+    assert load_file(tmp_path / "x.gif") == before
 
 
-def test_closing_while_it_runs(dialog, tmp_path):
-    dialog.detail.setCurrentIndex(2)
+def test_the_format_gives_the_name_its_ending_and_the_name_the_format(dialog, tmp_path):
+    choose(dialog, dialog.choices.format, "mp4")
+    assert dialog.file.text() == str(tmp_path / "x.mp4")
+    choose(dialog, dialog.choices.format, "frames")
+    assert dialog.file.text() == str(tmp_path / "x")
+    dialog.file.setText(str(tmp_path / "y.svg"))
+    dialog.file.editingFinished.emit()
+    assert dialog.choices.chosen_format().name == "svg"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_previewed_and_exported(name, dialog, user, qtbot, tmp_path):
+    choose(dialog, dialog.choices.format, name)
+    assert dialog.refusal.text() == ""
+    assert dialog.preview._surface is not None
+    dialog.choices.steps.setText("1-3")
+    dialog.choices.steps.editingFinished.emit()
     dialog.start()
-    thread = dialog._thread
+    assert finished(qtbot, user).error == ""
+    assert (tmp_path / ("x" + FORMATS[name].suffix)).exists()
+
+
+def test_several_wait_in_a_row(dialog, user, qtbot, tmp_path):
+    for name in ("a.gif", "b.gif", "c.gif"):
+        dialog.file.setText(str(tmp_path / name))
+        dialog.start()
+    finished(qtbot, user, count=3)
+    assert sorted(p.name for p in tmp_path.glob("*.gif")) == ["a.gif", "b.gif", "c.gif"]
+    assert len(dialog.tasks.rows) == 3
+
+
+def slow(dialog):
+    choose(dialog, dialog.choices.detail, Detail.GLIDE)
+    type_number(dialog.choices.speed, "0.1")
+    dialog.choices.width_field.setValue(1920)
+    dialog.choices.height_field.setValue(1080)
+
+
+def test_cancel_leaves_nothing(dialog, user, qtbot, tmp_path):
+    slow(dialog)
+    dialog.start()
+    task = queue(user).tasks[0]
+    qtbot.waitUntil(lambda: task.done >= 2, timeout=30_000)
+    next(iter(dialog.tasks.rows.values())).cancel.click()
+    assert finished(qtbot, user).error == "The export was cancelled; nothing was written."
+    assert [p.name for p in tmp_path.iterdir() if p.name not in ("home", "settings.ini", "state")] == []
+
+
+def test_a_running_export_survives_the_dialog_and_tells_the_window(dialog, user, qtbot, tmp_path):
+    dialog.start()
     dialog.close()
-    assert thread.isFinished()
+    finished(qtbot, user)
+    qtbot.waitUntil(lambda: user.notice.startswith(f"Saved {tmp_path / 'x.gif'}"))
+
+
+@pytest.mark.parametrize("answer", ["Yes", "No"])
+def test_quitting_while_it_runs_asks(answer, dialog, user, qtbot, tmp_path, monkeypatch):
+    slow(dialog)
+    dialog.start()
+    dialog.close()
+    asked = []
+
+    def question(*words):
+        asked.append(words[2])
+        return QMessageBox.StandardButton[answer]
+
+    monkeypatch.setattr(QMessageBox, "question", question)
+    user.trigger("quit")
+    assert "not finished" in asked[0]
+    assert user.window.isVisible() == (answer == "No")
+    queue(user).cancel_all()
+    finished(qtbot, user)
     assert not list(tmp_path.glob("*.gif"))
 
 
-def test_a_target_that_cannot_be_written(dialog, qtbot, tmp_path):
+@pytest.mark.parametrize("answer", ["Yes", "No"])
+def test_a_file_that_exists_is_asked_for(answer, dialog, user, qtbot, tmp_path, monkeypatch):
+    (tmp_path / "x.gif").write_text("older")
+    monkeypatch.setattr(QMessageBox, "question", lambda *words: QMessageBox.StandardButton[answer])
+    dialog.start()
+    if answer == "Yes":
+        assert finished(qtbot, user).error == ""
+    assert ((tmp_path / "x.gif").read_bytes() == b"older") == (answer == "No")
+
+
+def test_a_target_that_cannot_be_written(dialog, user, qtbot, tmp_path):
     dialog.file.setText(str(tmp_path / "no" / "x.gif"))
     dialog.start()
-    finished(qtbot, dialog)
-    assert "does not exist; create it first" in dialog.summary.text()
+    assert "does not exist; create it first" in finished(qtbot, user).error
+    assert "does not exist" in next(iter(dialog.tasks.rows.values())).text.text()
 
 
-def test_a_speed_out_of_range(dialog):
-    dialog.speed.setText("0")
-    dialog.speed.setModified(True)
-    dialog.speed.editingFinished.emit()
-    assert "must be from 0.1 to 50" in dialog.summary.text()
+def test_the_open_project_is_no_target(dialog, user, tmp_path):
+    project = tmp_path / "mine.convviz"
+    user.window.commands.save_to(project)
+    kept = project.read_bytes()
+    dialog.file.setText(str(project))
     dialog.start()
-    assert dialog._thread is None
+    assert "must have a name that ends in .gif" in dialog.refusal.text()
+    assert project.read_bytes() == kept
+
+
+@pytest.mark.parametrize(
+    ("do", "sentence"),
+    [
+        (lambda d: type_number(d.choices.speed, "0"), "must be from 0.1 to 50"),
+        (lambda d: (d.choices.steps.setText("99"), d.choices.steps.editingFinished.emit()), "There is no step 99"),
+        (lambda d: (d.choices.steps.setText("x"), d.choices.steps.editingFinished.emit()), "'x' names no steps"),
+        (
+            lambda d: (choose(d, d.choices.format, "mp4"), d.choices.width_field.setValue(641)),
+            "needs an even width and height; use 642x720",
+        ),
+        (
+            lambda d: (choose(d, d.choices.format, "sheet-svg"), d.choices.per_row.setValue(1)),
+            "this format has one",
+        ),
+    ],
+)
+def test_what_cannot_be_is_said_at_once(do, sentence, dialog, user):
+    do(dialog)
+    assert sentence in dialog.refusal.text()
+    assert not dialog.start_button.isEnabled()
+    dialog.start()
+    assert queue(user).tasks == []
+    assert sentence in dialog.refusal.text()
+
+
+def test_choices_are_kept_under_a_name(dialog, user, tmp_path):
+    choose(dialog, dialog.choices.order, Order.BOOMERANG)
+    choose(dialog, dialog.choices.format, "webp")
+    dialog.keep_as("Slides")
+    dialog.close()
+    again = opened(user)
+    assert again.choices.chosen_format().name == "gif"
+    choose(again, again.presets, "Slides")
+    assert again.choices.chosen_format().name == "webp"
+    assert again.choices.settings().order is Order.BOOMERANG
+    again.forget_button.click()
+    assert again.presets.findData("Slides") < 0
+    again.close()
+
+
+def test_it_begins_with_what_the_stage_shows(user, make):
+    user.window.set_look("dark")
+    user.trigger("next_detail")
+    user.session.player.seek(7)
+    user.window.show_step()
+    dialog = opened(user)
+    settings = dialog.choices.settings()
+    assert (settings.theme, settings.detail, settings.moment.step) == ("dark", Detail.PRODUCTS, 7)
+    dialog.close()
+
+
+def test_the_file_can_be_copied(dialog, user, qtbot, tmp_path):
+    dialog.start()
+    finished(qtbot, user)
+    next(iter(dialog.tasks.rows.values())).copy.click()
+    assert [url.toLocalFile() for url in QGuiApplication.clipboard().mimeData().urls()] == [str(tmp_path / "x.gif")]
+
+
+def test_memory_that_makes_no_sense_counts_as_none(user):
+    store = user.window.settings._store
+    for text in ("{}", "[", json.dumps({"format": "gif", "settings": {"width": -3}})):
+        store.setValue("export/last", text)
+        assert user.window.settings.exports.last[0] == "gif"

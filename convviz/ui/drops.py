@@ -1,0 +1,51 @@
+"""Files and setup lines that are dropped on the window."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from convviz.errors import ConvvizError
+from convviz.model import is_setup_line
+
+_ENTERS = (QEvent.Type.DragEnter, QEvent.Type.DragMove)
+
+
+class Drops(QObject):
+    """Watches a window; ``opened`` gets a file's path, ``pasted`` the text of a setup line."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        opened: Callable[[Path], None],
+        pasted: Callable[[str], None],
+        guard: Callable[[Callable[[], None]], None],
+    ) -> None:
+        super().__init__(window)
+        self._opened, self._pasted, self._guard = opened, pasted, guard
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QDropEvent):
+            return False
+        data = event.mimeData()
+        if not (data.hasUrls() or data.hasText()):
+            return False
+        event.acceptProposedAction()
+        if event.type() not in _ENTERS:
+            self._guard(lambda: self._take(data))
+        return True
+
+    def _take(self, data: QMimeData) -> None:
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if len(files) > 1:
+            raise ConvvizError(f"{len(files)} files were dropped; the stage shows one setup: drop one.")
+        if files:
+            self._opened(files[0])
+        elif is_setup_line(data.text()):
+            self._pasted(data.text())
+        else:
+            raise ConvvizError("What was dropped is neither a file of this machine nor a setup line.")

@@ -1,0 +1,117 @@
+"""What an export will look like: the film itself, painted smaller, playing at its own pace."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from convviz.export import Film, Format, Kind
+from convviz.export.film import Shot
+from convviz.export.sheet import Sheet, paint_page
+from convviz.paint import Surface
+
+_SQUARE = 8
+"""Points of a square of the pattern that stands for no background."""
+
+
+class Preview(QWidget):
+    """Shows one film; what cannot be shown leaves it empty."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumSize(300, 220)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Preview")
+        self._film: Film | None = None
+        self._sheet: Sheet | None = None
+        self._format: Format | None = None
+        self._surface: Surface | None = None
+        self._shots: Iterator[Shot] = iter(())
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._advance)
+
+    def show_film(self, film: Film | None, fmt: Format | None = None, sheet: Sheet | None = None) -> None:
+        """Show another film from its beginning."""
+        self._timer.stop()
+        self._film, self._format, self._sheet = film, fmt, sheet
+        self._restart()
+
+    def stop(self) -> None:
+        """Stand still."""
+        self._timer.stop()
+
+    def _restart(self) -> None:
+        film, fmt = self._film, self._format
+        self._surface = None
+        if film is not None and fmt is not None and self.isVisible():
+            size = self._sheet.size if self._sheet is not None else film.size
+            scale = min(self.width() / size[0], self.height() / size[1]) * self.devicePixelRatioF()
+            background = None if film.settings.transparent else film.theme.background
+            pixels = (max(round(size[0] * scale), 1), max(round(size[1] * scale), 1))
+            self._surface = Surface(*pixels, background, scale=scale, ratio=max(scale, 0.5))
+            self._first(film, fmt, scale)
+        self.update()
+
+    def _first(self, film: Film, fmt: Format, scale: float) -> None:
+        if self._surface is None:
+            return
+        if self._sheet is not None:
+            paint_page(self._surface, self._sheet, next(self._sheet.pages()), scale)
+        elif fmt.kind is Kind.MOMENT:
+            self._surface.show(film.compose(film.still))
+        else:
+            self._shots = film.shots()
+            self._advance()
+
+    def _advance(self) -> None:
+        film, surface = self._film, self._surface
+        if film is None or surface is None:
+            return
+        shot = next(self._shots, None)
+        if shot is None:  # play it again
+            self._shots = film.shots()
+            shot = next(self._shots)
+        surface.show(film.compose(shot[0]))
+        self.update()
+        self._timer.start(shot[1] * 10)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._surface is None:
+            return
+        painter = QPainter(self)
+        area = self._area(self._surface)
+        if self._film is not None and self._film.settings.transparent:
+            _paint_pattern(painter, area)
+        painter.drawImage(area, self._surface.image)
+        painter.setPen(self.palette().color(self.palette().ColorRole.Mid))
+        painter.drawRect(area.adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def _area(self, surface: Surface) -> QRect:
+        ratio = self.devicePixelRatioF()
+        size = QSize(round(surface.image.width() / ratio), round(surface.image.height() / ratio))
+        area = QRect(0, 0, size.width(), size.height())
+        area.moveLeft((self.width() - size.width()) // 2)
+        return area
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._restart()
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._restart()
+
+
+def _paint_pattern(painter: QPainter, area: QRect) -> None:
+    """Squares, as drawing programs show what is transparent."""
+    painter.fillRect(area, QColor(255, 255, 255))
+    grey = QColor(214, 214, 214)
+    painter.setClipRect(area)
+    for row in range(area.height() // _SQUARE + 1):
+        for column in range(row % 2, area.width() // _SQUARE + 1, 2):
+            corner = (area.x() + column * _SQUARE, area.y() + row * _SQUARE)
+            painter.fillRect(*corner, _SQUARE, _SQUARE, grey)
+    painter.setClipping(False)
+    painter.setPen(Qt.PenStyle.NoPen)

@@ -1,0 +1,132 @@
+"""Exports in the background, one after the other; each keeps the document that it was asked with."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from convviz.export import ExportCancelledError
+from convviz.export.batch import Job, Outcome, run_job
+
+CANCELLED = "The export was cancelled; nothing was written."
+
+
+@dataclass(eq=False)
+class Task:
+    """One export in the queue. ``outcome`` is None until it is over."""
+
+    job: Job
+    done: int = 0
+    total: int = 0
+    outcome: Outcome | None = None
+    _began: float = 0.0
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    def cancel(self) -> None:
+        """Stop before the next frame, or do not begin."""
+        self._stop.set()
+
+    @property
+    def running(self) -> bool:
+        """Whether it has begun and is not over."""
+        return self._began > 0 and self.outcome is None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the frames that are left take at the pace so far; None where nothing is known."""
+        if not self.done or not self.total:
+            return None
+        return (time.monotonic() - self._began) / self.done * (self.total - self.done)
+
+    def run(self, tell: "Teller") -> None:
+        """Do it, in the thread of the queue."""
+        self._began = time.monotonic()
+
+        def progress(done: int, total: int) -> None:
+            if self._stop.is_set():
+                raise ExportCancelledError(CANCELLED)
+            self.done, self.total = done, total
+            tell.progressed.emit(self)
+
+        if self._stop.is_set():
+            outcome = Outcome(self.job.source, str(self.job.path), CANCELLED)
+        else:
+            outcome = self._result(progress)
+        # The window's thread alone says that it is over.
+        tell.finished.emit(self, outcome)
+
+    def _result(self, progress: object) -> Outcome:
+        try:
+            return run_job(self.job, progress)  # type: ignore[arg-type]
+        except Exception as error:  # noqa: BLE001 - a thread's fault must reach the user, not vanish
+            text = f"The export failed inside convviz ({type(error).__name__}: {error}); please report it."
+            return Outcome(self.job.source, str(self.job.path), text)
+
+
+class Teller(QObject):
+    """What the thread says to the window."""
+
+    progressed = Signal(object)  # Task
+    finished = Signal(object, object)  # Task, Outcome
+
+
+class _Worker(QThread):
+    """Takes tasks until there are none."""
+
+    def __init__(self, tasks: list[Task], tell: Teller) -> None:
+        super().__init__()
+        self._tasks, self._tell = tasks, tell
+
+    def run(self) -> None:
+        while self._tasks:
+            self._tasks.pop(0).run(self._tell)
+
+
+class ExportQueue(QObject):
+    """All exports of a window. ``changed`` comes with the task that moved on, or was added."""
+
+    changed = Signal(object)  # Task
+    finished = Signal(object)  # Task
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.tasks: list[Task] = []
+        self._waiting: list[Task] = []
+        self._worker: _Worker | None = None
+        self._teller = Teller()
+        self._teller.progressed.connect(self.changed)
+        self._teller.finished.connect(self._finish)
+
+    def add(self, job: Job) -> Task:
+        """Put an export at the end."""
+        task = Task(job)
+        self.tasks.append(task)
+        self._waiting.append(task)
+        self.changed.emit(task)
+        self._go_on()
+        return task
+
+    @property
+    def busy(self) -> bool:
+        """Whether an export waits or runs."""
+        return any(task.outcome is None for task in self.tasks)
+
+    def cancel_all(self) -> None:
+        """Stop everything and wait for it."""
+        for task in self.tasks:
+            task.cancel()
+        if self._worker is not None:
+            self._worker.wait()
+
+    def _finish(self, task: Task, outcome: Outcome) -> None:
+        task.outcome = outcome
+        self.changed.emit(task)
+        self.finished.emit(task)
+
+    def _go_on(self) -> None:
+        # A worker that looks for the last time just now comes here again when it has ended.
+        if self._waiting and (self._worker is None or self._worker.isFinished()):
+            self._worker = _Worker(self._waiting, self._teller)
+            self._worker.finished.connect(self._go_on)
+            self._worker.start()

@@ -1,0 +1,150 @@
+"""The exports of a window as rows: how far, how long still, and what to do with a file that is there."""
+
+from pathlib import Path
+
+from fonticon_mdi7 import MDI7
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from convviz.export import FORMATS
+from convviz.export.batch import Outcome
+from convviz.ui.export_queue import ExportQueue, Task
+from convviz.ui.style import themed_icon
+
+
+def size_text(count: int) -> str:
+    """``208 kB``, ``1.4 MB``"""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(count / 1e3, 0.1):.0f} kB"
+
+
+def saved_text(outcome: Outcome) -> str:
+    """What a finished export says."""
+    frames = f"{outcome.frames:,} frames, " if outcome.frames > 1 else ""
+    return f"Saved {outcome.path} ({frames}{size_text(outcome.bytes)})."
+
+
+class FileHandle(QLabel):
+    """The name of a file that can be dragged out of the window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.path: Path | None = None
+        self._pressed: QPoint | None = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.path is None or self._pressed is None:
+            return
+        far = (event.position().toPoint() - self._pressed).manhattanLength()
+        if far >= QGuiApplication.styleHints().startDragDistance():
+            drag = QDrag(self)
+            drag.setMimeData(files_as_mime(self.path))
+            drag.setPixmap(themed_icon(MDI7.file_image_outline).pixmap(32, 32))
+            self._pressed = None
+            drag.exec(Qt.DropAction.CopyAction)
+
+
+def files_as_mime(path: Path) -> QMimeData:
+    """A file as file managers and chats take it."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    return data
+
+
+class TaskRow(QWidget):
+    """One export."""
+
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self.task = task
+        self.text = FileHandle()
+        self.text.setWordWrap(True)
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(150)
+        self.bar.setRange(0, 0)
+        self.cancel = self._button(MDI7.close, "Cancel this export", task.cancel)
+        self.folder = self._button(MDI7.folder_open_outline, "Show in folder", self._show_in_folder)
+        self.copy = self._button(MDI7.content_copy, "Copy file", self._copy)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.text, 1)
+        for widget in (self.bar, self.cancel, self.folder, self.copy):
+            row.addWidget(widget)
+        self.refresh()
+
+    def _button(self, icon: str, text: str, do: object) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(themed_icon(icon))
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.clicked.connect(do)
+        return button
+
+    def refresh(self) -> None:
+        """Show how far the task is."""
+        task, outcome = self.task, self.task.outcome
+        over, good = outcome is not None, outcome is not None and not outcome.error
+        self.bar.setVisible(not over)
+        self.cancel.setVisible(not over)
+        self.folder.setVisible(good)
+        self.copy.setVisible(good)
+        if outcome is not None:
+            self.text.setText(outcome.error or saved_text(outcome))
+            self.text.setObjectName("refusal" if outcome.error else "")
+            self.text.style().polish(self.text)
+            if good:
+                self.text.path = Path(outcome.path)
+                self.text.setToolTip("Drag this into a slide or a folder")
+                self.text.setCursor(Qt.CursorShape.OpenHandCursor)
+            return
+        self.bar.setRange(0, task.total)
+        self.bar.setValue(task.done)
+        self.text.setText(f"{task.job.path.name}: {_progress_text(task)}")
+
+    def _show_in_folder(self) -> None:
+        if self.text.path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.text.path.parent)))
+
+    def _copy(self) -> None:
+        if self.text.path is not None:
+            QGuiApplication.clipboard().setMimeData(files_as_mime(self.text.path))
+
+
+def _progress_text(task: Task) -> str:
+    if not task.running:
+        return "waits"
+    noun = "Frame" if FORMATS[task.job.format.name].timed else "Part"
+    text = f"{noun} {task.done:,} of {task.total:,}"
+    left = task.seconds_left
+    return text if left is None or left < 1 else f"{text}, {left:,.0f} s left"
+
+
+class TaskList(QScrollArea):
+    """The rows of a queue, the newest first."""
+
+    def __init__(self, queue: ExportQueue) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(0, 4, 0, 0)
+        self._column.addStretch()
+        self.setWidget(content)
+        self.rows: dict[int, TaskRow] = {}
+        queue.changed.connect(self._show)
+        for task in queue.tasks:
+            self._show(task)
+        self.setMaximumHeight(120)
+        self.setVisible(bool(queue.tasks))
+
+    def _show(self, task: Task) -> None:
+        row = self.rows.get(id(task))
+        if row is None:
+            row = self.rows[id(task)] = TaskRow(task)
+            self._column.insertWidget(0, row)
+            self.show()
+        row.refresh()

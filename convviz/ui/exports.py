@@ -1,0 +1,65 @@
+"""A window's exports: the dialog, the queue behind it, and what happens when the window goes."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QMessageBox
+
+from convviz.export.batch import file_name
+from convviz.ui.export_dialog import ExportDialog, Seen
+from convviz.ui.export_queue import ExportQueue, Task
+from convviz.ui.export_tasks import saved_text
+
+if TYPE_CHECKING:
+    from convviz.ui.main_window import MainWindow
+
+
+class Exports(QObject):
+    """Opens the dialog and tells of exports that end while it is closed."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.queue = ExportQueue(self)
+        self.queue.finished.connect(self._tell)
+        self._asks = True
+
+    def open_dialog(self) -> None:
+        """The dialog, for the document and the stage as they are."""
+        window = self._window
+        document, player = window.session.document, window.session.player
+        seen = Seen(window.theme.name, window.session.detail, window.session.speed, window.canvas.view, player.playhead)
+        path = window.settings.folder("export") / self._name()
+        window.show_dialog(ExportDialog(window, document, path, window.settings.exports, self.queue, seen))
+
+    def _name(self) -> str:
+        session = self._window.session
+        document = session.document
+        name = file_name((session.path.stem if session.path else document.title) or "convviz")
+        return f"{name}-layer-{document.active + 1}" if len(document.layers) > 1 else name
+
+    def _tell(self, task: Task) -> None:
+        outcome = task.outcome
+        if outcome is None:
+            return
+        if not outcome.error:
+            self._window.settings.set_folder("export", Path(outcome.path).parent)
+        # Where the dialog is open, its row says it.
+        if not any(isinstance(d, ExportDialog) and d.isVisible() for d in self._window.findChildren(QDialog)):
+            self._window.notice.tell(outcome.error or saved_text(outcome), wrong=bool(outcome.error))
+
+    def do_not_ask(self) -> None:
+        """The system closes the window: it does not wait for an answer."""
+        self._asks = False
+
+    def may_close(self) -> bool:
+        """Whether the window may go: where an export runs, the user is asked; what runs is then cancelled."""
+        if self.queue.busy and self._asks:
+            answers = QMessageBox.StandardButton
+            question = "An export is not finished. Cancel it and close? Nothing is left of it then."
+            answer = QMessageBox.question(self._window, "Export", question, answers.Yes | answers.No, answers.No)
+            if answer != answers.Yes:
+                return False
+        self.queue.cancel_all()
+        return True
