@@ -73,7 +73,8 @@ def text_chunks(metadata: Metadata) -> Iterator[bytes]:
         "Title": metadata.title,
         "Description": metadata.description,
         "Software": metadata.software,
-        "Comment": metadata.setup,
+        # The line's end keeps the checksum behind from seeming to belong to it.
+        "Comment": metadata.setup and f"{metadata.setup}\n",
     }
     for keyword, text in words.items():
         if text:

@@ -8,7 +8,7 @@ from convviz.export.film import Film
 from convviz.export.registry import Format, Kind
 from convviz.export.settings import Progress
 
-_SAMPLES, _RUN = 3, 4
+_SAMPLES, _RUN = 5, 6
 """Places in the film that are looked at, and how many frames at each."""
 
 

@@ -37,7 +37,7 @@ def write_gif(film: Film, file: BinaryIO, progress: Progress) -> None:
     progress(0, total)
     mapper = Mapper(palette_of(frames))
     file.write(_header(film.size, mapper.palette, film.settings.loops))
-    file.write(_comment("\n".join(metadata_of(film.document).lines)))
+    file.write(_comment(metadata_of(film.document).text))
     write = _Whole(mapper, film) if film.settings.transparent else _Changes(mapper, film)
     for done, frame in enumerate(frames, start=1):
         file.write(write(frame))

@@ -21,9 +21,9 @@ class Metadata:
     setup: str
 
     @property
-    def lines(self) -> tuple[str, ...]:
-        """What is known, a line each."""
-        return tuple(filter(None, (self.title, self.description, self.software, self.setup)))
+    def text(self) -> str:
+        """What is known, a line each. The last line ends too: what a format puts behind must not seem to belong."""
+        return "".join(f"{line}\n" for line in (self.title, self.description, self.software, self.setup) if line)
 
 
 def metadata_of(document: Document) -> Metadata:

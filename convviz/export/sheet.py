@@ -16,8 +16,11 @@ _MARGIN, _GAP = 28.0, 12.0
 _TITLE, _CAPTION, _NUMBER = 16.0, 9.0, 9.0
 """Points: edges of the page, space between tiles, sizes of texts."""
 
-_SMALLEST, _USUAL, _LARGEST = 70.0, 150.0, 320.0
+_SMALLEST, _USUAL, _LARGEST = 56.0, 150.0, 320.0
 """Points of a tile's width: the least that can be read, that of a page without a size, and the most."""
+
+_SHARE = 0.1
+"""Of a tile's width: the space between tiles at most."""
 
 _UNITS = 600.0
 """Of a tile's width: the stage knows whole units only, so that tiles are laid out larger than they are."""
@@ -72,8 +75,9 @@ class Sheet:
         if self._page is not None:
             return self._page
         rows = math.ceil(len(self._moments) / self.per_row)
-        width = 2 * _MARGIN + self.per_row * (self._tile + _GAP) - _GAP
-        return width, 2 * _MARGIN + self._head + self._foot + rows * self._row_height(self._tile) - _GAP
+        gap = _gap(self._tile)
+        width = 2 * _MARGIN + self.per_row * (self._tile + gap) - gap
+        return width, 2 * _MARGIN + self._head + self._foot + rows * self._row_height(self._tile) - gap
 
     # Sizes
 
@@ -86,12 +90,15 @@ class Sheet:
         return 2.2 * _CAPTION if self.film.settings.parts.caption else 0.0
 
     def _row_height(self, tile: float) -> float:
-        return tile * self._ratio + 1.5 * _NUMBER * self.settings.numbered + _GAP
+        return tile * self._ratio + 1.5 * _NUMBER * self.settings.numbered + _gap(tile)
 
     def _tile_width(self, per_row: int) -> float:
         if self._page is None:
             return _USUAL
-        width = (self._page[0] - 2 * _MARGIN + _GAP) / per_row - _GAP
+        across = self._page[0] - 2 * _MARGIN
+        width = across / (per_row + _SHARE * (per_row - 1))
+        if _gap(width) < _SHARE * width:
+            width = (across + _GAP) / per_row - _GAP
         room = self._page[1] - 2 * _MARGIN - self._head - self._foot
         # A tile is never higher than the page.
         return min(width, _LARGEST, (room - 1.5 * _NUMBER) / self._ratio)
@@ -99,7 +106,7 @@ class Sheet:
     def _rows_of_page(self, tile: float) -> int:
         if self._page is None:
             return max(math.ceil(len(self._moments) / self.per_row), 1)
-        room = self._page[1] - 2 * _MARGIN - self._head - self._foot + _GAP
+        room = self._page[1] - 2 * _MARGIN - self._head - self._foot + _gap(tile)
         return max(int(room / self._row_height(tile) + 1e-9), 1)
 
     def _best_per_row(self) -> int:
@@ -112,7 +119,8 @@ class Sheet:
 
     def _most_per_row(self) -> int:
         width = (self._page or (0.0, 0.0))[0]
-        return max(int((width - 2 * _MARGIN + _GAP) / (_SMALLEST + _GAP)), 1)
+        gap = _gap(_SMALLEST)
+        return max(int((width - 2 * _MARGIN + gap) / (_SMALLEST + gap)), 1)
 
     # Pages
 
@@ -136,16 +144,17 @@ class Sheet:
         return next(self.pages())
 
     def _page_of(self, moments: list[tuple[Playhead, str]]) -> SheetPage:
-        across = min(self.per_row, len(moments)) * (self._tile + _GAP) - _GAP
+        gap = _gap(self._tile)
+        across = min(self.per_row, len(moments)) * (self._tile + gap) - gap
         left = (self.size[0] - across) / 2 if self.page_count == 1 else _MARGIN
         rows = math.ceil(len(moments) / self.per_row)
-        down = rows * self._row_height(self._tile) - _GAP
+        down = rows * self._row_height(self._tile) - gap
         room = self.size[1] - 2 * _MARGIN - self._head - self._foot
         top = _MARGIN + self._head + (max((room - down) / 2, 0.0) if self.page_count == 1 else 0.0)
         tiles = []
         for i, (playhead, number) in enumerate(moments):
             row, column = divmod(i, self.per_row)
-            x, y = left + column * (self._tile + _GAP), top + row * self._row_height(self._tile)
+            x, y = left + column * (self._tile + gap), top + row * self._row_height(self._tile)
             tiles.append(Tile(playhead, number, x, y, self._scale))
         return SheetPage(tuple(tiles), tuple(self._texts(tiles)))
 
@@ -170,6 +179,11 @@ class Sheet:
     def compose(self, tile: Tile) -> tuple[Mark, ...]:
         """The marks of a tile, in its own units."""
         return self.stage.compose(tile.playhead)
+
+
+def _gap(tile: float) -> float:
+    """Points between tiles."""
+    return min(_GAP, _SHARE * tile)
 
 
 def paint_page(surface: Surface, sheet: Sheet, page: SheetPage, dots: float) -> None:

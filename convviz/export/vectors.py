@@ -34,7 +34,7 @@ def svg_of(film: Film, size: tuple[float, float], body: str, defs: str, unit: st
         defs,
         title=metadata.title,
         description=metadata.description,
-        metadata="\n".join((metadata.software, metadata.setup)),
+        metadata=metadata.text,
         unit=unit,
     )
 

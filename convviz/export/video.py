@@ -48,22 +48,47 @@ def _write(
     frames = Frames(film)
     total = len(frames)
     progress(0, total)
-    rate = _rate(film)
-    metadata = metadata_of(film.document)
-    with av.open(file, "w", format=container, options=options) as output:
-        output.metadata.update(
-            title=metadata.title, comment="\n".join(metadata.lines[1:]), encoder_settings=metadata.software
-        )
-        stream = output.add_stream(codec, rate=rate, options=quality)
-        stream.width, stream.height = film.size
-        stream.pix_fmt = "yuv420p"
-        _set_colours(stream.codec_context)
-        for place, frame in _placed(frames, rate, progress):
-            picture = _converted(av, frame)
-            for at in place:
-                picture.pts, picture.time_base = at, Fraction(1, rate)
-                output.mux(stream.encode(picture))
-        output.mux(stream.encode(None))
+    kept = _Kept(file)
+    try:
+        with av.open(kept, "w", format=container, options=options) as output:
+            _encode(av, output, frames, codec, quality, progress)
+    except av.FFmpegError as error:
+        # FFmpeg says that writing failed; the file has said why.
+        raise kept.error or error from error
+
+
+class _Kept:
+    """A file that remembers the error of a write."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.error: OSError | None = None
+        self.seek, self.tell, self.read = file.seek, file.tell, file.read
+
+    def write(self, data: bytes) -> int:
+        try:
+            return self._file.write(data)
+        except OSError as error:
+            self.error = error
+            raise
+
+
+def _encode(
+    av: ModuleType, output: Any, frames: Frames, codec: str, quality: dict[str, str], progress: Progress
+) -> None:
+    film = frames.film
+    rate, metadata = _rate(film), metadata_of(film.document)
+    output.metadata.update(title=metadata.title, comment=metadata.text, encoder_settings=metadata.software)
+    stream = output.add_stream(codec, rate=rate, options=quality)
+    stream.width, stream.height = film.size
+    stream.pix_fmt = "yuv420p"
+    _set_colours(stream.codec_context)
+    for place, frame in _placed(frames, rate, progress):
+        picture = _converted(av, frame)
+        for at in place:
+            picture.pts, picture.time_base = at, Fraction(1, rate)
+            output.mux(stream.encode(picture))
+    output.mux(stream.encode(None))
 
 
 def encoder() -> ModuleType:

@@ -1,10 +1,11 @@
 """Marks onto pages of a PDF, as shapes; the letters that are used travel along."""
 
 import errno
+import os
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
-from PySide6.QtCore import QFile, QFileDevice, QIODevice, QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QFile, QIODevice, QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from convviz.paint.fonts import font
@@ -77,8 +78,10 @@ class PdfBook:
         self._size = size
         # Qt writes to the system's file behind the Python one.
         file.flush()
+        self._file = file
         self._device = QFile()
-        self._device.open(file.fileno(), QIODevice.OpenModeFlag.WriteOnly)
+        self._descriptor = file.fileno()
+        self._device.open(self._descriptor, QIODevice.OpenModeFlag.WriteOnly)
         writer = self._writer = QPdfWriter(self._device)
         page = QPageSize(QSizeF(*size), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
         writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
@@ -87,13 +90,13 @@ class PdfBook:
         writer.setCreator(software)
         writer.setDocumentXmpMetadata(xmp)
         self._painter = QPainter(writer)
-        self._pages = 0
+        self._pages = self._written = 0
 
     def page(self, background: Colour | None) -> None:
         """Begin the next page."""
         if self._pages:
             self._writer.newPage()
-        self._check()
+            self._check()
         self._pages += 1
         self._painter.resetTransform()
         self._painter.scale(_DOTS / 72, _DOTS / 72)
@@ -111,9 +114,10 @@ class PdfBook:
     def finish(self) -> None:
         """Write what is left. Raises OSError where the file did not take something."""
         self._painter.end()
-        self._device.flush()
-        self._check()
         self._device.close()
+        self._file.seek(max(os.fstat(self._descriptor).st_size - 32, 0))
+        if b"%%EOF" not in self._file.read():
+            raise self._refused()
 
     def abandon(self) -> None:
         """Stop where it is: the painter must end before what it paints on."""
@@ -121,6 +125,14 @@ class PdfBook:
         self._device.close()
 
     def _check(self) -> None:
-        if self._device.error() != QFileDevice.FileError.NoError:
-            # Qt tells the reason as a text only.
-            raise OSError(errno.EIO, self._device.errorString())
+        self._device.flush()
+        size = os.fstat(self._descriptor).st_size
+        if size == self._written:  # the page before is not there
+            raise self._refused()
+        self._written = size
+
+    def _refused(self) -> OSError:
+        """Qt goes on when the file does not take something, and does not say why."""
+        full = not os.fstatvfs(self._descriptor).f_bavail if hasattr(os, "fstatvfs") else True
+        reason = errno.ENOSPC if full else errno.EIO
+        return OSError(reason, os.strerror(reason))

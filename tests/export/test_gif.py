@@ -216,25 +216,3 @@ def test_targets_that_cannot_be_written(name, sentence, tmp_path):
     with pytest.raises(ConvvizError) as caught:
         export(preset(), tmp_path / name, ExportSettings(**SMALL))
     assert sentence in str(caught.value)
-
-
-def test_a_full_disk_says_so(tmp_path):
-    """/dev/full stands for a disk without room."""
-    path = tmp_path / "x.gif"
-    path.write_text("older")
-    import tempfile
-
-    real = tempfile.mkstemp
-    import os
-
-    def on_full_disk(**how):
-        descriptor, name = real(**how)
-        os.close(descriptor)
-        return os.open("/dev/full", os.O_WRONLY), name
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tempfile, "mkstemp", on_full_disk)
-        with pytest.raises(ConvvizError, match="no space left on device; choose another place"):
-            export(preset(), path, ExportSettings(**SMALL))
-    assert path.read_text() == "older"
-    assert [p.name for p in tmp_path.iterdir() if p.name != "home"] == ["x.gif"]

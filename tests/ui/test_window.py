@@ -7,11 +7,12 @@ import pytest
 from documents import does_not_fit, many_channels, preset
 from pictures import rgb
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from convviz.engine import Conv2d
-from convviz.model import load_project, presets, save_project
+from convviz.model import load_project, presets, save_project, setup_line
 from convviz.paint import Surface
 from convviz.stage import THEMES, Detail
 from convviz.ui.actions import ACTIONS
@@ -30,10 +31,11 @@ def spin(field, value):
 def test_every_action_can_be_triggered(spec, user, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    QGuiApplication.clipboard().setText(setup_line(preset("sobel-x")))
     user.click("input", 0, 0)
     user.trigger(spec.name)
     user.trigger(spec.name) if spec.name != "quit" else None
-    assert user.notice == ""
+    assert not (user.notice and user.window.notice._wrong)
     for dialog in user.window.findChildren(QDialog):
         dialog.close()
 

@@ -1,0 +1,117 @@
+"""Which moments an export shows, in which order, for how long."""
+
+import itertools
+
+import pytest
+from documents import preset, random_picture
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convviz.errors import ConvvizError
+from convviz.export import ExportSettings, Film, Order
+from convviz.export.settings import chosen_steps
+from convviz.stage import Detail, Phase
+
+
+def steps(**choices):
+    return [playhead.step for playhead, _ in Film(preset("stride-2"), ExportSettings(**choices)).shots()]
+
+
+def test_orders():
+    assert steps() == list(range(9))
+    assert steps(order=Order.REVERSE) == list(range(8, -1, -1))
+    # The next play begins with the first moment; the last one is not shown twice.
+    assert steps(order=Order.BOOMERANG) == [*range(9), *range(7, 0, -1)]
+    assert steps(order=Order.BOOMERANG, loops=1) == [*range(9), *range(7, -1, -1)]
+
+
+def test_chosen_steps():
+    assert steps(steps="2-4") == [1, 2, 3]
+    assert steps(steps="1-9:4") == [0, 4, 8]
+    assert steps(steps="9, 1-2") == [8, 0, 1]
+    assert steps(steps=":3") == [0, 3, 6]
+    assert steps(steps="7-") == [6, 7, 8]
+    assert steps(steps="3", finished_first=True) == [8, 2]
+    assert steps(steps="2-3", order=Order.BOOMERANG) == [1, 2]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(1, 40), st.data())
+def test_ranges_name_what_they_say(count, data):
+    first = data.draw(st.integers(1, count))
+    last, every = data.draw(st.integers(first, count)), data.draw(st.integers(1, 5))
+    (found,) = chosen_steps(f"{first} - {last}:{every}", count)
+    assert list(found) == [n for n in range(count) if first - 1 <= n < last and (n - first + 1) % every == 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("0", "begin before 1"),
+        ("5-2", "run backwards"),
+        ("a", "'a' names no steps"),
+        ("1--3", "names no steps"),
+        ("1-3:0", "names no steps"),
+        ("-", "names no steps"),
+        ("1-99999999999", "names no steps"),
+    ],
+)
+def test_steps_that_mean_nothing(text, sentence):
+    with pytest.raises(ConvvizError) as caught:
+        ExportSettings(steps=text)
+    assert sentence in str(caught.value)
+
+
+def test_a_step_beyond_the_end():
+    with pytest.raises(ConvvizError, match="There is no step 12; the animation has 9"):
+        Film(preset("stride-2"), ExportSettings(steps="3-12"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(Detail),
+    st.sampled_from(Order),
+    st.floats(0.1, 50),
+    st.floats(0, 3),
+    st.floats(0, 3),
+    st.sampled_from(["", "2-5", "1-9:2", "9,3"]),
+)
+def test_the_time_of_all_frames_is_that_of_all_moments(detail, order, speed, first, hold, chosen):
+    film = Film(
+        preset("stride-2"),
+        ExportSettings(detail=detail, order=order, speed=speed, hold_first=first, hold=hold, steps=chosen),
+    )
+    delays = [delay for _, delay in film.shots()]
+    assert min(delays) >= 2
+    wanted = sum(moment.duration for moment in film._moments()) + first + hold
+    # Whole hundredths, rounded once over all and not once a frame; at least one frame is shown for two.
+    assert sum(delays) == pytest.approx(100 * wanted, abs=2.6)
+    assert len(film) == len(delays)
+    assert film.duration == sum(delays) / 100
+
+
+def test_the_window_does_not_slide_over_steps_that_are_left_out():
+    film = Film(preset("stride-2"), ExportSettings(detail=Detail.GLIDE, steps="1-2, 8"))
+    slides = {p.step for p, _ in film.shots() if p.phase is Phase.SLIDE}
+    assert slides == {1}
+
+
+def test_without_easing_the_window_moves_evenly():
+    def fractions(easing):
+        film = Film(preset("stride-2"), ExportSettings(detail=Detail.GLIDE, speed=0.5, easing=easing))
+        return [p.fraction for p, _ in film.shots() if p.phase is Phase.SLIDE and p.step == 1]
+
+    even = fractions(False)
+    gaps = {round(b - a, 6) for a, b in itertools.pairwise(even)}
+    assert len(gaps) == 1
+    assert fractions(True) != even
+
+
+def test_parts_of_a_film_are_its_frames():
+    film = Film(preset(), ExportSettings())
+    assert list(film.part(3, 7).shots()) == list(film.shots())[3:7]
+
+
+def test_too_many_frames_are_refused_with_a_way_out():
+    with pytest.raises(ConvvizError, match=r"362,372 frames; at most 200,000 .* every n-th step"):
+        Film(random_picture(146, 4), ExportSettings(detail=Detail.PRODUCTS, steps=""))

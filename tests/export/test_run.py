@@ -1,0 +1,219 @@
+"""What goes wrong: an older file stays whole, nothing half is left, and the sentence says why."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from documents import preset, random_picture
+
+from convviz.errors import ConvvizError
+from convviz.export import FORMATS, ExportCancelledError, ExportSettings, Film, check, export
+from convviz.export.batch import size_of
+from convviz.export.estimate import estimated_size
+from convviz.stage import Detail
+
+SMALL = ExportSettings(width=320, height=180, steps="1-6")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def left(folder):
+    return sorted(p.name for p in folder.iterdir() if p.name != "home")
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system with room for 48 kB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=48k", "convviz-test", str(place)]
+    if (
+        os.name != "posix"
+        or os.geteuid()
+        or shutil.which("mount") is None
+        or subprocess.run(command, check=False).returncode
+    ):
+        pytest.skip("mounting a small file system needs root and its permission")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_full_disk(name, small_disk):
+    target = small_disk / f"x{FORMATS[name].suffix}"
+    if not FORMATS[name].folder:
+        target.write_text("older")
+    large = ExportSettings(width=1920, height=1080, detail=Detail.PRODUCTS, steps="1-20")
+    with pytest.raises(ConvvizError) as caught:
+        export(random_picture(24, 5), target, large, format_name=name)
+    assert "no space left on device; choose another place" in str(caught.value).lower()
+    assert left(small_disk) == ([] if FORMATS[name].folder else [target.name])
+    if not FORMATS[name].folder:
+        assert target.read_text() == "older"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_cancel_at_any_frame_leaves_nothing(name, tmp_path):
+    target = tmp_path / f"x{FORMATS[name].suffix}"
+    calls = []
+    export(
+        preset("stride-2"),
+        tmp_path / f"whole{FORMATS[name].suffix}",
+        SMALL,
+        lambda *now: calls.append(now),
+        format_name=name,
+    )
+    before = left(tmp_path)
+    assert calls[0][0] == 0
+    assert calls[-1][0] == calls[-1][1]
+    for at in range(len(calls)):
+        seen = []
+
+        def stop(done, total, at=at, seen=seen):
+            if len(seen) == at:
+                raise ExportCancelledError("stopped")
+            seen.append(done)
+
+        with pytest.raises(ExportCancelledError):
+            export(preset("stride-2"), target, SMALL, stop, format_name=name)
+        assert left(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["gif", "mp4", "flip-book", "frames"])
+def test_a_target_folder_that_vanishes(name, tmp_path):
+    folder = tmp_path / "usb"
+    folder.mkdir()
+
+    def vanish(done, total):
+        if done == 2:
+            shutil.rmtree(folder)
+
+    with pytest.raises(ConvvizError, match="Cannot write"):
+        export(preset("stride-2"), folder / f"x{FORMATS[name].suffix}", SMALL, vanish, format_name=name)
+    assert left(tmp_path) == []
+
+
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM])
+def test_a_killed_export_leaves_nothing_but_the_older_file(sent, tmp_path):
+    target = tmp_path / "x.gif"
+    target.write_text("older")
+    code = (
+        "import sys; from pathlib import Path; from convviz.model import find_preset;"
+        "from convviz.export import export, ExportSettings\n"
+        "def told(done, total):\n    print(done, flush=True)\n    if done == 3: sys.stdin.read()\n"
+        "export(find_preset('vertical-line').document, Path(sys.argv[1]), ExportSettings(), told)"
+    )
+    program = subprocess.Popen(
+        [sys.executable, "-c", code, str(target)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    while program.stdout.readline().strip() != "3":
+        assert program.poll() is None
+    program.send_signal(sent)
+    program.wait()
+    program.stdin.close()
+    program.stdout.close()
+    assert left(tmp_path) == ["x.gif"]
+    assert target.read_text() == "older"
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "sentence"),
+    [
+        ("gif", "x.png", "must have a name that ends in .gif"),
+        ("gif", "mine.convviz", "must have a name that ends in .gif"),
+        ("sheet-pdf", "x.gif", "must have a name that ends in .pdf"),
+        ("", "x.tiff", "does not write '.tiff' files"),
+        ("bmp", "x.bmp", "There is no format 'bmp'; use gif, webp"),
+        ("", "no/x.gif", "does not exist; create it first"),
+        ("", "folder.gif", "it is a folder; give a file name"),
+        ("frames", "file", "there is a file of that name"),
+        ("frames", "photos", "the folder holds other files, such as 'cat.jpg'"),
+    ],
+)
+def test_targets_that_cannot_be(name, target, sentence, tmp_path):
+    (tmp_path / "folder.gif").mkdir()
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "cat.jpg").write_text("x")
+    before = left(tmp_path)
+    with pytest.raises(ConvvizError) as caught:
+        export(preset("stride-2"), tmp_path / target, SMALL, format_name=name)
+    assert sentence in str(caught.value)
+    assert left(tmp_path) == before
+
+
+def test_an_existing_file_is_kept_unless_told(tmp_path):
+    target = tmp_path / "x.gif"
+    target.write_text("older")
+    with pytest.raises(ConvvizError, match="exists already; choose another name, or say that it may be overwritten"):
+        export(preset("stride-2"), target, SMALL, overwrite=False)
+    assert target.read_text() == "older"
+
+
+def test_a_sequence_replaces_one_of_before(tmp_path):
+    target = tmp_path / "frames"
+    export(preset("stride-2"), target, SMALL, format_name="frames")
+    assert len(left(target)) == 6
+    export(preset("stride-2"), target, ExportSettings(width=320, height=180, steps="1-2"), format_name="frames")
+    assert left(target) == ["frame-0001.png", "frame-0002.png"]
+    assert left(tmp_path) == ["frames"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc is Linux'")
+def test_a_folder_that_takes_no_files(tmp_path):
+    with pytest.raises(ConvvizError, match=r"Cannot write /proc/convviz.gif: .*; choose another place"):
+        export(preset("stride-2"), Path("/proc/convviz.gif"), SMALL)
+
+
+def test_a_link_stays_a_link_and_permissions_stay(tmp_path):
+    real, link = tmp_path / "real.gif", tmp_path / "link.gif"
+    real.write_text("older")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    export(preset("stride-2"), link, SMALL)
+    assert link.is_symlink()
+    assert real.read_bytes().startswith(b"GIF89a")
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
+def test_without_names_for_later_the_file_has_one_beside_the_target(tmp_path, monkeypatch):
+    """Where the system knows no files without a name."""
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    seen = []
+    export(preset("stride-2"), tmp_path / "x.gif", SMALL, lambda done, total: seen.append(left(tmp_path)))
+    assert seen[0][0].startswith(".convviz-")
+    assert left(tmp_path) == ["x.gif"]
+
+
+@pytest.mark.parametrize(
+    ("name", "choices", "sentence"),
+    [
+        ("mp4", {"width": 641}, "needs an even width and height; use 642x720"),
+        ("webm", {"height": 481}, "use 1280x482"),
+        ("mp4", {"transparent": True}, "has no transparency"),
+    ],
+)
+def test_what_a_format_cannot_have(name, choices, sentence):
+    with pytest.raises(ConvvizError) as caught:
+        check(FORMATS[name], ExportSettings(**choices))
+    assert sentence in str(caught.value)
+
+
+def test_without_the_encoder_it_is_said_how_to_get_it(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "av", None)
+    with pytest.raises(ConvvizError, match="Videos need PyAV, which is not installed; get it with: pip install av"):
+        export(preset("stride-2"), tmp_path / "x.mp4", SMALL)
+    assert left(tmp_path) == []
+
+
+@pytest.mark.parametrize("detail", [Detail.WINDOW, Detail.GLIDE], ids=lambda d: d.value)
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_estimate_is_honest(name, detail, tmp_path):
+    document, settings = preset("sobel-x"), ExportSettings(width=640, height=360, detail=detail)
+    target = tmp_path / f"x{FORMATS[name].suffix}"
+    export(document, target, settings, format_name=name)
+    ratio = estimated_size(Film(document, settings), FORMATS[name]) / size_of(target)
+    assert 0.6 < ratio < 1.6

@@ -1,0 +1,112 @@
+"""A setup as one line of text: back again exactly, and a clear word where it is not whole."""
+
+import re
+from contextlib import suppress
+
+import numpy as np
+import pytest
+from documents import documents, many_channels, preset
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convviz.errors import ConvvizError
+from convviz.model import from_setup_line, is_setup_line, load_file, load_source, presets, setup_line
+from convviz.model.setup_line import find_setup_line
+
+
+@settings(max_examples=100, deadline=None)
+@given(documents())
+def test_every_setup_comes_back(document):
+    line = setup_line(document)
+    assert re.fullmatch(r"convviz1:[A-Za-z0-9_-]+", line)
+    assert from_setup_line(line) == document
+
+
+def test_every_preset_comes_back_and_is_short():
+    for known in presets():
+        line = setup_line(known.document)
+        assert from_setup_line(line) == known.document
+        assert len(line) < 600
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.integers(10, 300), max_size=6), st.sampled_from([" ", "\n", "\t", " \r\n "]))
+def test_white_space_that_a_chat_puts_in_does_no_harm(places, space):
+    line = setup_line(many_channels())
+    for place in sorted(places, reverse=True):
+        line = line[:place] + space + line[place:]
+    assert from_setup_line(f"  {line}\n") == many_channels()
+
+
+def test_words_behind_it_do_no_harm():
+    assert from_setup_line(setup_line(preset()) + " see slide 7") == preset()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_damaged_line_is_never_taken_for_a_whole_one(data):
+    line = setup_line(preset())
+    place = data.draw(st.integers(len("convviz1:"), len(line) - 1))
+    other = data.draw(st.sampled_from("ABCabc019-_"))
+    damaged = line[:place] + other + line[place + 1 :]
+    # The last letter has bits that mean nothing.
+    with suppress(ConvvizError):
+        assert from_setup_line(damaged) == preset()
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("convviz1:", "damaged"),
+        ("convviz1:abc!", "letters that do not belong there"),
+        ("convviz2:abcd", "A newer convviz made this setup line"),
+        ("hello", "This is not a setup line; one begins with convviz1:"),
+        ("", "This is not a setup line"),
+    ],
+)
+def test_what_is_no_line(line, sentence):
+    with pytest.raises(ConvvizError) as caught:
+        from_setup_line(line)
+    assert sentence in str(caught.value)
+
+
+def test_a_line_that_unpacks_to_too_much_is_refused():
+    import base64
+    import zlib
+
+    bomb = base64.urlsafe_b64encode(zlib.compress(b" " * (80 << 20), 9)).decode().rstrip("=")
+    with pytest.raises(ConvvizError, match="damaged or cut off"):
+        from_setup_line(f"convviz1:{bomb}")
+
+
+def test_sources():
+    line = setup_line(preset("stride-2"))
+    assert is_setup_line(line)
+    assert not is_setup_line("vertical-line")
+    assert load_source(line) == preset("stride-2")
+
+
+def test_a_file_without_a_setup_says_so(tmp_path):
+    path = tmp_path / "photo.gif"
+    path.write_bytes(b"GIF89a" + np.arange(256, dtype=np.uint8).tobytes())
+    with pytest.raises(ConvvizError, match=r"photo.gif: it is no project file \(.convviz\), and no setup"):
+        load_file(path)
+    path.write_bytes(b"")
+    with pytest.raises(ConvvizError, match="no setup"):
+        load_file(path)
+    with pytest.raises(ConvvizError, match="no such file"):
+        load_file(tmp_path / "gone.png")
+
+
+def test_a_project_file_under_another_name_is_still_one(tmp_path):
+    from convviz.model import save_project
+
+    path = tmp_path / "setup.json"
+    save_project(preset(), path)
+    assert load_file(path) == preset()
+
+
+def test_a_line_is_found_wherever_it_stands():
+    line = setup_line(preset())
+    assert find_setup_line(b"\0\1" + line.encode() + b"\0") == line
+    assert find_setup_line(b"nothing convviz1: here") is None
