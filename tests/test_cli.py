@@ -234,9 +234,7 @@ def test_what_goes_wrong_is_one_sentence(arguments, sentence, convviz, tmp_path)
     assert not list(tmp_path.glob("*.gif"))
 
 
-@pytest.mark.parametrize(
-    "arguments", [["export", "stride-2"], ["dance"], ["export", "x", "-o", "x.gif", "--theme", "pink"]]
-)
+@pytest.mark.parametrize("arguments", [["run"], ["dance"], ["export", "x", "-o", "x.gif", "--theme", "pink"]])
 def test_wrong_usage_is_explained(arguments, convviz):
     code, _, err = convviz(*arguments)
     assert code == 2

@@ -118,14 +118,14 @@ def test_the_main_job(desktop, tmp_path):
 
     # Export.
     desktop.key("ctrl+e")
-    desktop.dialog("Export GIF")
+    desktop.dialog("Export")
     target = tmp_path / "lecture.gif"
     desktop.key("ctrl+a")
     desktop.type(str(target))
     desktop.key("Return")
     desktop.until(target.exists, "the GIF")
     desktop.key("Escape")
-    desktop.gone("Export GIF")
+    desktop.gone("Export")
     with Image.open(target) as image:
         assert image.n_frames == 9
 

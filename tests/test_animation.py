@@ -1,0 +1,77 @@
+"""convviz from Python, as the README has it."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import convviz
+from convviz.engine import Conv2d, MaxPool2d
+from convviz.errors import ConvvizError
+from convviz.model import from_setup_line, load_file
+from convviz.stage import Detail
+
+X = np.pad(np.ones((6, 2)), ((1, 1), (3, 3)))
+
+
+def test_one_line_makes_a_gif(tmp_path):
+    path = convviz.animate(X, [[0, 1, 0]] * 3, padding="same", stride=2).save(tmp_path / "slide.gif")
+    with Image.open(path) as image:
+        assert (image.n_frames, image.size) == (16, (1280, 720))
+    layer = load_file(path).layer
+    assert (layer.padding, layer.stride) == ("same", (2, 2))
+
+
+def test_choices(tmp_path):
+    animation = convviz.animate(X, np.ones((3, 3))).set(size="800x600", detail="glide", theme="dark", titles=False)
+    settings = animation.settings
+    assert (settings.width, settings.height, settings.detail, settings.theme) == (800, 600, Detail.GLIDE, "dark")
+    assert not settings.parts.titles
+    sheet = animation.save(tmp_path / "x.pdf", format="sheet-pdf", page="a4", per_row=4, numbered=False)
+    assert sheet.read_bytes().startswith(b"%PDF")
+    assert from_setup_line(animation.line) == animation.document
+    assert load_file(animation.save(tmp_path / "x.convviz")) == animation.document
+
+
+def test_channels_operations_and_stacks():
+    colour = np.stack([X, 2 * X, -X])
+    assert convviz.animate(colour, [[1.0]]).document.layer.channels == 3
+    assert convviz.animate(X, MaxPool2d(2)).document.layer == MaxPool2d(2)
+    stack = convviz.animate(X, [Conv2d(np.ones((3, 3))), MaxPool2d(2)], layer=0)
+    assert (len(stack.document.layers), stack.document.active) == (2, 0)
+
+
+def test_a_notebook_shows_the_player():
+    html = convviz.animate(X, np.ones((3, 3)))._repr_html_()
+    assert html.startswith("<iframe srcdoc=")
+    assert "&lt;svg" in html
+    assert '<script id="film"' not in html  # escaped, it stays inside its frame
+
+
+@pytest.mark.parametrize(
+    ("do", "sentence"),
+    [
+        (lambda: convviz.animate(X, [[1]], paddin=1), "A convolution has the parameters stride"),
+        (lambda: convviz.animate(X, np.ones((11, 11))), "The 11×11 kernel does not fit"),
+        (lambda: convviz.animate(X, MaxPool2d(2), stride=2), "give stride to the operation"),
+        (lambda: convviz.animate(X, [[1]], layer=4), "There is no layer 4"),
+        (lambda: convviz.animate(X, [[1]]).set(sped=2), "An export has the choices size"),
+        (lambda: convviz.animate(X, [[1]]).set(detail="slow"), "There is no detail 'slow'"),
+        (lambda: convviz.animate(X, [[1]]).set(size="big"), "'big' is not a size"),
+        (lambda: convviz.animate(X, [[1]]).save("x.tiff"), "does not write '.tiff' files"),
+    ],
+)
+def test_what_cannot_be_is_a_sentence(do, sentence):
+    with pytest.raises(ConvvizError) as caught:
+        do()
+    assert sentence in str(caught.value)
+
+
+def test_importing_convviz_loads_nothing_that_paints():
+    code = "import sys, convviz; print([m for m in sys.modules if m.startswith(('PySide6', 'numpy', 'PIL'))])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    with pytest.raises(AttributeError, match="no attribute 'animat'"):
+        _ = convviz.animat

@@ -1,0 +1,177 @@
+"""``convviz export`` as a user runs it: many sources, names, plans, reports."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from documents import preset, random_picture
+from PIL import Image
+from test_cli import NoWindow, convviz  # noqa: F401 - a fixture
+
+from convviz.cli import options
+from convviz.export import FORMATS, Order
+from convviz.export.settings import PAGES, SIZES
+from convviz.model import load_file, save_project, setup_line
+
+SMALL = ("--size", "320x180", "--steps", "1-3")
+
+
+def names(folder):
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and "home" not in p.parts)
+
+
+def test_names_of_the_options_are_those_of_the_settings():
+    assert tuple(SIZES) == options.SIZE_NAMES
+    assert tuple(order.value for order in Order) == options.ORDER_NAMES
+    assert tuple(PAGES) == options.PAGE_NAMES
+
+
+def test_every_format_by_its_name(convviz, tmp_path):  # noqa: F811
+    for name, fmt in FORMATS.items():
+        code, out, err = convviz("export", "stride-2", "-o", f"out-{name}", "--format", name, *SMALL)
+        assert (code, err) == (0, ""), name
+        assert f"out-{name}{fmt.suffix}" in out
+        assert (tmp_path / f"out-{name}{fmt.suffix}").exists()
+    _, out, _ = convviz("formats")
+    assert [line.split()[0] for line in out.splitlines()] == list(FORMATS)
+
+
+def test_many_sources_into_a_folder(convviz, tmp_path):  # noqa: F811
+    save_project(preset("sobel-x"), tmp_path / "mine.convviz")
+    code, out, _ = convviz("export", "stride-2", "mine.convviz", "-o", "out/", "--format", "png", *SMALL)
+    assert code == 0
+    assert out.count("Saved ") == 2
+    assert names(tmp_path / "out") == ["mine.png", "stride-2.png"]
+
+
+def test_a_folder_and_a_list_of_sources(convviz, tmp_path):  # noqa: F811
+    (tmp_path / "setups").mkdir()
+    for name in ("b", "a"):
+        save_project(preset("stride-2"), tmp_path / "setups" / f"{name}.convviz")
+    (tmp_path / "list.txt").write_text(f"# for Monday\nsetups\n\n{setup_line(preset('sobel-x'))}\n")
+    code, _, _ = convviz("export", "--list", "list.txt", "-o", "{n:02}-{name}-{width}.png", *SMALL)
+    assert code == 0
+    assert names(tmp_path) == [
+        "01-a-320.png",
+        "02-b-320.png",
+        "03-sobel-x-320.png",
+        "list.txt",
+        "setups/a.convviz",
+        "setups/b.convviz",
+    ]
+    assert load_file(tmp_path / "03-sobel-x-320.png") == preset("sobel-x")
+
+
+def test_a_picture_is_a_source(convviz, tmp_path):  # noqa: F811
+    convviz("export", "stride-2", "-o", "a.gif", *SMALL)
+    code, _, _ = convviz("export", "a.gif", "-o", "b.svg", "--theme", "dark", *SMALL)
+    assert code == 0
+    assert load_file(tmp_path / "b.svg") == preset("stride-2")
+    window = NoWindow()
+    convviz("open", "a.gif", window=window)
+    assert window.opened == [(None, Path("a.gif"), False)]
+
+
+def test_setups_as_lines_and_files(convviz, tmp_path):  # noqa: F811
+    _, line, _ = convviz("line", "stride-2", "--set", "stride=3")
+    _, out, _ = convviz("run", line.strip(), "--json")
+    assert json.loads(out)["layers"][0]["parameters"]["stride"] == [3, 3]
+    code, out, _ = convviz("save", line.strip(), "--set", "padding=same", "-o", "x.convviz")
+    assert (code, out) == (0, f"Saved {tmp_path / 'x.convviz'}.\n")
+    assert load_file(tmp_path / "x.convviz").layer.padding == "same"
+    assert convviz("save", "stride-2", "-o", "x.gif")[0] == 1
+
+
+def test_the_plan_writes_nothing(convviz, tmp_path):  # noqa: F811
+    code, out, _ = convviz("export", "stride-2", "sobel-x", "-o", "{name}.gif", "--dry-run", *SMALL)
+    assert code == 0
+    assert out.splitlines()[0].startswith("stride-2.gif  (3 moments, about ")
+    assert out.splitlines()[-1] == "2 files; nothing was written."
+    assert names(tmp_path) == []
+    plan = json.loads(convviz("export", "stride-2", "-o", "x.gif", "--dry-run", "--json", *SMALL)[1])
+    assert plan[0]["frames"] == 3
+    assert plan[0]["bytes"] > 1000
+
+
+def test_the_report_in_json_and_several_at_a_time(tmp_path):
+    words = ["stride-2", "sobel-x", "no-such-preset.convviz"]
+    command = [sys.executable, "-m", "convviz", "export", *words[:2], "-o", "out/{name}.webp", "--jobs", "2", "--json"]
+    (tmp_path / "out").mkdir()
+    done = subprocess.run([*command, *SMALL], cwd=tmp_path, capture_output=True, text=True, check=True)
+    report = {entry["source"]: entry for entry in json.loads(done.stdout)}
+    assert set(report) == {"stride-2", "sobel-x"}
+    for entry in report.values():
+        assert (entry["error"], entry["frames"], entry["format"]) == ("", 3, "webp")
+        assert entry["bytes"] == Path(entry["path"]).stat().st_size
+        assert entry["duration"] == 3.0
+
+
+def test_one_failure_does_not_stop_the_others(convviz, tmp_path, monkeypatch):  # noqa: F811
+    (tmp_path / "to-stride-2").mkdir()
+    code, out, err = convviz("export", "stride-2", "sobel-x", "-o", "to-{name}/x.gif", *SMALL)
+    assert code == 1
+    assert "to-stride-2/x.gif" in out
+    assert "sobel-x: Cannot write" in err
+    assert "1 of 2 exports failed; the others are there." in err
+
+
+def test_every_choice_reaches_the_file(convviz, tmp_path):  # noqa: F811
+    words = ["--size", "square", "--theme", "dark", "--detail", "glide", "--no-easing", "--order", "boomerang"]
+    more = ["--loops", "2", "--hold", "0", "--hold-first", "1", "--steps-per-second", "4", "--finished-first"]
+    parts = ["--without", "titles", "--without", "caption", "--steps", "1-4"]
+    assert convviz("export", "stride-2", "-o", "x.gif", *words, *more, *parts)[0] == 0
+    with Image.open(tmp_path / "x.gif") as image:
+        assert image.size == (1080, 1080)
+        assert image.info["loop"] == 1
+        assert image.convert("RGB").getpixel((2, 2)) == (22, 24, 29)
+        assert image.info["duration"] >= 1000
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["export"], "There is nothing to export"),
+        (["export", "stride-2", "sobel-x", "-o", "x.gif"], "Several sources cannot all become x.gif"),
+        (["export", "stride-2", "stride-2", "-o", "{name}.gif"], "would both become stride-2.gif"),
+        (["export", "stride-2", "-o", "{nam}.gif"], "There is no '{nam}' for a file name; use {name}"),
+        (
+            ["export", "stride-2", "-o", "there.gif"],
+            "there.gif exists already; choose another name, or add --overwrite",
+        ),
+        (["export", "empty"], "There is no project file (*.convviz) in the folder empty"),
+        (["export", "stride-2", "-o", "x.gif", "--jobs", "0"], "There cannot be 0 exports at a time"),
+        (["export", "stride-2", "-o", "x.gif", "--size", "20000x20000"], "it must be from 160 to 8,192"),
+        (["export", "stride-2", "-o", "x.gif", "--format", "tiff"], "There is no format 'tiff'"),
+        (["export", "stride-2", "-o", "x.pdf", "--format", "sheet-pdf", "--per-row", "some"], "'some' is no number"),
+        (["export", "stride-2", "-o", "x.gif", "--channel", "0"], "There is no channel 0"),
+        (["export", "photo.png", "-o", "x.gif"], "no setup of convviz is in it"),
+        (["export", "convviz1:AAAA", "-o", "x.gif"], "The setup line is damaged"),
+        (["run", "convviz9:AAAA"], "A newer convviz made this setup line"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(words, sentence, convviz, tmp_path):  # noqa: F811
+    (tmp_path / "there.gif").write_text("older")
+    (tmp_path / "empty").mkdir()
+    Image.new("RGB", (4, 4)).save(tmp_path / "photo.png")
+    code, out, err = convviz(*words)
+    assert (code, out) == (1, "")
+    assert sentence in err
+    assert err.count("\n") == 1
+    assert (tmp_path / "there.gif").read_text() == "older"
+    assert names(tmp_path) == ["photo.png", "there.gif"]
+
+
+def test_overwriting_when_told(convviz, tmp_path):  # noqa: F811
+    (tmp_path / "x.gif").write_text("older")
+    assert convviz("export", "stride-2", "-o", "x.gif", "--overwrite", *SMALL)[0] == 0
+    assert (tmp_path / "x.gif").read_bytes().startswith(b"GIF89a")
+
+
+def test_very_many_frames_are_warned_of_with_a_size_and_a_way_out(convviz, tmp_path):  # noqa: F811
+    save_project(random_picture(48), tmp_path / "big.convviz")
+    code, _, err = convviz("export", "big.convviz", "-o", "x.gif", "--size", "160x160", "--steps-per-second", "50")
+    assert code == 0
+    assert "big.convviz makes 2,304 frames, about " in err
+    assert "--steps 1-2304:5 shows every 5th step." in err
