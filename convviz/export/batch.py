@@ -1,10 +1,8 @@
 """Many exports: their targets from a template, several at a time in processes of their own."""
 
-import multiprocessing
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,6 +73,9 @@ def run_jobs(jobs: list[Job], workers: int, start: Callable[[int], Progress]) ->
         for i, job in enumerate(jobs):
             yield run_job(job, start(i))
         return
+    import multiprocessing  # noqa: PLC0415 - only many jobs need it
+    from concurrent.futures import ProcessPoolExecutor, as_completed  # noqa: PLC0415
+
     # Fresh processes: Qt does not survive a fork.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=context) as pool:

@@ -1,17 +1,15 @@
 """A window's exports: the dialog, the queue behind it, and what happens when the window goes."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QMessageBox
 
-from convviz.export.batch import file_name
-from convviz.ui.export_dialog import ExportDialog, Seen
-from convviz.ui.export_queue import ExportQueue, Task
-from convviz.ui.export_tasks import saved_text
-
+# What exports is loaded with the first export: the window opens sooner.
 if TYPE_CHECKING:
+    from convviz.ui.export_queue import ExportQueue, Task
     from convviz.ui.main_window import MainWindow
 
 
@@ -21,12 +19,21 @@ class Exports(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        self.queue = ExportQueue(self)
-        self.queue.finished.connect(self._tell)
         self._asks = True
+
+    @cached_property
+    def queue(self) -> "ExportQueue":
+        """All exports of the window."""
+        from convviz.ui.export_queue import ExportQueue  # noqa: PLC0415
+
+        queue = ExportQueue(self)
+        queue.finished.connect(self._tell)
+        return queue
 
     def open_dialog(self) -> None:
         """The dialog, for the document and the stage as they are."""
+        from convviz.ui.export_dialog import ExportDialog, Seen  # noqa: PLC0415
+
         window = self._window
         document, player = window.session.document, window.session.player
         seen = Seen(window.theme.name, window.session.detail, window.session.speed, window.canvas.view, player.playhead)
@@ -34,12 +41,17 @@ class Exports(QObject):
         window.show_dialog(ExportDialog(window, document, path, window.settings.exports, self.queue, seen))
 
     def _name(self) -> str:
+        from convviz.export.batch import file_name  # noqa: PLC0415
+
         session = self._window.session
         document = session.document
         name = file_name((session.path.stem if session.path else document.title) or "convviz")
         return f"{name}-layer-{document.active + 1}" if len(document.layers) > 1 else name
 
-    def _tell(self, task: Task) -> None:
+    def _tell(self, task: "Task") -> None:
+        from convviz.ui.export_dialog import ExportDialog  # noqa: PLC0415
+        from convviz.ui.export_tasks import saved_text  # noqa: PLC0415
+
         outcome = task.outcome
         if outcome is None:
             return
@@ -55,6 +67,8 @@ class Exports(QObject):
 
     def may_close(self) -> bool:
         """Whether the window may go: where an export runs, the user is asked; what runs is then cancelled."""
+        if "queue" not in self.__dict__:
+            return True
         if self.queue.busy and self._asks:
             answers = QMessageBox.StandardButton
             question = "An export is not finished. Cancel it and close? Nothing is left of it then."
