@@ -1,30 +1,41 @@
-"""Peak memory of a long export against a short one, each in a process of its own."""
+"""Peak memory of a long export against a short one, for each format, each in a process of its own."""
 
 import subprocess
 import sys
+
+from convviz.export import FORMATS, Kind
 
 CODE = r"""
 import re, sys, tempfile
 from pathlib import Path
 import numpy as np
 from convviz.engine import Conv2d
-from convviz.export import ExportSettings, export
+from convviz.export import ExportSettings, FORMATS, export
 from convviz.model import Document
-rows, columns = map(int, sys.argv[1:])
+name, rows, columns, width, height = sys.argv[1], *map(int, sys.argv[2:])
 document = Document(np.random.default_rng(0).random((rows, columns)), (Conv2d(np.ones((3, 3)), padding="same"),))
 with tempfile.TemporaryDirectory() as folder:
-    export(document, Path(folder) / "x.gif", ExportSettings(width=1280, height=720, speed=50))
+    settings = ExportSettings(width=width, height=height, speed=50)
+    export(document, Path(folder) / ("x" + FORMATS[name].suffix), settings, format_name=name)
 # Not getrusage: its peak is handed down from the process that started this one.
 print(int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024)
 """
 
 
-def peak(rows: int, columns: int) -> float:
-    command = [sys.executable, "-c", CODE, str(rows), str(columns)]
+def peak(name: str, rows: int, columns: int, size: tuple[int, int]) -> float:
+    command = [sys.executable, "-c", CODE, name, *map(str, (rows, columns, *size))]
     return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
 def measure() -> list[tuple[str, str, str, str]]:
-    short, long = peak(10, 10), peak(50, 100)
-    text = f"{long - short:+.0f} MiB ({long:.0f} against {short:.0f} MiB)"
-    return [("memory of a 5,000-frame export", "a 100-frame export", "50 MiB more at most", text)]
+    work, other, aim = "memory of a 5,000-frame export", "a 100-frame export", "50 MiB more at most"
+    rows = [(f"{work}, GIF, 1280×720", other, aim, _compared("gif", (1280, 720)))]
+    others = [f.name for f in FORMATS.values() if f.kind in (Kind.ANIMATION, Kind.PAGES) and f.name != "gif"]
+    texts = "; ".join(f"{name} {_compared(name, (480, 270))}" for name in others)
+    return [*rows, ("the same, other formats, 480×270", other, aim, texts)]
+
+
+def _compared(name: str, size: tuple[int, int]) -> str:
+    # 50×100 window positions, and 10×10.
+    short, long = peak(name, 10, 10, size), peak(name, 50, 100, size)
+    return f"{long - short:+.0f} MiB ({long:.0f} against {short:.0f} MiB)"

@@ -15,8 +15,19 @@ from timing import tool_version
 
 _FOLDER = Path(__file__).parent
 
-MEASUREMENTS = ("gif", "frames", "memory", "window", "engine")
-COMPARED = ("convviz", "numpy", "scipy", "torch", "PySide6-Essentials", "pyqtgraph", "Pillow", "matplotlib")
+MEASUREMENTS = ("gif", "frames", "memory", "batch", "window", "engine")
+COMPARED = (
+    "convviz",
+    "numpy",
+    "scipy",
+    "torch",
+    "PySide6-Essentials",
+    "pyqtgraph",
+    "Pillow",
+    "av",
+    "matplotlib",
+    "imageio",
+)
 
 
 def main() -> None:

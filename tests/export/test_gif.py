@@ -216,3 +216,17 @@ def test_targets_that_cannot_be_written(name, sentence, tmp_path):
     with pytest.raises(ConvvizError) as caught:
         export(preset(), tmp_path / name, ExportSettings(**SMALL))
     assert sentence in str(caught.value)
+
+
+def test_each_frame_has_the_smaller_of_both_codings():
+    """What changes nearly everything is smaller as it is; what changes little, with the rest transparent."""
+    from convviz.export.gif import compressed, smaller
+
+    rng = np.random.default_rng(0)
+    picture = np.repeat(np.arange(60, dtype=np.uint8), 50).reshape(60, 50)
+    for share in (0.02, 0.5, 0.97):
+        changed = rng.random(picture.shape) < share
+        both = [len(compressed(picture)), len(compressed(np.where(changed, picture, np.uint8(255))))]
+        block = smaller(picture, changed, (slice(0, 60), slice(0, 50)), 5)
+        assert len(block) == 18 + (min(both) if share >= 0.25 else both[1])
+        assert (block[3] & 1) == (both[1] < both[0] or share < 0.25)
