@@ -109,7 +109,7 @@ def test_the_report_in_json_and_several_at_a_time(tmp_path):
 
 
 def test_one_failure_does_not_stop_the_others(convviz, tmp_path, monkeypatch):  # noqa: F811
-    (tmp_path / "to-stride-2").mkdir()
+    (tmp_path / "to-sobel-x").write_text("no folder")
     code, out, err = convviz("export", "stride-2", "sobel-x", "-o", "to-{name}/x.gif", *SMALL)
     assert code == 1
     assert "to-stride-2/x.gif" in out

@@ -1,11 +1,13 @@
 """What the README says of keys, commands and files is so."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
-from convviz.model import presets
+from convviz.export import FORMATS
+from convviz.model import presets, save_project
 from convviz.ui.actions import key_table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,12 +37,38 @@ def test_presets_that_are_named_exist():
         assert command in known
 
 
-def test_the_example_in_python_runs():
-    code = re.search(r"```python\n(.*?)```", TEXT, re.DOTALL)[1]
-    setup = "import numpy as np\nimage = np.zeros((8, 8))\n"
-    result = subprocess.run([sys.executable, "-c", setup + code], capture_output=True, text=True, check=False)
+def python(marker, folder, setup=""):
+    code = re.search(rf"{re.escape(marker)}.*?```python\n(.*?)```", TEXT, re.DOTALL)[1]
+    command = [sys.executable, "-c", setup + code]
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.count("(0, ") == 16
+    return result.stdout
+
+
+def test_the_examples_in_python_run(tmp_path):
+    setup = "import numpy as np\nimage = np.zeros((8, 8))\n"
+    assert python("The engine alone, from Python:", tmp_path, setup).count("(0, ") == 16
+    assert python("<!-- from Python -->", tmp_path).startswith("convviz1:")
+    assert {p.name for p in tmp_path.iterdir()} >= {"slide.gif", "slide.mp4", "strip.pdf"}
+
+
+def test_the_commands_of_the_exports_run(tmp_path):
+    """As they stand, in a folder with project files."""
+    (tmp_path / "setups").mkdir()
+    save_project(presets()[0].document, tmp_path / "setups" / "a.convviz")
+    block = re.search(r"## Exports.*?```sh\n(.*?)```", TEXT, re.DOTALL)[1]
+    commands = [line.split("#")[0].split(maxsplit=1)[1] for line in block.splitlines()]
+    assert len(commands) == 8
+    for command in commands:
+        words = [sys.executable, "-m", "convviz", *shlex.split(command)]
+        result = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert result.returncode == 0, (command, result.stderr)
+
+
+def test_the_table_of_formats_names_them_all():
+    table = re.search(r"\| format \| ending.*?\n\n", TEXT, re.DOTALL)[0]
+    named = set(re.findall(r"`([\w-]+)`", table)) - {"pip"}
+    assert set(FORMATS) <= named
 
 
 def test_the_script_of_the_continuous_integration_runs_the_commands_of_the_readme():

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,8 +72,17 @@ def export_sources(
     planned = _planned(list(zip(names, documents, strict=True)), target, format_name, settings, overwrite)
     if dry_run:
         _tell_plan(planned, as_json)
-    else:
-        _run(planned, jobs, as_json)
+        return
+    if target is not None and ("{" in target or target.endswith(("/", "\\"))):
+        _make_folders(planned)
+    _run(planned, jobs, as_json)
+
+
+def _make_folders(planned: list["Job"]) -> None:
+    """The folders that a pattern names; where that fails, the export says why."""
+    for job in planned:
+        with suppress(OSError):
+            job.path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _listed(listing: Any) -> list[str]:
@@ -127,7 +137,6 @@ def _planned(
 def _template(target: str | None, format_name: str, *, many: bool) -> str:
     """The names of the targets, with fields in braces."""
     if target is None or Path(target).is_dir() or target.endswith(("/", "\\")):
-        Path(target or "").mkdir(parents=True, exist_ok=True)
         return str(Path(target or "") / "{name}{suffix}")
     if many and "{" not in target:
         raise ConvvizError(
