@@ -11,6 +11,7 @@ import click
 
 from convviz.cli.options import export_options, settings_of
 from convviz.cli.program import SET, Window, changed_source
+from convviz.cli.progress import ProgressBar
 from convviz.errors import ConvvizError
 from convviz.model import SUFFIX, Document, is_setup_line, load_source
 from convviz.model.layers import show_layer
@@ -191,7 +192,7 @@ def _run(planned: list["Job"], workers: int, as_json: bool) -> None:
     for job in planned:
         _warn_of_many(job)
     outcomes: list[Outcome] = []
-    with _ProgressBar(len(planned), quiet=as_json) as bar:
+    with ProgressBar(len(planned), quiet=as_json) as bar:
         for outcome in run_jobs(planned, workers, bar.of_job if workers == 1 else bar.ignored):
             outcomes.append(outcome)
             bar.finished(len(outcomes), several=workers > 1)
@@ -206,7 +207,7 @@ def _run(planned: list["Job"], workers: int, as_json: bool) -> None:
         raise ConvvizError(outcomes[0].error)
 
 
-def _tell(outcome: "Outcome", bar: "_ProgressBar") -> None:
+def _tell(outcome: "Outcome", bar: "ProgressBar") -> None:
     bar.clear()
     if outcome.error:
         if bar.jobs > 1:
@@ -235,49 +236,6 @@ def _warn_of_many(job: "Job") -> None:
 
 def _size_text(count: Any) -> str:
     return f"{count / 1e6:,.1f} MB" if count >= 1e6 else f"{max(count / 1000, 0.1):,.0f} kB"
-
-
-class _ProgressBar:
-    """A bar on standard error where that is a terminal: over the frames of one export, or over many exports."""
-
-    def __init__(self, jobs: int, *, quiet: bool) -> None:
-        self.jobs = jobs
-        self._shown = sys.stderr.isatty() and not quiet
-        self._bar: Any = None
-
-    def __enter__(self) -> "_ProgressBar":
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.clear()
-
-    def of_job(self, index: int) -> Any:
-        """The progress function of one job."""
-        label = "Exporting" if self.jobs == 1 else f"Exporting {index + 1} of {self.jobs}"
-        return lambda done, total: self._show(done, total, label)
-
-    def ignored(self, index: int) -> Any:
-        """A job whose frames are not told."""
-        return lambda done, total: None
-
-    def finished(self, done: int, *, several: bool) -> None:
-        """One more job is done."""
-        if several:
-            self._show(done, self.jobs, "Exporting")
-
-    def _show(self, done: int, total: int, label: str) -> None:
-        if not self._shown:
-            return
-        if self._bar is None or self._bar.length != total or self._bar.label != label:
-            self.clear()
-            self._bar = click.progressbar(length=total, label=label, file=sys.stderr).__enter__()
-        self._bar.update(done - self._bar.pos)
-
-    def clear(self) -> None:
-        """End the bar's line, so that others can follow."""
-        if self._bar is not None:
-            self._bar.__exit__(None, None, None)
-            self._bar = None
 
 
 @click.command("formats")
