@@ -1,14 +1,16 @@
 """A web page that stands alone: the film as drawings, with play, step and scrub, and nothing from a network.
 
-The page holds each mark's different versions once, and for each moment which version of each mark it
-shows. Where a grid's cells fill one after the other, a version is only the cells that changed, drawn over
-the version before.
+The page holds each mark's different versions once, and for each moment what changes from the one before;
+it is written moment by moment. Where a grid's cells fill one after the other, a version is only the cells
+that changed, drawn over the version before.
 """
 
 import html
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -19,7 +21,7 @@ from convviz.export.settings import Progress
 from convviz.export.vectors import backdrop, svg_of
 from convviz.paint.svg import SvgPen, background
 from convviz.resources import resource
-from convviz.stage import CellGrid, Mark, Playhead
+from convviz.stage import CellGrid, Mark
 
 _WHOLE_EVERY = 64
 """Versions of a grid after which a whole one is kept: jumping draws no more than these."""
@@ -27,20 +29,38 @@ _WHOLE_EVERY = 64
 
 @dataclass
 class _Reel:
-    """The versions of all marks so far."""
+    """What the page holds so far, as much of it as the next moment needs."""
 
     pen: SvgPen = field(default_factory=SvgPen)
-    keys: dict[str, int] = field(default_factory=dict)
-    versions: list[dict[str, Any]] = field(default_factory=list)
-    _known: dict[tuple[int, str], int] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Of each mark's key"""
+    order: list[str] = field(default_factory=list)
+    """The keys as they are painted, whichever moment it is."""
+    _known: dict[bytes, int] = field(default_factory=dict)
+    """Of each version, by a digest, its number."""
+    _drawn: list[tuple[int, str]] = field(default_factory=list)
     _last: dict[str, tuple[Mark, int, int]] = field(default_factory=dict)
     """Of each key the mark shown last, its version, and how many versions lie over a whole one."""
+    _shown: dict[str, int] = field(default_factory=dict)
 
-    def moment(self, marks: tuple[Mark, ...]) -> dict[str, int]:
-        """The version of each mark of a moment; keys are numbered as they come, in the order of painting."""
-        for mark in marks:
-            self.keys.setdefault(mark.key, len(self.keys))
-        return {mark.key: self._version(mark) for mark in marks}
+    def moment(self, marks: tuple[Mark, ...]) -> dict[str, Any]:
+        """What is new, and which keys show another version than in the moment before (−1: none)."""
+        shows = {mark.key: self._version(mark) for mark in marks}
+        for key in shows:
+            self.numbers.setdefault(key, len(self.numbers))
+        self._put_in_order(shows)
+        gone = dict.fromkeys(self._shown.keys() - shows.keys(), -1)
+        changed = {key: version for key, version in shows.items() if self._shown.get(key) != version} | gone
+        self._shown, drawn, self._drawn = shows, self._drawn, []
+        return {"drawn": drawn, "shows": {self.numbers[key]: version for key, version in changed.items()}}
+
+    def _put_in_order(self, keys: Iterable[str]) -> None:
+        """Take new keys in, each behind the one that is painted before it."""
+        at = 0
+        for key in keys:
+            if key not in self.order:
+                self.order.insert(at, key)
+            at = self.order.index(key) + 1
 
     def _version(self, mark: Mark) -> int:
         before, version, depth = self._last.get(mark.key, (None, -1, 0))
@@ -53,11 +73,11 @@ class _Reel:
         return version
 
     def _numbered(self, over: int, svg: str) -> int:
-        entry = (over, svg)
-        if entry not in self._known:
-            self._known[entry] = len(self.versions)
-            self.versions.append({"over": over, "svg": svg})
-        return self._known[entry]
+        digest = blake2b(f"{over} {svg}".encode(), digest_size=16).digest()
+        if digest not in self._known:
+            self._known[digest] = len(self._known)
+            self._drawn.append((over, svg))
+        return self._known[digest]
 
 
 def _changed_part(before: Mark | None, mark: Mark) -> CellGrid | None:
@@ -82,54 +102,40 @@ def _frame(grid: CellGrid) -> tuple[Any, ...]:
 
 
 def write_html(film: Film, file: BinaryIO, progress: Progress) -> None:
-    """Write all moments as one page."""
+    """Write all moments as one page, each as it comes."""
     total = len(film)
     progress(0, total)
-    reel, moments, delays, labels = _Reel(), [], [], []
+    reel = _Reel()
+    template = resource("page", "player.html").read_text(encoding="utf-8")
+    before, behind = template.split("@film@")
+    file.write(_filled(before, _words(film, reel)).encode())
     for done, (playhead, delay) in enumerate(film.shots(), start=1):
-        moments.append(reel.moment(film.compose(playhead)))
-        delays.append(delay)
-        labels.append(_label(film, playhead))
+        record = reel.moment(film.compose(playhead)) | {"delay": delay, "step": playhead.step + 1}
+        file.write((",\n" * (done > 1) + _json(record)).encode())
         progress(done, total)
-    order = _painting_order(moments)
-    data = {
-        "keys": order,
-        "versions": reel.versions,
-        "moments": [[moment.get(key, -1) for key in order] for moment in moments],
-        "delays": delays,
-        "labels": labels,
+    about = {
+        "order": [reel.numbers[key] for key in reel.order],
         "loop": film.settings.loops != 1,
-        "start": 0,
-        "playing": False,
+        "steps": film.timeline.steps,
     }
-    file.write(_page(film, reel, json.dumps(data, ensure_ascii=False, separators=(",", ":"))).encode())
+    file.write(_filled(behind, {"about": _json(about), "defs": reel.pen.defs}).encode())
 
 
-def _painting_order(moments: list[dict[str, int]]) -> list[str]:
-    """All keys so that in every moment they are painted in the moment's own order."""
-    order: list[str] = []
-    for moment in moments:
-        at = 0
-        for key in moment:
-            if key in order:
-                at = order.index(key) + 1
-            else:
-                order.insert(at, key)
-                at += 1
-    return order
+def _json(data: Any) -> str:
+    # A text in the data must not end the element that holds it.
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
-def _label(film: Film, playhead: Playhead) -> str:
-    return f"Step {playhead.step + 1:,} of {film.timeline.steps:,}"
+def _filled(template: str, words: dict[str, str]) -> str:
+    return re.sub(r"@(\w+)@", lambda match: words[match[1]], template)
 
 
-def _page(film: Film, reel: _Reel, data: str) -> str:
+def _words(film: Film, reel: _Reel) -> dict[str, str]:
+    """What the page says of itself. Without scripts the picture of one moment stands there."""
     metadata, theme = metadata_of(film.document), film.theme
-    # Without scripts the last moment stands there.
     still = "".join(reel.pen.mark(mark) for mark in film.compose(film.still))
     body = f'{background(film.size, backdrop(film))}<g id="scene">{still}</g>'
-    drawing = svg_of(film, film.size, body, reel.pen.defs).split("?>\n", 1)[1]
-    words = {
+    return {
         "software": html.escape(metadata.software),
         "title": html.escape(metadata.title),
         "description": html.escape(metadata.description),
@@ -137,12 +143,8 @@ def _page(film: Film, reel: _Reel, data: str) -> str:
         "background": "transparent" if film.settings.transparent else _css(theme.background),
         "text": _css(theme.text),
         "line": _css(theme.line),
-        "svg": drawing,
-        # A text in the data must not end the element that holds it.
-        "film": data.replace("</", "<\\/"),
+        "svg": svg_of(film, film.size, body, "").split("?>\n", 1)[1],
     }
-    template = resource("page", "player.html").read_text(encoding="utf-8")
-    return re.sub(r"@(\w+)@", lambda match: words[match[1]], template)
 
 
 def _css(colour: tuple[int, int, int]) -> str:

@@ -12,18 +12,18 @@ import numpy as np
 from convviz.engine import Conv2d
 from convviz.export import ExportSettings, FORMATS, export
 from convviz.model import Document
-name, rows, columns, width, height = sys.argv[1], *map(int, sys.argv[2:])
-document = Document(np.random.default_rng(0).random((rows, columns)), (Conv2d(np.ones((3, 3)), padding="same"),))
+name, steps, width, height = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])
+document = Document(np.random.default_rng(0).random((50, 100)), (Conv2d(np.ones((3, 3)), padding="same"),))
 with tempfile.TemporaryDirectory() as folder:
-    settings = ExportSettings(width=width, height=height, speed=50)
+    settings = ExportSettings(width=width, height=height, speed=50, steps=steps)
     export(document, Path(folder) / ("x" + FORMATS[name].suffix), settings, format_name=name)
 # Not getrusage: its peak is handed down from the process that started this one.
 print(int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024)
 """
 
 
-def peak(name: str, rows: int, columns: int, size: tuple[int, int]) -> float:
-    command = [sys.executable, "-c", CODE, name, *map(str, (rows, columns, *size))]
+def peak(name: str, steps: str, size: tuple[int, int]) -> float:
+    command = [sys.executable, "-c", CODE, name, steps, *map(str, size)]
     return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
@@ -36,6 +36,5 @@ def measure() -> list[tuple[str, str, str, str]]:
 
 
 def _compared(name: str, size: tuple[int, int]) -> str:
-    # 50×100 window positions, and 10×10.
-    short, long = peak(name, 10, 10, size), peak(name, 50, 100, size)
+    short, long = peak(name, "1-100", size), peak(name, "", size)
     return f"{long - short:+.0f} MiB ({long:.0f} against {short:.0f} MiB)"

@@ -104,9 +104,10 @@ def check_video(path, shown, film):
 
 def check_page(path, film):
     text = path.read_text(encoding="utf-8")
-    data = json.loads(re.search(r'<script id="film" type="application/json">(.*?)</script>', text, re.DOTALL)[1])
-    assert len(data["moments"]) == len(data["labels"]) == len(film)
-    assert sum(data["delays"]) == pytest.approx(film.duration * 100)
+    found = re.search(r'<script id="film" type="application/json">(.*?)</script>', text, re.DOTALL)
+    moments = json.loads(found[1])
+    assert [m["step"] for m in moments] == [p.step + 1 for p, _ in film.shots()]
+    assert sum(m["delay"] for m in moments) == pytest.approx(film.duration * 100)
     assert set(re.findall(r'https?://[^"\s]+', text)) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
 
 
