@@ -19,7 +19,7 @@ class Glyph(NamedTuple):
     x: float
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def glyphs(text: str, bold: bool) -> tuple[Glyph, ...]:
     """The letters of one line of text, spaces left out."""
     layout = QTextLayout(text, font(EM, bold))
