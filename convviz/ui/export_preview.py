@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.export import Film, Format, Kind
 from convviz.export.film import Shot
 from convviz.export.sheet import Sheet, paint_page
 from convviz.paint import Surface
+
+_PIXELS = 1600
+"""Of the longer side at most."""
 
 _SQUARE = 8
 """Points of a square of the pattern that stands for no background."""
@@ -46,7 +49,8 @@ class Preview(QWidget):
         self._surface = None
         if film is not None and fmt is not None and self.isVisible():
             size = self._sheet.size if self._sheet is not None else film.size
-            scale = min(self.width() / size[0], self.height() / size[1]) * self.devicePixelRatioF()
+            # As large as it will be, where that is not huge, and reduced on the screen: so it has its numbers.
+            scale = _PIXELS / size[0] if self._sheet is not None else min(1.0, _PIXELS / max(size))
             background = None if film.settings.transparent else film.theme.background
             pixels = (max(round(size[0] * scale), 1), max(round(size[1] * scale), 1))
             self._surface = Surface(*pixels, background, scale=scale, ratio=max(scale, 0.5))
@@ -83,21 +87,19 @@ class Preview(QWidget):
         area = self._area(self._surface)
         if self._film is not None and self._film.settings.transparent:
             _paint_pattern(painter, area)
-        painter.drawImage(area, self._surface.image)
+        # Reduced by averaging: a painter's own reduction would lose thin lines.
+        sharp = area.size() * self.devicePixelRatioF()
+        smooth = Qt.TransformationMode.SmoothTransformation
+        painter.drawImage(area, self._surface.image.scaled(sharp, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
         painter.setPen(self.palette().color(self.palette().ColorRole.Mid))
         painter.drawRect(area.adjusted(0, 0, -1, -1))
         painter.end()
 
     def _area(self, surface: Surface) -> QRect:
-        ratio = self.devicePixelRatioF()
-        size = QSize(round(surface.image.width() / ratio), round(surface.image.height() / ratio))
+        size = surface.image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         area = QRect(0, 0, size.width(), size.height())
         area.moveLeft((self.width() - size.width()) // 2)
         return area
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._restart()
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
