@@ -16,7 +16,7 @@ from convviz.engine import Conv2d, Operation
 from convviz.engine.arrays import grid
 from convviz.errors import ConvvizError
 from convviz.export import ExportSettings, Film, SheetSettings, export, format_named
-from convviz.export.settings import parse_size
+from convviz.export.settings import ORDERS, PLACES, parse_size
 from convviz.model import Document, save_project, setup_line
 from convviz.stage import DETAILS, Parts
 
@@ -108,7 +108,9 @@ def _convolution(x: ArrayLike, kernel: Any, bias: ArrayLike | None, parameters: 
         conv = Conv2d(kernel, bias, **parameters)
     except TypeError as error:
         names = ", ".join(parameter.name for parameter in Conv2d.parameters)
-        raise ConvvizError(f"A convolution has the parameters {names}; one of those given is none of them.") from error
+        raise ConvvizError(
+            f"A convolution has the parameters {names}; one of those given is none of them, or not of its kind."
+        ) from error
     channels = len(grid(x, "input"))
     if conv.weight.shape[:2] == (1, 1) and conv.groups == 1 < channels:
         return conv.replace(weight=conv.weight.repeat(channels, axis=1))
@@ -124,6 +126,11 @@ def _with_choices(settings: ExportSettings, choices: dict[str, Any]) -> ExportSe
         if chosen["detail"] not in DETAILS:
             raise ConvvizError(f"There is no detail '{chosen['detail']}'; use {', '.join(DETAILS)}.")
         chosen["detail"] = DETAILS[chosen["detail"]]
+    for name, values in (("order", ORDERS), ("result", PLACES)):
+        if isinstance(chosen.get(name), str):
+            if chosen[name] not in values:
+                raise ConvvizError(f"There is no {name} '{chosen[name]}'; use {', '.join(values)}.")
+            chosen[name] = values[chosen[name]]
     parts = {name: chosen.pop(name) for name in Parts.__dataclass_fields__ if name in chosen}
     sheet = {name: chosen.pop(name) for name in SheetSettings.__dataclass_fields__ if name in chosen}
     try:
@@ -133,6 +140,8 @@ def _with_choices(settings: ExportSettings, choices: dict[str, Any]) -> ExportSe
             sheet=replace(settings.sheet, **sheet),
             **chosen,
         )
-    except TypeError as error:
+    except (TypeError, AttributeError, ValueError) as error:
         names = ", ".join(["size", *ExportSettings.__dataclass_fields__, *Parts.__dataclass_fields__])
-        raise ConvvizError(f"An export has the choices {names}; one of those given is none of them.") from error
+        raise ConvvizError(
+            f"An export has the choices {names}; one of those given is none of them, or not of its kind."
+        ) from error

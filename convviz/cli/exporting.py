@@ -14,6 +14,7 @@ from convviz.cli.program import SET, Window, changed_source
 from convviz.cli.progress import ProgressBar
 from convviz.errors import ConvvizError
 from convviz.model import SUFFIX, Document, is_setup_line, load_source
+from convviz.model.files import exists
 from convviz.model.layers import show_layer
 from convviz.model.presets import DEFAULT
 
@@ -36,7 +37,12 @@ _MANY_FRAMES = 2000
     "{theme}, {width}, {height}, {detail}, {format} or {suffix} in it.",
 )
 @click.option("--format", "format_name", default="", metavar="FORMAT", help="See 'convviz formats'.")
-@click.option("--list", "listing", type=click.File(), help="A file with a SOURCE on each line; - is standard input.")
+@click.option(
+    "--list",
+    "listing",
+    type=click.File(encoding="utf-8", errors="replace"),
+    help="A file with a SOURCE on each line; - is standard input.",
+)
 @SET
 @click.option("--layer", type=int, metavar="N", help="Which layer of a stack, 1 is the first.")
 @click.option("--overwrite", is_flag=True, help="Replace files that exist.")
@@ -96,7 +102,7 @@ def _expanded(sources: tuple[str, ...] | list[str]) -> list[str]:
     found: list[str] = []
     for source in sources:
         path = Path(source)
-        if is_setup_line(source) or not path.is_dir():
+        if is_setup_line(source) or not _is_folder(path):
             found.append(source)
             continue
         files = sorted(path.glob(f"*{SUFFIX}"))
@@ -104,6 +110,12 @@ def _expanded(sources: tuple[str, ...] | list[str]) -> list[str]:
             raise ConvvizError(f"There is no project file (*{SUFFIX}) in the folder {path}.")
         found += map(str, files)
     return found
+
+
+def _is_folder(path: Path) -> bool:
+    with suppress(OSError, ValueError):  # a name that nothing can have is no folder
+        return path.is_dir()
+    return False
 
 
 def _shown(document: Document, layer: int | None) -> Document:
@@ -128,7 +140,7 @@ def _planned(
             path = path.with_name(path.name + format_named(format_name).suffix)
         job = Job(source, document, path, settings, format_name, overwrite)
         check(job.format, settings)
-        if path.exists() and not overwrite:
+        if not overwrite and exists(path):
             raise ConvvizError(f"{path} exists already; choose another name, or add --overwrite.")
         planned.append(job)
     check_targets(planned)
@@ -137,7 +149,7 @@ def _planned(
 
 def _template(target: str | None, format_name: str, *, many: bool) -> str:
     """The names of the targets, with fields in braces."""
-    if target is None or Path(target).is_dir() or target.endswith(("/", "\\")):
+    if target is None or _is_folder(Path(target)) or target.endswith(("/", "\\")):
         return str(Path(target or "") / "{name}{suffix}")
     if many and "{" not in target:
         raise ConvvizError(
@@ -226,10 +238,10 @@ def _warn_of_many(job: "Job") -> None:
         return
     film = Film(job.document, job.settings)
     if film.moment_count > _MANY_FRAMES:
-        every = -(-film.moment_count // 500)
+        every = max(2, -(-film.timeline.steps // 500))
         click.echo(
             f"{job.source} makes {film.moment_count:,} frames, about {_size_text(estimated_size(film, job.format))}; "
-            f"--steps 1-{film.timeline.steps}:{every} shows every {every}th step.",
+            f"--steps 1-{film.timeline.steps}:{every} shows one step in {every}.",
             err=True,
         )
 

@@ -75,12 +75,26 @@ def run_jobs(jobs: list[Job], workers: int, start: Callable[[int], Progress]) ->
         return
     import multiprocessing  # noqa: PLC0415 - only many jobs need it
     from concurrent.futures import ProcessPoolExecutor, as_completed  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
     # Fresh processes: Qt does not survive a fork.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=context) as pool:
-        for future in as_completed([pool.submit(run_job, job) for job in jobs]):
-            yield future.result()
+    pool = ProcessPoolExecutor(min(workers, len(jobs)), mp_context=context)
+    try:
+        futures = {pool.submit(run_job, job): job for job in jobs}
+        for future in as_completed(futures):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                job = futures[future]
+                yield Outcome(job.source, str(job.path), "A process of the export was ended from outside; try again.")
+    except BaseException:
+        # Ctrl+C: what waits is not begun, and what runs is ended; the files that it wrote have no name yet.
+        for process in list((pool._processes or {}).values()):  # noqa: SLF001 - there is no public way
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def size_of(path: Path) -> int:
@@ -114,7 +128,9 @@ def target_of(template: str, values: dict[str, str | int]) -> Path:
 
 def file_name(text: str) -> str:
     """A title as part of a file name."""
-    return "-".join(filter(None, re.split(r"[^\w.]+", text.lower()))) or "convviz"
+    words = "-".join(filter(None, re.split(r"[^\w.]+", text.lower()))).strip(".")
+    # File systems take 255 bytes, and more is put before and behind.
+    return words.encode()[:100].decode(errors="ignore") or "convviz"
 
 
 def check_targets(jobs: Iterable[Job]) -> None:

@@ -16,6 +16,9 @@ FRAME_RATE = 25.0
 
 MOST_FRAMES = 200_000
 
+_SHORTEST = 2
+"""Hundredths of a second that a frame is shown at least."""
+
 Shot = tuple[Playhead, int]
 """A playhead, and for how many hundredths of a second it is shown."""
 
@@ -90,14 +93,30 @@ class Film:
         return sum(map(len, self._runs))
 
     def _moments(self) -> Iterator[Moment]:
-        return (self.timeline.moment(i, FRAME_RATE) for i in chain.from_iterable(self._runs))
+        """Each with its time, what is held included."""
+        first, settings = int(self.settings.finished_first), self.settings
+        last = self._turn if settings.order is Order.BOOMERANG else self.moment_count - 1
+        for n, i in enumerate(chain.from_iterable(self._runs)):
+            moment = self.timeline.moment(i, FRAME_RATE)
+            held = settings.hold_first * (n == first) + settings.hold * (n == last)
+            # The finished map in front is there for a printer: at any speed it has a frame of its own.
+            own = self.timeline.step_time if n < first else moment.duration
+            yield Moment(moment.playhead, max(own, _SHORTEST / 100 if n < first else 0.0) + held)
+
+    @property
+    def _turn(self) -> int:
+        """The place of the moment at which a boomerang turns."""
+        return (
+            int(self.settings.finished_first)
+            + sum(len(run) for steps in self.steps for run in self._runs_of(steps))
+            - 1
+        )
 
     # Time
 
     def shots(self) -> Iterator[Shot]:
         """Every frame's playhead and delay."""
-        shots = scheduled(self._moments(), self.settings.hold, first_hold=self.settings.hold_first)
-        return islice(shots, *self._part)
+        return islice(scheduled(self._moments()), *self._part)
 
     def part(self, start: int, stop: int) -> "Film":
         """The same film with only some of its frames."""
@@ -135,14 +154,13 @@ class Film:
         return self.stage.compose(playhead)
 
 
-def scheduled(moments: Iterable[Moment], hold: float, shortest: int = 2, *, first_hold: float = 0.0) -> Iterator[Shot]:
+def scheduled(moments: Iterable[Moment], shortest: int = _SHORTEST) -> Iterator[Shot]:
     """Moments with delays in whole hundredths of a second that together keep the time.
 
     Browsers play a frame of less than 0.02 s at 0.1 s: where moments are shorter than ``shortest``
-    hundredths, only the last of those that share a frame's time is kept. ``hold`` seconds go to the last
-    and ``first_hold`` to the first.
+    hundredths, only the last of those that share a frame's time is kept.
     """
-    shown, time = 0, first_hold
+    shown, time = 0, 0.0
     waiting: Playhead | None = None
     for moment in moments:
         if waiting is not None and round(time * 100) - shown >= shortest:
@@ -150,4 +168,4 @@ def scheduled(moments: Iterable[Moment], hold: float, shortest: int = 2, *, firs
             shown = round(time * 100)
         waiting, time = moment.playhead, time + moment.duration
     if waiting is not None:
-        yield waiting, max(round((time + hold) * 100) - shown, shortest)
+        yield waiting, max(round(time * 100) - shown, shortest)

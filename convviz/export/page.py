@@ -20,6 +20,7 @@ from convviz.export.metadata import metadata_of
 from convviz.export.settings import Progress
 from convviz.export.vectors import backdrop, svg_of
 from convviz.paint.svg import SvgPen, background
+from convviz.paint.vector import MOST_CELLS
 from convviz.resources import resource
 from convviz.stage import CellGrid, Mark
 
@@ -68,9 +69,15 @@ class _Reel:
             return version
         part = _changed_part(before, mark) if depth < _WHOLE_EVERY else None
         over = version if part is not None else -1
-        version = self._numbered(over, self.pen.mark(mark if part is None else part))
+        version = self._numbered(over, self._drawing(mark, part))
         self._last[mark.key] = (mark, version, depth + 1 if part is not None else 0)
         return version
+
+    def _drawing(self, mark: Mark, part: CellGrid | None) -> str:
+        if part is None:
+            return self.pen.mark(mark)
+        picture = isinstance(mark, CellGrid) and mark.values.size > MOST_CELLS
+        return self.pen.plain(part) if picture else self.pen.mark(part)
 
     def _numbered(self, over: int, svg: str) -> int:
         digest = blake2b(f"{over} {svg}".encode(), digest_size=16).digest()

@@ -7,7 +7,7 @@ from convviz.export.film import Film
 from convviz.export.registry import Format, format_named, format_of
 from convviz.export.settings import ExportSettings, Progress
 from convviz.model import Document
-from convviz.model.files import replacing, replacing_folder
+from convviz.model.files import exists, replacing, replacing_folder
 
 
 class ExportCancelledError(ConvvizError):
@@ -30,7 +30,7 @@ def export(
     """
     fmt = format_for(path, format_name)
     check(fmt, settings)
-    if not overwrite and path.exists():
+    if not overwrite and exists(path):
         raise ConvvizError(f"{path} exists already; choose another name, or say that it may be overwritten.")
     film = Film(document, settings)
     target = replacing_folder(path) if fmt.folder else replacing(path)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from convviz.engine.arrays import is_int
 from convviz.errors import ConvvizError
 from convviz.stage import THEMES, Detail, Parts, Playhead, View
 from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
@@ -119,6 +120,8 @@ class ExportSettings:
     view: View = field(default_factory=View)
 
     def __post_init__(self) -> None:
+        if not (is_int(self.width) and is_int(self.height) and is_int(self.loops) and isinstance(self.steps, str)):
+            raise ConvvizError("Width, height and loops are whole numbers, and steps a text such as '1-9'.")
         for pixels, side in ((self.width, "width"), (self.height, "height")):
             if not MIN_SIZE <= pixels <= MAX_SIZE:
                 raise ConvvizError(f"The {side} is {pixels:,} pixels; it must be from {MIN_SIZE} to {MAX_SIZE:,}.")

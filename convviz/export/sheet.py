@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from convviz.errors import ConvvizError
 from convviz.export.film import Film
-from convviz.export.settings import PAGES, Place
+from convviz.export.settings import PAGES, Place, Progress
 from convviz.paint import Surface, measure
 from convviz.stage import Mark, Parts, Playhead, Stage
 from convviz.stage.marks import Align, Text, text_mark
@@ -125,6 +125,10 @@ class Sheet:
     # Pages
 
     @property
+    def tile_count(self) -> int:
+        return len(self._moments)
+
+    @property
     def page_count(self) -> int:
         return math.ceil(len(self._moments) / (self.per_row * self._rows_of_page(self._tile)))
 
@@ -186,12 +190,14 @@ def _gap(tile: float) -> float:
     return min(_GAP, _SHARE * tile)
 
 
-def paint_page(surface: Surface, sheet: Sheet, page: SheetPage, dots: float) -> None:
+def paint_page(surface: Surface, sheet: Sheet, page: SheetPage, dots: float, progress: Progress | None = None) -> None:
     """Paint a page with ``dots`` pixels a point."""
     # Lines of the tiles are as thick as on paper.
     ratio = page.tiles[0].scale * dots
-    for tile in page.tiles:
+    for done, tile in enumerate(page.tiles, start=1):
         surface.add(sheet.compose(tile), tile.scale * dots, (tile.x * dots, tile.y * dots), ratio)
+        if progress is not None:
+            progress(done, len(page.tiles))
     surface.add(page.texts, dots, (0.0, 0.0), 1.0)
 
 

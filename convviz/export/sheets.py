@@ -2,11 +2,12 @@
 
 from typing import BinaryIO
 
+from convviz.errors import ConvvizError
 from convviz.export.film import Film
 from convviz.export.frames import pixels_of
 from convviz.export.images import png
 from convviz.export.metadata import metadata_of
-from convviz.export.settings import Progress
+from convviz.export.settings import MAX_SIZE, Progress
 from convviz.export.sheet import Sheet, paint_page
 from convviz.export.vectors import backdrop, book_of, svg_of
 from convviz.paint import Surface
@@ -16,19 +17,25 @@ from convviz.paint.vector import draw_marks
 _DOTS = 200
 """Of a PNG, an inch."""
 
+_MOST_POINTS = 14_400
+"""Of a page's side, in a PDF."""
+
 
 def write_sheet_pdf(film: Film, file: BinaryIO, progress: Progress) -> None:
     """Write all pages."""
     sheet = Sheet(film)
-    total = sheet.page_count
+    total, done = sheet.tile_count, 0
     progress(0, total)
+    if max(sheet.size) > _MOST_POINTS:
+        raise ConvvizError(f"A PDF page can have {_MOST_POINTS:,} points at most; choose fewer steps, or a page size.")
     with book_of(film, file, sheet.size) as book:
-        for done, page in enumerate(sheet.pages(), start=1):
+        for page in sheet.pages():
             book.page(backdrop(film))
             for tile in page.tiles:
                 book.draw(sheet.compose(tile), tile.scale, (tile.x, tile.y))
+                done += 1
+                progress(done, total)
             book.draw(page.texts)
-            progress(done, total)
 
 
 def write_sheet_svg(film: Film, file: BinaryIO, progress: Progress) -> None:
@@ -57,11 +64,16 @@ def write_sheet_png(film: Film, file: BinaryIO, progress: Progress) -> None:
     """Write the one page with 200 dots an inch."""
     sheet = Sheet(film)
     page = sheet.only_page()
-    progress(0, 1)
+    progress(0, sheet.tile_count)
     dots = _DOTS / 72
-    surface = Surface(round(sheet.size[0] * dots), round(sheet.size[1] * dots), backdrop(film))
-    paint_page(surface, sheet, page, dots)
+    width, height = (round(side * dots) for side in sheet.size)
+    if max(width, height) > MAX_SIZE:
+        raise ConvvizError(
+            f"The sheet would be {width:,}×{height:,} pixels; at most {MAX_SIZE:,} a side are possible: choose fewer "
+            f"steps, a page size, or a PDF sheet."
+        )
+    surface = Surface(width, height, backdrop(film))
+    paint_page(surface, sheet, page, dots, progress)
     transparent = film.settings.transparent
     metadata = metadata_of(film.document)
     file.write(png(pixels_of(surface), metadata, transparent=transparent, dots_per_inch=_DOTS))
-    progress(1, 1)

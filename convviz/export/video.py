@@ -79,15 +79,24 @@ def _encode(
     film = frames.film
     rate, metadata = _rate(film), metadata_of(film.document)
     output.metadata.update(title=metadata.title, comment=metadata.text, encoder_settings=metadata.software)
-    stream = output.add_stream(codec, rate=rate, options=quality)
+    try:
+        stream = output.add_stream(codec, rate=rate, options=quality)
+    except ValueError as error:  # PyAV's own word for a codec that it was built without
+        raise ConvvizError(
+            f"The PyAV that is installed has no encoder {codec}; get one with: pip install av."
+        ) from error
     stream.width, stream.height = film.size
     stream.pix_fmt = "yuv420p"
     _set_colours(stream.codec_context)
-    for place, frame in _placed(frames, rate, progress):
+    total = len(frames)
+    for done, (place, frame) in enumerate(_placed(frames, rate), start=1):
         picture = _converted(av, frame)
         for at in place:
             picture.pts, picture.time_base = at, Fraction(1, rate)
             output.mux(stream.encode(picture))
+            # A moment that is held is many pictures: who wants to stop need not wait for all of them.
+            progress(done - 1, total)
+        progress(done, total)
     output.mux(stream.encode(None))
 
 
@@ -107,15 +116,14 @@ def _rate(film: Film) -> int:
     return _SLOW if shortest >= 4 else _FAST
 
 
-def _placed(frames: Frames, rate: int, progress: Progress) -> Iterator[tuple[range, Frame]]:
+def _placed(frames: Frames, rate: int) -> Iterator[tuple[range, Frame]]:
     """Each frame with the places that it takes in the video."""
-    time, first, total = 0, 0, len(frames)
-    for done, frame in enumerate(frames, start=1):
+    time, first = 0, 0
+    for frame in frames:
         time += frame.delay
         last = max(math.floor(time * rate / 100 + 0.5), first + 1)
         yield range(first, last), frame
         first = last
-        progress(done, total)
 
 
 def _converted(av: ModuleType, frame: Frame) -> Any:

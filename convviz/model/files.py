@@ -115,6 +115,14 @@ def _check_replaceable(folder: Path) -> None:
 _NUMBERED = re.compile(r"frame-\d{4,}\.png")
 
 
+def exists(path: Path) -> bool:
+    """Whether something bears this name. Raises ConvvizError for a name that nothing can have."""
+    try:
+        return path.exists()
+    except (OSError, ValueError) as error:
+        raise ConvvizError(f"Cannot write {path.name[:60]}…: {_reason(error)}; choose another name.") from error
+
+
 def cannot_write(target: Path, error: Exception) -> ConvvizError:
     """The sentence for a file that cannot be written."""
     if not target.parent.is_dir():

@@ -22,6 +22,7 @@ Bytes = bytes | mmap.mmap
 _ANY_PREFIX = re.compile(r"convviz\d+:")
 _IN_BYTES = re.compile(rb"convviz1:[A-Za-z0-9_-]{16,}")
 _GIF_COMMENT = b"\x21\xfe"
+_MOST_COMMENTS = 16
 
 
 def setup_line(document: Document) -> str:
@@ -72,14 +73,16 @@ def _unpacked(packed: bytes) -> bytes:
 def find_setup_line(data: Bytes) -> str | None:
     """The setup line in the contents of a picture, a video or a page that convviz made, if there is one."""
     parts: Iterable[Bytes] = _gif_comments(data) if data[:4] == b"GIF8" else (data,)
-    found = filter(None, map(_IN_BYTES.search, parts))
-    return next((match[0].decode() for match in found), None)
+    # A title may look like a line; the setup is the longest.
+    lines = [line for part in parts for line in _IN_BYTES.findall(part)]
+    return max(lines, key=len).decode() if lines else None
 
 
 def _gif_comments(data: Bytes) -> Iterator[bytes]:
     """A GIF's comments: they stand in blocks of 255 bytes, each with its length before it."""
-    at = data.find(_GIF_COMMENT)
-    while at >= 0:
+    # Ours is the first one; in the pixels the two bytes may stand too.
+    at, tries = data.find(_GIF_COMMENT), 0
+    while at >= 0 and (tries := tries + 1) <= _MOST_COMMENTS:
         blocks, place = [], at + 2
         while place < len(data) and data[place]:
             blocks.append(data[place + 1 : place + 1 + data[place]])

@@ -16,14 +16,14 @@ def load_source(source: str) -> Document:
     if is_setup_line(source):
         return from_setup_line(source)
     path = Path(source)
-    if path.suffix == SUFFIX or len(path.parts) > 1 or path.is_file():
+    if path.suffix == SUFFIX or len(path.parts) > 1 or is_file(path):
         return load_file(path)
     return find_preset(source).document
 
 
 def load_file(path: Path) -> Document:
     """The document in a project file, or the setup that an exported picture, video or page was made of."""
-    if path.suffix == SUFFIX or not path.is_file():
+    if path.suffix == SUFFIX or not is_file(path):
         return load_project(path)
     try:
         with path.open("rb") as file:
@@ -39,6 +39,14 @@ def load_file(path: Path) -> Document:
             f"that the picture went through may have taken it out."
         )
     return from_setup_line(line)
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _setup_in(descriptor: int) -> str | None:

@@ -90,6 +90,8 @@ class PdfBook:
         writer.setCreator(software)
         writer.setDocumentXmpMetadata(xmp)
         self._painter = QPainter(writer)
+        # Pictures of large grids are data: JPEG would blur them.
+        self._painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         self._pages = self._written = 0
 
     def page(self, background: Colour | None) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
 from convviz.paint.outlines import EM, glyphs, outline, path_data
-from convviz.paint.vector import Line, draw_mark
-from convviz.stage import Mark, Rect
+from convviz.paint.vector import Line, draw_mark, draw_plain
+from convviz.stage import CellGrid, Mark, Rect
 from convviz.stage.marks import Colour
 
 
@@ -33,6 +33,11 @@ class SvgPen:
     def mark(self, mark: Mark) -> str:
         """One mark as elements."""
         draw_mark(self, mark)
+        return self.taken()
+
+    def plain(self, grid: CellGrid) -> str:
+        """A part of a grid that is a picture, as elements."""
+        draw_plain(self, grid)
         return self.taken()
 
     def fill(self, rects: Sequence[Rect], colour: Colour) -> None:

@@ -23,7 +23,7 @@ Line = tuple[float, float, float, float]
 _LEGIBLE = 0.25
 """Of a cell: smaller numbers are left away."""
 
-_MOST_CELLS = 4096
+MOST_CELLS = 4096
 """From which on a grid is a picture, and has no numbers."""
 
 _SHADES = 65
@@ -66,6 +66,11 @@ def draw_marks(pen: Pen, marks: Iterable[Mark]) -> None:
         draw_mark(pen, mark)
 
 
+def draw_plain(pen: Pen, grid: CellGrid) -> None:
+    """Draw cells only, as those of a grid that is a picture."""
+    _draw_cells(pen, grid)
+
+
 def _draw_text(pen: Pen, mark: Text) -> None:
     pen.text(mark.text, (mark.x, mark.y), round(mark.size), mark.colour, bold=mark.bold)
 
@@ -88,7 +93,7 @@ def _draw_scale_bar(pen: Pen, mark: ScaleBar) -> None:
 def _draw_grid(pen: Pen, grid: CellGrid) -> None:
     rows, columns = grid.values.shape
     _draw_cells(pen, grid)
-    if rows * columns > _MOST_CELLS:
+    if rows * columns > MOST_CELLS:
         pen.outlines([grid.cells((0, rows), (0, columns))], grid.line, 1.0)
         return
     if any(grid.ring) or grid.spacing != (1, 1):
@@ -110,7 +115,7 @@ def _draw_cells(pen: Pen, grid: CellGrid) -> None:
     """One rectangle for each run of equal cells in a row; of very many cells, a picture."""
     colours = _colours(grid)
     rows, columns = grid.values.shape
-    if rows * columns > _MOST_CELLS:
+    if rows * columns > MOST_CELLS:
         pen.picture(grid.cells((0, rows), (0, columns)), cells.image(cells.packed(colours)))
         return
     runs: dict[Colour, list[Rect]] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
@@ -34,7 +34,9 @@ class Drops(QObject):
         data = event.mimeData()
         if not (data.hasUrls() or data.hasText()):
             return False
-        event.acceptProposedAction()
+        # Never a move: a file manager would think the file moved, and delete it.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
         if event.type() not in _ENTERS:
             self._guard(lambda: self._take(data))
         return True

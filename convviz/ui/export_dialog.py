@@ -1,6 +1,6 @@
 """The export: what it is and where it goes, with a preview; it runs in the background, several in a row."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QCloseEvent
@@ -24,26 +24,16 @@ from convviz.export import FORMATS, ExportSettings, Film, Format, Kind, check, f
 from convviz.export.batch import Job
 from convviz.export.sheet import Sheet
 from convviz.model import Document
-from convviz.stage import Detail, Playhead, View
+from convviz.model.files import exists
 from convviz.ui.export_choices import ExportChoices
 from convviz.ui.export_preview import Preview
 from convviz.ui.export_queue import ExportQueue
 from convviz.ui.export_tasks import TaskList, size_text
+from convviz.ui.seen import Seen
 from convviz.ui.settings import ExportMemory
 from convviz.ui.size_estimate import SizeEstimate
 
 _MANY_FRAMES = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the stage shows when an export is asked for."""
-
-    theme: str
-    detail: Detail
-    speed: float
-    view: View
-    playhead: Playhead
 
 
 class ExportDialog(QDialog):
@@ -56,7 +46,7 @@ class ExportDialog(QDialog):
         path: Path,
         memory: ExportMemory,
         queue: ExportQueue,
-        seen: "Seen",
+        seen: Seen,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export")
@@ -263,8 +253,8 @@ class ExportDialog(QDialog):
             words.append(f"about {size_text(self._size)}")
         text = ", ".join(words)
         if len(film) > _MANY_FRAMES and fmt.kind in (Kind.ANIMATION, Kind.PAGES):
-            every = -(-len(film) // 500)
-            text += f". That is long: steps 1-{film.timeline.steps}:{every} show every {every}th."
+            every = max(2, -(-film.timeline.steps // 500))
+            text += f". That is long: steps 1-{film.timeline.steps}:{every} show one in {every}."
         self.summary.setText(text)
 
     def _layer_words(self) -> str:
@@ -287,16 +277,25 @@ class ExportDialog(QDialog):
         try:
             settings = self.choices.settings()
             check(fmt, settings)
-            format_for(self.path(), fmt.name)
+            path = self.path()
+            format_for(path, fmt.name)
+            there = exists(path)
+            self._check_queue(path)
         except ConvvizError as error:
             self._refuse(str(error))
             return
-        path = self.path()
-        if path.exists() and not self._may_replace(path):
+        except (ValueError, RuntimeError):  # no name, or the home of nobody
+            self._refuse(f"'{self.file.text()}' is no name for a file; give another.")
+            return
+        if there and not self._may_replace(path):
             return
         self.refusal.clear()
         self._memory.remember(fmt.name, replace(settings, moment=None))
         self._queue.add(Job(self._document.title or path.stem, self._document, path, settings, fmt.name, True))
+
+    def _check_queue(self, path: Path) -> None:
+        if any(task.outcome is None and task.job.path == path for task in self._queue.tasks):
+            raise ConvvizError(f"{path.name} is being exported; wait for it, or give another name.")
 
     def _may_replace(self, path: Path) -> bool:
         answers = QMessageBox.StandardButton

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QMessageBox
 
+from convviz.ui.seen import Seen
+
 # What exports is loaded with the first export: the window opens sooner.
 if TYPE_CHECKING:
     from convviz.ui.export_queue import ExportQueue, Task
@@ -32,7 +34,7 @@ class Exports(QObject):
 
     def open_dialog(self) -> None:
         """The dialog, for the document and the stage as they are."""
-        from convviz.ui.export_dialog import ExportDialog, Seen  # noqa: PLC0415
+        from convviz.ui.export_dialog import ExportDialog  # noqa: PLC0415
 
         window = self._window
         document, player = window.session.document, window.session.player
@@ -69,6 +71,8 @@ class Exports(QObject):
         """Whether the window may go: where an export runs, the user is asked; what runs is then cancelled."""
         if "queue" not in self.__dict__:
             return True
+        from convviz.ui.size_estimate import wait_for_all  # noqa: PLC0415
+
         if self.queue.busy and self._asks:
             answers = QMessageBox.StandardButton
             question = "An export is not finished. Cancel it and close? Nothing is left of it then."
@@ -76,4 +80,5 @@ class Exports(QObject):
             if answer != answers.Yes:
                 return False
         self.queue.cancel_all()
+        wait_for_all()
         return True

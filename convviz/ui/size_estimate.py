@@ -50,19 +50,32 @@ class SizeEstimate(QObject):
         self._soon.start()
 
     def stop(self) -> None:
-        """Ask for nothing, and wait until nothing runs."""
+        """Ask for nothing; what runs ends by itself, and nobody hears of it."""
         self._soon.stop()
         self._next = None
         if self._running is not None:
             self._running.found.disconnect()
             self._running.requestInterruption()
-            self._running.wait()
             self._running = None
 
     def _begin(self) -> None:
         asked = self._next
         self.stop()
         if asked is not None:
-            self._running = _Estimator(*asked)
-            self._running.found.connect(self.found)
-            self._running.start()
+            worker = self._running = _Estimator(*asked)
+            worker.found.connect(self.found)
+            # A thread must not go while it runs, though the dialog may.
+            _alive.add(worker)
+            worker.finished.connect(lambda: _alive.discard(worker))
+            worker.start()
+
+
+def wait_for_all() -> None:
+    """Before the program ends: no thread may be left."""
+    for worker in list(_alive):
+        worker.requestInterruption()
+        worker.wait()
+    _alive.clear()
+
+
+_alive: set[_Estimator] = set()

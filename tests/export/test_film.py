@@ -83,7 +83,7 @@ def test_the_time_of_all_frames_is_that_of_all_moments(detail, order, speed, fir
     )
     delays = [delay for _, delay in film.shots()]
     assert min(delays) >= 2
-    wanted = sum(moment.duration for moment in film._moments()) + first + hold
+    wanted = sum(film.timeline.moment(i).duration for run in film._runs for i in run) + first + hold
     # Whole hundredths, rounded once over all and not once a frame; at least one frame is shown for two.
     assert sum(delays) == pytest.approx(100 * wanted, abs=2.6)
     assert len(film) == len(delays)
@@ -115,3 +115,18 @@ def test_parts_of_a_film_are_its_frames():
 def test_too_many_frames_are_refused_with_a_way_out():
     with pytest.raises(ConvvizError, match=r"362,372 frames; at most 200,000 .* every n-th step"):
         Film(random_picture(146, 4), ExportSettings(detail=Detail.PRODUCTS, steps=""))
+
+
+def test_a_boomerang_holds_where_it_turns():
+    film = Film(preset("stride-2"), ExportSettings(order=Order.BOOMERANG, hold=2, hold_first=1))
+    held = {playhead.step: delay for playhead, delay in film.shots() if delay > 50}
+    assert held == {0: 150, 8: 250}
+
+
+@pytest.mark.parametrize("detail", Detail, ids=lambda d: d.value)
+def test_the_finished_map_in_front_has_a_frame_at_any_speed(detail):
+    film = Film(preset("stride-2"), ExportSettings(finished_first=True, detail=detail, speed=50, hold_first=3))
+    (first, delay), (second, held), *_ = film.shots()
+    assert (first.step, delay) == (8, 2)
+    assert second.step == 0
+    assert held >= 300

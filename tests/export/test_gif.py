@@ -118,7 +118,7 @@ def test_window_shows_every_moment_at_the_highest_speed(tmp_path):
 
 def test_moments_too_short_for_a_frame_leave_the_last_of_them():
     moments = [Moment(Playhead(i), 0.008) for i in range(10)]
-    shown = list(scheduled(iter(moments), hold=0.0))
+    shown = list(scheduled(iter(moments)))
     assert shown[-1][0] == Playhead(9)
     assert all(delay >= 2 for _, delay in shown)
     assert sum(delay for _, delay in shown) in (8, 9, 10)

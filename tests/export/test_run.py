@@ -5,10 +5,12 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from documents import preset, random_picture
+from export.decoders import needs
 
 from convviz.errors import ConvvizError
 from convviz.export import FORMATS, ExportCancelledError, ExportSettings, Film, check, export
@@ -217,3 +219,35 @@ def test_the_estimate_is_honest(name, detail, tmp_path):
     export(document, target, settings, format_name=name)
     ratio = estimated_size(Film(document, settings), FORMATS[name]) / size_of(target)
     assert 0.6 < ratio < 1.6
+
+
+def test_who_waits_for_a_held_moment_of_a_video_can_stop(tmp_path):
+    """Ten seconds are 250 pictures: the question comes with each of them."""
+    calls = []
+    export(preset("stride-2"), tmp_path / "x.mp4", replace(SMALL, steps="1", hold=10), lambda *now: calls.append(now))
+    assert len(calls) > 250
+
+
+@needs("pdfimages")
+def test_a_large_grid_in_a_pdf_keeps_its_values(tmp_path):
+    target = tmp_path / "x.pdf"
+    export(random_picture(300), target, replace(SMALL, steps="1"))
+    assert (
+        "jpeg" not in subprocess.run(["pdfimages", "-list", target], check=True, capture_output=True, text=True).stdout
+    )
+
+
+def test_a_batch_that_is_interrupted_ends_at_once(tmp_path):
+    """Ctrl+C reaches the whole group of processes; nothing is left, and nothing is begun."""
+    sources = ["sobel-x", "sobel-y", "scharr-x", "scharr-y", "emboss", "sharpen"]
+    words = ["--detail", "glide", "--size", "4k", "--steps-per-second", "0.1", "--jobs", "2", "-o", "{name}.mp4"]
+    command = [sys.executable, "-m", "convviz", "export", *sources, *words]
+    program = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    )
+    with pytest.raises(subprocess.TimeoutExpired):
+        program.wait(timeout=4)
+    os.killpg(program.pid, signal.SIGINT)
+    assert program.wait(timeout=20) != 0
+    program.stdout.close()
+    assert left(tmp_path) == []

@@ -110,3 +110,13 @@ def test_a_line_is_found_wherever_it_stands():
     line = setup_line(preset())
     assert find_setup_line(b"\0\1" + line.encode() + b"\0") == line
     assert find_setup_line(b"nothing convviz1: here") is None
+
+
+def test_a_title_that_looks_like_a_line_hides_no_setup():
+    line = setup_line(preset())
+    assert find_setup_line(b"convviz1:AAAAAAAAAAAAAAAAAAAA\n" + line.encode() + b"\n") == line
+
+
+def test_names_that_no_file_can_have_are_no_files():
+    with pytest.raises(ConvvizError, match="There is no preset"):
+        load_source("x" * 300)

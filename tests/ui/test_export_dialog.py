@@ -250,3 +250,20 @@ def test_memory_that_makes_no_sense_counts_as_none(user):
     for text in ("{}", "[", json.dumps({"format": "gif", "settings": {"width": -3}})):
         store.setValue("export/last", text)
         assert user.window.settings.exports.last[0] == "gif"
+
+
+@pytest.mark.parametrize("name", ["/", "~nosuchuser/x.gif", "x" * 300])
+def test_what_is_no_name_for_a_file_is_said(name, dialog, user):
+    dialog.file.setText(name)
+    dialog.start()
+    assert dialog.refusal.text()
+    assert queue(user).tasks == []
+
+
+def test_one_name_twice_in_the_queue_is_refused(dialog, user, qtbot):
+    slow(dialog)
+    dialog.start()
+    dialog.start()
+    assert "is being exported" in dialog.refusal.text()
+    queue(user).cancel_all()
+    finished(qtbot, user)
