@@ -201,8 +201,8 @@ def _tell_plan(planned: list["Job"], as_json: bool) -> None:
 def _run(planned: list["Job"], workers: int, as_json: bool) -> None:
     from convviz.export.batch import run_jobs  # noqa: PLC0415
 
-    for job in planned:
-        _warn_of_many(job)
+    if len(planned) == 1:  # many are planned with --dry-run
+        _warn_of_many(planned[0])
     outcomes: list[Outcome] = []
     with ProgressBar(len(planned), quiet=as_json) as bar:
         for outcome in run_jobs(planned, workers, bar.of_job if workers == 1 else bar.ignored):
@@ -231,13 +231,16 @@ def _tell(outcome: "Outcome", bar: "ProgressBar") -> None:
 
 
 def _warn_of_many(job: "Job") -> None:
+    """Before a very long export, what it will take and how to have less; what is wrong, the export says."""
     from convviz.export import Film, Kind  # noqa: PLC0415
     from convviz.export.estimate import estimated_size  # noqa: PLC0415
 
     if job.format.kind not in (Kind.ANIMATION, Kind.PAGES):
         return
-    film = Film(job.document, job.settings)
-    if film.moment_count > _MANY_FRAMES:
+    with suppress(ConvvizError, OSError):
+        film = Film(job.document, job.settings)
+        if film.moment_count <= _MANY_FRAMES:
+            return
         every = max(2, -(-film.timeline.steps // 500))
         click.echo(
             f"{job.source} makes {film.moment_count:,} frames, about {_size_text(estimated_size(film, job.format))}; "

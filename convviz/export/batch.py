@@ -12,6 +12,9 @@ from convviz.export.run import export, format_for
 from convviz.export.settings import ExportSettings, Progress
 from convviz.model import Document
 
+_MOST_WORKERS = 61
+"""What Windows can wait for at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -79,15 +82,17 @@ def run_jobs(jobs: list[Job], workers: int, start: Callable[[int], Progress]) ->
 
     # Fresh processes: Qt does not survive a fork.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(workers, len(jobs)), mp_context=context)
+    pool = ProcessPoolExecutor(min(workers, len(jobs), _MOST_WORKERS), mp_context=context)
     try:
         futures = {pool.submit(run_job, job): job for job in jobs}
         for future in as_completed(futures):
             try:
                 yield future.result()
             except BrokenProcessPool:
-                job = futures[future]
-                yield Outcome(job.source, str(job.path), "A process of the export was ended from outside; try again.")
+                yield _failed(futures[future], "A process of the export was ended from outside; try again.")
+            except Exception as error:  # noqa: BLE001 - one job's fault must not take the others' outcomes along
+                text = f"The export failed inside convviz ({type(error).__name__}: {error}); please report it."
+                yield _failed(futures[future], text)
     except BaseException:
         # Ctrl+C: what waits is not begun, and what runs is ended; the files that it wrote have no name yet.
         for process in list((pool._processes or {}).values()):  # noqa: SLF001 - there is no public way
@@ -95,6 +100,10 @@ def run_jobs(jobs: list[Job], workers: int, start: Callable[[int], Progress]) ->
         raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _failed(job: Job, text: str) -> Outcome:
+    return Outcome(job.source, str(job.path), text)
 
 
 def size_of(path: Path) -> int:

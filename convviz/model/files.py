@@ -26,6 +26,8 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
         if target.is_dir():
             raise ConvvizError(f"Cannot write {target}: it is a folder; give a file name.")
         target = target.resolve()  # a link stays a link, to the new file
+        if target.exists() and not target.is_file():
+            raise ConvvizError(f"Cannot write {target}: it is no ordinary file; choose another name.")
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_UMASK
         descriptor, part = _opened(target.parent)
     except (OSError, ValueError) as error:
@@ -38,7 +40,7 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
             # The new file was readable by its owner only; a saved one has its old or the usual permissions.
             _set_mode(descriptor, part, mode)
             if part is None:
-                part = _named(descriptor, target.parent)
+                part = _named(descriptor, file, target.parent)
         os.replace(part, target)
     except OSError as error:
         raise cannot_write(target, error) from error
@@ -58,11 +60,18 @@ def _opened(folder: Path) -> tuple[int, Path | None]:
     return descriptor, Path(name)
 
 
-def _named(descriptor: int, folder: Path) -> Path:
+def _named(descriptor: int, file: BinaryIO, folder: Path) -> Path:
     """Give a file without a name one, to be renamed at once: a link cannot replace another file."""
     part = folder / f".convviz-{os.getpid()}-{secrets.token_hex(4)}.part"
-    # Without a directory's descriptor Python would link the symbolic link itself.
-    os.link(f"/proc/self/fd/{descriptor}", part, src_dir_fd=descriptor, follow_symlinks=True)
+    try:
+        # Without a directory's descriptor Python would link the symbolic link itself.
+        os.link(f"/proc/self/fd/{descriptor}", part, src_dir_fd=descriptor, follow_symlinks=True)
+    except PermissionError:
+        # A sandbox that allows no such link: what is written is copied.
+        file.seek(0)
+        with part.open("xb") as copy:
+            shutil.copyfileobj(file, copy)
+        part.chmod(stat.S_IMODE(os.fstat(descriptor).st_mode))
     return part
 
 
@@ -89,17 +98,31 @@ def replacing_folder(target: Path) -> Iterator[Path]:
     try:
         yield part
         part.chmod(0o777 & ~_UMASK)
-        if target.exists():
-            older = Path(tempfile.mkdtemp(prefix=".convviz-", suffix=".old", dir=target.parent))
-            target.rename(older / "older")
-            part.rename(target)
-            shutil.rmtree(older)
-        else:
-            part.rename(target)
+        _exchange(part, target)
     except OSError as error:
         raise cannot_write(target, error) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _exchange(part: Path, target: Path) -> None:
+    """Give ``part`` the name of ``target``; an older folder goes, or is back where that fails."""
+    if not target.exists():
+        part.rename(target)
+        return
+    older = Path(tempfile.mkdtemp(prefix=".convviz-", suffix=".old", dir=target.parent))
+    aside = older / target.name
+    target.rename(aside)
+    try:
+        # Somebody may have put a file there meanwhile.
+        _check_replaceable(aside)
+        part.rename(target)
+    except (OSError, ConvvizError):
+        aside.rename(target)
+        older.rmdir()
+        raise
+    # The new one is there: what cannot be removed is no failure.
+    shutil.rmtree(older, ignore_errors=True)
 
 
 def _check_replaceable(folder: Path) -> None:

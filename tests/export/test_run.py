@@ -251,3 +251,34 @@ def test_a_batch_that_is_interrupted_ends_at_once(tmp_path):
     assert program.wait(timeout=20) != 0
     program.stdout.close()
     assert left(tmp_path) == []
+
+
+def test_a_file_that_comes_into_an_older_folder_meanwhile_is_kept(tmp_path):
+    target = tmp_path / "frames"
+    export(preset("stride-2"), target, SMALL, format_name="frames")
+
+    def put(done, total):
+        (target / "notes.txt").write_text("mine")
+
+    with pytest.raises(ConvvizError, match="the folder holds other files, such as 'notes.txt'"):
+        export(preset("stride-2"), target, SMALL, put, format_name="frames")
+    assert (target / "notes.txt").read_text() == "mine"
+    assert len(left(target)) == 7
+    assert left(tmp_path) == ["frames"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe with a name is POSIX'")
+def test_a_pipe_is_no_target(tmp_path):
+    os.mkfifo(tmp_path / "x.gif")
+    with pytest.raises(ConvvizError, match="it is no ordinary file"):
+        export(preset("stride-2"), tmp_path / "x.gif", SMALL)
+
+
+def test_where_no_link_is_allowed_the_file_is_copied(tmp_path, monkeypatch):
+    def refused(*words, **how):
+        raise PermissionError("no links here")
+
+    monkeypatch.setattr(os, "link", refused)
+    export(preset("stride-2"), tmp_path / "x.gif", SMALL)
+    assert (tmp_path / "x.gif").read_bytes().startswith(b"GIF89a")
+    assert left(tmp_path) == ["x.gif"]
