@@ -73,9 +73,27 @@ _ROWS = (
     Format("png", "PNG picture", Kind.MOMENT, ".png", "images.write_png"),
     Format("svg", "SVG drawing", Kind.MOMENT, ".svg", "vectors.write_svg"),
     Format("pdf", "PDF figure", Kind.MOMENT, ".pdf", "vectors.write_pdf"),
-    Format("sheet-pdf", "PDF sheet", Kind.SHEET, ".pdf", "sheets.write_sheet_pdf", by_suffix=False),
-    Format("sheet-svg", "SVG sheet", Kind.SHEET, ".svg", "sheets.write_sheet_svg", one_page=True, by_suffix=False),
-    Format("sheet-png", "PNG sheet", Kind.SHEET, ".png", "sheets.write_sheet_png", one_page=True, by_suffix=False),
+    Format(
+        "sheet-pdf", "Film strip or contact sheet (PDF)", Kind.SHEET, ".pdf", "sheets.write_sheet_pdf", by_suffix=False
+    ),
+    Format(
+        "sheet-svg",
+        "Film strip or contact sheet (SVG)",
+        Kind.SHEET,
+        ".svg",
+        "sheets.write_sheet_svg",
+        one_page=True,
+        by_suffix=False,
+    ),
+    Format(
+        "sheet-png",
+        "Film strip or contact sheet (PNG)",
+        Kind.SHEET,
+        ".png",
+        "sheets.write_sheet_png",
+        one_page=True,
+        by_suffix=False,
+    ),
     Format("flip-book", "PDF flip-book", Kind.PAGES, ".pdf", "vectors.write_flip_book", by_suffix=False),
 )
 

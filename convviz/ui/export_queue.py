@@ -28,6 +28,11 @@ class Task:
         self._stop.set()
 
     @property
+    def cancelled(self) -> bool:
+        """Whether it is to stop, or not to begin."""
+        return self._stop.is_set()
+
+    @property
     def running(self) -> bool:
         """Whether it has begun and is not over."""
         return self._began > 0 and self.outcome is None

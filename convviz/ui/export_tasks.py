@@ -65,7 +65,7 @@ class TaskRow(QWidget):
         self.bar = QProgressBar()
         self.bar.setFixedWidth(150)
         self.bar.setRange(0, 0)
-        self.cancel = self._button(MDI7.close, "Cancel this export", task.cancel)
+        self.cancel = self._button(MDI7.close, "Cancel this export", self._cancel)
         self.folder = self._button(MDI7.folder_open_outline, "Show in folder", self._show_in_folder)
         self.copy = self._button(MDI7.content_copy, "Copy file", self._copy)
         row = QHBoxLayout(self)
@@ -87,8 +87,8 @@ class TaskRow(QWidget):
         """Show how far the task is."""
         task, outcome = self.task, self.task.outcome
         over, good = outcome is not None, outcome is not None and not outcome.error
-        self.bar.setVisible(not over)
-        self.cancel.setVisible(not over)
+        self.bar.setVisible(task.running)
+        self.cancel.setVisible(not over and not task.cancelled)
         self.folder.setVisible(good)
         self.copy.setVisible(good)
         if outcome is not None:
@@ -104,6 +104,10 @@ class TaskRow(QWidget):
         self.bar.setValue(task.done)
         self.text.setText(f"{task.job.path.name}: {_progress_text(task)}")
 
+    def _cancel(self) -> None:
+        self.task.cancel()
+        self.refresh()
+
     def _show_in_folder(self) -> None:
         if self.text.path is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.text.path.parent)))
@@ -114,6 +118,8 @@ class TaskRow(QWidget):
 
 
 def _progress_text(task: Task) -> str:
+    if task.cancelled:
+        return "is cancelled"
     if not task.running:
         return "waits"
     noun = "Frame" if FORMATS[task.job.format.name].timed else "Part"
