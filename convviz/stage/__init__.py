@@ -2,8 +2,10 @@
 
 from convviz.stage.changes import changed_rects
 from convviz.stage.compose import Stage, View
-from convviz.stage.layout import Cell, Layout, Parts, cell_rect, hit, lay_out, locate, walked
+from convviz.stage.hits import cell_rect, hit, locate, walked
+from convviz.stage.layout import lay_out
 from convviz.stage.marks import CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text
+from convviz.stage.panels import Cell, Layout, Parts
 from convviz.stage.theme import THEMES, Theme
 from convviz.stage.timeline import DETAILS, Detail, Moment, Phase, Playhead, Timeline
 

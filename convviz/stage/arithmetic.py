@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from convviz.engine import ACTIVATIONS, Operation, Step
-from convviz.stage.layout import Layout
 from convviz.stage.marks import Measure
+from convviz.stage.panels import Layout
 from convviz.stage.text import factor_text, is_rounded, number_text
 from convviz.stage.timeline import Phase, Playhead
 

@@ -11,8 +11,9 @@ from convviz.errors import ConvvizError
 from convviz.model import Document
 from convviz.stage import arithmetic
 from convviz.stage.figure import Figure
-from convviz.stage.layout import Cell, Layout, PanelBox, Parts, lay_out, subtitle_size
+from convviz.stage.layout import lay_out
 from convviz.stage.marks import Align, Frame, Mark, Measure, text_mark
+from convviz.stage.panels import Cell, Layout, PanelBox, Parts
 from convviz.stage.pencil import Pencil
 from convviz.stage.places import cells_rect, odd, place_of, spread
 from convviz.stage.text import caption_text
@@ -96,7 +97,9 @@ class Stage:
         """The layout while the window belongs to ``filter_index``: only what is active differs."""
         if filter_index not in self._layouts:
             columns = self.figure.columns(self._channel, filter_index, self.parts)
-            self._layouts[filter_index] = lay_out(columns, *self._size, self.measure, self.parts)
+            # Another filter has other titles; it stands where the first one does.
+            arrangement = self.layout_at(0).arrangement if filter_index else None
+            self._layouts[filter_index] = lay_out(columns, *self._size, self.measure, self.parts, arrangement)
         return self._layouts[filter_index]
 
     def compose(self, playhead: Playhead, cursor: Cell | None = None) -> tuple[Mark, ...]:
@@ -154,9 +157,7 @@ class Stage:
             size = 1.6 * layout.unit
             position = (place[0], place[1] + 0.55 * layout.unit + _LOWERED.get(symbol, 0.0) * size)
             marks.append(self._pencil.text(f"operator {i}", position, symbol, size, muted=True))
-        if self.parts.caption:
-            caption, size = (layout.width / 2, layout.caption), subtitle_size(layout.unit)
-            marks.append(self._pencil.text("caption", caption, caption_text(self.document), size, muted=True))
+        marks += self._pencil.caption(layout, caption_text(self.document)) if self.parts.caption else []
         box = layout.panels["input"]
         marks.append(self._pencil.grid(box, self.figure.padded[box.spec.active]))
         marks += self._pencil.thumbs(box, self.figure.padded, layout.unit)

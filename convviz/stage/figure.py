@@ -9,7 +9,7 @@ from convviz.engine import Trace
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import Document
-from convviz.stage.layout import Columns, PanelSpec, Parts
+from convviz.stage.panels import Columns, PanelSpec, Parts
 from convviz.stage.scale import ColourScale
 from convviz.stage.text import number_text, size_text
 from convviz.stage.theme import Theme
@@ -134,8 +134,13 @@ class Figure:
     def _with_parts(self, panel: PanelSpec, parts: Parts) -> PanelSpec:
         if not parts.titles:
             panel = replace(panel, title="", subtitle="")
-        scaled = panel.scale_bar and parts.scales
-        return replace(panel, scale_bar=scaled, scale_labels=self._scale_labels(panel.name))
+        return replace(
+            panel,
+            channels=panel.channels if parts.thumbs else 1,
+            scale_bar=panel.scale_bar and parts.scales,
+            scale_labels=self._scale_labels(panel.name),
+            longest=self.longest[panel.name][0],
+        )
 
     def _scale_labels(self, panel: str) -> tuple[str, str]:
         scale = self.scales[panel]

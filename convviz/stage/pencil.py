@@ -5,9 +5,9 @@ from functools import cached_property
 
 from convviz.engine.arrays import Array
 from convviz.stage.figure import Figure
-from convviz.stage.layout import SCALE_BAR, SCALE_TEXT, Layout, PanelBox, subtitle_size
 from convviz.stage.marks import Align, CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text, text_mark
-from convviz.stage.text import number_text
+from convviz.stage.panels import SCALE_BAR, SCALE_TEXT, Layout, PanelBox, subtitle_size
+from convviz.stage.text import halves, number_text
 from convviz.stage.theme import Theme
 
 _NUMBER, _LARGE_ENOUGH = 0.46, 0.3
@@ -61,6 +61,20 @@ class Pencil:
             ),
         ]
 
+    def caption(self, layout: Layout, whole: str) -> list[Mark]:
+        """The parameters at the foot, in two lines where one is too short."""
+        size, width, centre = subtitle_size(layout.unit), layout.arithmetic.width, layout.width / 2
+        lines = [whole]
+        if self.measure(whole, size, False)[0] > width:
+            lines = list(halves(whole.split(" · "), " · ", size, self.measure))
+        size *= min(1.0, width / max(self.measure(line, size, False)[0] for line in lines))
+        last = len(lines) - 1
+        places = [(centre, layout.caption - 1.3 * size * (last - i)) for i in range(len(lines))]
+        return [
+            self.text(f"caption {i}" if i else "caption", place, line, size, muted=True)
+            for i, (place, line) in enumerate(zip(places, lines, strict=True))
+        ]
+
     @cached_property
     def _sizes(self) -> dict[str, tuple[float, int]]:
         """For each panel the size of its numbers and the digits of a fraction."""
@@ -72,7 +86,7 @@ class Pencil:
         """As many digits as can be large; where none can, the fewest."""
         sizes = [min(_NUMBER * cell, 0.84 * cell / (self.measure(text, 100.0, False)[0] / 100.0)) for text in labels]
         digits, size = (3, sizes[0]) if sizes[0] >= _LARGE_ENOUGH * cell else (2, sizes[1])
-        return (float(int(size)) if size >= 6 else size), digits
+        return (int(2 * size) / 2 if size >= 6 else size), digits
 
     def grid(self, box: PanelBox, values: Array) -> CellGrid:
         name = box.spec.name

@@ -2,8 +2,8 @@
 
 from convviz.engine import Lattice
 from convviz.engine.arrays import Array
-from convviz.stage.layout import PanelBox
 from convviz.stage.marks import Rect
+from convviz.stage.panels import PanelBox
 
 
 def odd(width: float) -> float:

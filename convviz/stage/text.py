@@ -1,11 +1,13 @@
 """Numbers and sizes as the user reads them: true minus sign, few decimals, formulas with their parts."""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 from convviz.engine import ACTIVATIONS, Conv2d, Operation, Stack, TransposedSize, Weighted
 from convviz.engine.sizes import Axis
 from convviz.model import Document
+from convviz.stage.marks import Measure
 
 MINUS = "\N{MINUS SIGN}"
 _EXACT = 1e6
@@ -136,6 +138,12 @@ def caption_text(document: Document) -> str:
     count = len(document.layers)
     place = f"Layer {document.active + 1} of {count} · " if count > 1 else ""
     return place + parameters_text(document.layer)
+
+
+def halves(parts: Sequence[str], joint: str, size: float, measure: Measure) -> tuple[str, str]:
+    """``parts`` in two lines that are as equally long as can be; the joint ends the first."""
+    lines = [(joint.join(parts[:i]) + joint.rstrip(), joint.join(parts[i:])) for i in range(1, len(parts))]
+    return min(lines, key=lambda pair: max(measure(line, size, False)[0] for line in pair))
 
 
 def parameters_text(layer: Operation) -> str:

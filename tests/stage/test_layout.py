@@ -2,12 +2,15 @@
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 from documents import does_not_fit, many_channels, measure, preset, random_picture
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convviz.stage import THEMES, Cell, Playhead, Rect, Stage, Text, View, hit
+from convviz.model import presets
+from convviz.stage import THEMES, Cell, CellGrid, Parts, Playhead, Rect, Stage, Text, View, hit, lay_out
+from convviz.stage.panels import Arrangement
 
 DOCUMENTS = {
     "tutorial": preset(),
@@ -91,3 +94,64 @@ def test_the_viewers_channel_is_in_front():
     assert stage.layout_at(0).panels["input"].spec.active == 2
     grid = next(m for m in stage.compose(Playhead(0)) if m.key == "input")
     assert grid.values.tolist() == stage.trace.padded[2].tolist()
+
+
+SHOWN = [p for p in presets() if p.name not in ("filter-8x8", "gaussian-5")]
+"""Kernels of sixteen rows, and numbers such as 0.004, do not fit small pictures."""
+
+
+@pytest.mark.parametrize("size", [(640, 360), (1280, 720), (900, 1200), (1080, 1080)], ids=str)
+@pytest.mark.parametrize("name", [p.name for p in SHOWN])
+def test_numbers_of_kernel_and_products_are_large_enough_to_be_painted(name, size):
+    stage = Stage(preset(name), size, THEMES["light"], measure)
+    grids = [m for m in stage.compose(Playhead(0)) if isinstance(m, CellGrid) and m.key in ("kernel", "products")]
+    assert grids
+    assert all(grid.text_size >= 8 for grid in grids), [(g.key, g.cell, g.text_size) for g in grids]
+
+
+@pytest.mark.parametrize("size", [(900, 1200), (1080, 1920)], ids=str)
+@pytest.mark.parametrize("name", ["tutorial", "padded", "128"])
+def test_on_a_tall_stage_the_map_stands_under_the_input(name, size):
+    stage = stage_of(name, size)
+    layout = stage.layout_at(0)
+    beside = lay_out(stage.figure.columns(0, 0, Parts()), *size, measure, arrangement=Arrangement.BESIDE)
+    assert layout.panels["output"].grid.y > layout.panels["input"].grid.bottom
+    assert layout.panels["input"].cell >= beside.panels["input"].cell
+    assert layout.unit > 1.2 * beside.unit
+
+
+def test_a_long_input_stands_in_a_row_of_its_own_where_it_is_larger_so():
+    document = random_picture(4).replace(input=np.full((1, 4, 40), 0.5))
+    stage = Stage(document, (900, 1000), THEMES["light"], measure)
+    boxes = stage.layout_at(0).panels
+    assert boxes["input"].grid.bottom < boxes["kernel"].grid.y
+    assert boxes["kernel"].grid.y == pytest.approx(boxes["products"].grid.y, abs=1)
+    assert boxes["kernel"].grid.bottom < boxes["output"].grid.y
+    assert len(stage.layout_at(0).operators) == 2
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (900, 1200), (1080, 1080), (700, 760)], ids=str)
+def test_all_filters_are_arranged_as_the_first(size):
+    document = preset("grouped")
+    stage = Stage(document, size, THEMES["light"], measure)
+    grids = [{n: b.grid for n, b in stage.layout_at(f).panels.items()} for f in range(4)]
+    assert all(g == grids[0] for g in grids)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (900, 1200), (1080, 1080), (300, 900)], ids=str)
+def test_the_caption_is_inside_and_whole(size):
+    stage = Stage(preset("transposed-equivalent"), size, THEMES["light"], measure)
+    lines = [m for m in stage.compose(Playhead(0)) if isinstance(m, Text) and m.key.startswith("caption")]
+    whole = "Transposed convolution · 3×3 kernel · stride 2 · padding 1 · output padding 1 · as equivalent convolution"
+    assert " ".join(line.text for line in lines).startswith(whole)
+    for line in lines:
+        assert line.bounds.grown(-2).x >= 0
+        assert line.bounds.grown(-2).right <= size[0]
+
+
+@pytest.mark.parametrize("name", ["tutorial", "padded", "channels"])
+def test_what_is_left_of_a_tall_stage_is_above_as_much_as_below(name):
+    stage = stage_of(name, (600, 2000))
+    marks = stage.compose(Playhead(0))
+    top, bottom = min(m.bounds.y for m in marks), max(m.bounds.bottom for m in marks)
+    assert top == pytest.approx(2000 - bottom, abs=3 * stage.layout_at(0).unit)

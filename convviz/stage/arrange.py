@@ -1,0 +1,227 @@
+"""How large everything can be: the arrangement of the columns, the size of texts, the sizes of cells.
+
+Panels marked ``shared`` have cells of one size, as large as fits; the others are at least so large that
+their longest number can be read where the shared cells are small.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from convviz.stage.marks import Measure
+from convviz.stage.panels import Arrangement, Columns, PanelSpec, Parts, title_width
+
+GAP = 2.4
+"""Units between two columns; an operator stands there."""
+
+ROW_GAP = 0.8
+"""Units between two rows of columns."""
+
+MARGIN, ARITHMETIC, CAPTION = 1.2, 4.2, 1.6
+"""Units around everything, and those that stand under the panels."""
+
+_READABLE, _MOST_READABLE = 2.0, 3.6
+"""Units of a cell with a short number, and the most that a long one gets."""
+
+_NUMBER = 0.95
+"""Units of a number's size, and of the cell's width that it leaves to either side."""
+
+_WORTH_WIDE, _WORTH_TALL = 1.1, 0.9
+"""By what factor cells and texts must be larger for columns to leave the row; a tall stage is filled better so."""
+
+# Multiples of the unit that a stage is high and wide, with its texts and without.
+_UNITS = {
+    Arrangement.BESIDE: ((33.0, 54.0), (11.0, 24.0)),
+    Arrangement.FOLDED: ((44.0, 36.0), (16.0, 16.0)),
+    Arrangement.STACKED: ((56.0, 24.0), (22.0, 12.0)),
+}
+
+
+@dataclass(frozen=True)
+class Fit:
+    """An arrangement of ``columns`` on ``width`` × ``height`` points, with everything as large as can be."""
+
+    columns: Columns
+    arrangement: Arrangement
+    width: int
+    height: int
+    parts: Parts
+    measure: Measure
+
+    @cached_property
+    def rows(self) -> tuple[Columns, ...]:
+        """The columns of each row. In a row of its own the middle column lies on its side."""
+        first, *middle, last = self.columns
+        if self.arrangement is Arrangement.BESIDE:
+            return (self.columns,)
+        if self.arrangement is Arrangement.FOLDED:
+            return ((first, *middle), (last,))
+        return ((first,), *(tuple((panel,) for panel in column) for column in middle), (last,))
+
+    # Texts
+
+    @cached_property
+    def unit(self) -> float:
+        """The size of titles: in proportion to the stage, smaller where they would not fit side by side."""
+        high, wide = _UNITS[self.arrangement][self.parts.bare]
+        unit = min(self.height / high, self.width / wide)
+        if self.parts.bare:
+            # Without texts, what outlines, gaps and operators are in proportion to.
+            return min(max(unit, 6.0), 48.0)
+        unit = min(max(unit, 9.0), 48.0)
+        return unit * min([1.0, *(self.width / (self._needed(row, unit) + 2.6 * unit) for row in self.rows)])
+
+    def _needed(self, row: Columns, unit: float) -> float:
+        return sum(self._head(column, unit) for column in row) + self.gaps(row) * unit
+
+    def _head(self, column: Sequence[PanelSpec], unit: float) -> float:
+        return max(title_width(panel, unit, self.measure) for panel in column)
+
+    @cached_property
+    def heads(self) -> dict[str, float]:
+        """For each column, by its first panel, the width of its texts."""
+        return {column[0].name: self._head(column, self.unit) for row in self.rows for column in row}
+
+    def gaps(self, row: Columns) -> float:
+        """Units that stand between the columns of a row; a later row has an operator before it, too."""
+        return GAP * (len(row) - 1 + 2 * (row is not self.rows[0]))
+
+    # Space
+
+    @property
+    def margin(self) -> int:
+        return round(MARGIN * self.unit)
+
+    @property
+    def below(self) -> float:
+        """Points under the panels that arithmetic and caption take."""
+        return (ARITHMETIC * self.parts.arithmetic + CAPTION * self.parts.caption) * self.unit
+
+    @property
+    def space(self) -> tuple[float, float]:
+        """Width and height that are left for the panels."""
+        return self.width - 2 * self.margin, self.height - 2 * self.margin - self.below
+
+    # Cells
+
+    @cached_property
+    def cells(self) -> tuple[float, float]:
+        """The largest cell for shared panels, and the size for the others."""
+        for size in self._sizes():
+            other = self._other(size)
+            wide_enough = all(self._width(row, size, other) <= self.space[0] for row in self.rows)
+            # One under the other, panels share the height: large cells must not make the others illegible.
+            shared_fairly = len(self.rows) == 1 or other >= min(size, self._readable)
+            if wide_enough and shared_fairly:
+                break
+        return whole_points(size), whole_points(other)
+
+    @property
+    def score(self) -> float:
+        """How legible it is: the product of what cells and texts measure."""
+        return self.cells[0] * (1.0 if self.parts.bare else self.unit)
+
+    def _sizes(self) -> Iterator[float]:
+        """Sizes to try: whole points while cells are large; then finer, so that a thousand columns still fit."""
+        size = min(self._tallest(), self.space[1] / 4)
+        while size >= 0.05:
+            yield size
+            size = math.ceil(size) - 1.0 if size > 2 else size * 0.97
+        yield 0.05
+
+    def _tallest(self) -> float:
+        """The size of shared cells at which they fill the height."""
+        rows = [[c for c in row if c[0].shared] for row in self.rows]
+        fixed = sum(max((_texts(c) for c in row), default=0.0) for row in rows) * self.unit + self._between_rows
+        # A row without shared cells takes what it needs to be read.
+        fixed += sum(
+            self._height(row, 0.0, self._readable) for row, own in zip(self.rows, rows, strict=True) if not own
+        )
+        cells = sum(max((_rows(c) for c in row), default=0) for row in rows)
+        return max((self.space[1] - fixed) / cells, 0.05)
+
+    @property
+    def _between_rows(self) -> float:
+        return ROW_GAP * self.unit * (len(self.rows) - 1)
+
+    def _other(self, size: float) -> float:
+        """The size of the other cells where shared ones measure ``size``: as large, or legible, if there is room."""
+        most = min((self._share * self.space[0] / p.columns for p in self._others), default=size)
+        for row in self.rows:
+            rest = sum(self._height(r, size, 0.0) for r in self.rows if r is not row) + self._between_rows
+            for column in (c for c in row if not c[0].shared):
+                most = min(most, (self.space[1] - rest - _texts(column) * self.unit) / _rows(column))
+        return max(min(max(size, self._readable), most), 0.05)
+
+    @property
+    def _share(self) -> float:
+        """Of the width, what a panel with other cells takes at most."""
+        return 0.34 if self.arrangement is Arrangement.BESIDE else 0.42
+
+    @property
+    def _others(self) -> list[PanelSpec]:
+        return [panel for column in self.columns for panel in column if not panel.shared]
+
+    @cached_property
+    def _readable(self) -> float:
+        """The cell in which the longest number of the other panels can be read."""
+        widest = max((self.measure(p.longest, _NUMBER * self.unit, False)[0] for p in self._others), default=0.0)
+        return min(max(_READABLE * self.unit, widest / 0.84), _MOST_READABLE * self.unit)
+
+    # Sizes of columns and rows
+
+    def cell(self, panel: PanelSpec) -> float:
+        """The size of a panel's cells."""
+        return self.cells[0 if panel.shared else 1]
+
+    def column_width(self, column: Sequence[PanelSpec]) -> float:
+        """The width of a column, its texts included."""
+        return self._column_width(column, *self.cells)
+
+    def column_height(self, column: Sequence[PanelSpec]) -> float:
+        """The height of a column, its texts included."""
+        return _column_height(column, *self.cells, self.unit)
+
+    def row_height(self, row: Columns) -> float:
+        """The height of the highest column."""
+        return self._height(row, *self.cells)
+
+    def _column_width(self, column: Sequence[PanelSpec], shared: float, other: float) -> float:
+        return max(self.heads[column[0].name], *(p.columns * (shared if p.shared else other) for p in column))
+
+    def _width(self, row: Columns, shared: float, other: float) -> float:
+        return self.gaps(row) * self.unit + sum(self._column_width(column, shared, other) for column in row)
+
+    def _height(self, row: Columns, shared: float, other: float) -> float:
+        return max(_column_height(column, shared, other, self.unit) for column in row)
+
+
+def best_fit(
+    columns: Columns, width: int, height: int, measure: Measure, parts: Parts, arrangement: Arrangement | None = None
+) -> Fit:
+    """The most legible arrangement, or that which is asked for; where it hardly matters, everything in one row."""
+    if arrangement is not None:
+        return Fit(columns, arrangement, width, height, parts, measure)
+    beside, *others = (Fit(columns, one, width, height, parts, measure) for one in Arrangement)
+    best = max(others, key=lambda fit: fit.score)
+    worth = _WORTH_WIDE if width > height else _WORTH_TALL
+    return best if best.score > worth * beside.score else beside
+
+
+def _texts(column: Sequence[PanelSpec]) -> float:
+    """Units over and under the grids of a column."""
+    return sum(panel.head + panel.foot for panel in column)
+
+
+def _rows(column: Sequence[PanelSpec]) -> int:
+    return sum(panel.rows for panel in column)
+
+
+def _column_height(column: Sequence[PanelSpec], shared: float, other: float, unit: float) -> float:
+    return sum(p.rows * (shared if p.shared else other) for p in column) + _texts(column) * unit
+
+
+def whole_points(cell: float) -> float:
+    """Cells of whole points, so that all are equal; below one point as they are."""
+    return float(int(cell)) if cell >= 1 else cell

@@ -1,0 +1,135 @@
+"""What stands on a stage: panels as they are asked for, and where they came to stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from convviz.stage.marks import Measure, Rect
+
+# In multiples of the unit, the size of a panel's title.
+HEAD, FOOT, THUMBS = 2.9, 1.7, 3.6
+BARE_HEAD, BARE_FOOT = 0.3, 0.4
+SCALE_BAR, SCALE_TEXT = 4.0, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What stands on the stage beside input and feature map; ``kernel`` is the column with kernel and products."""
+
+    titles: bool = True
+    kernel: bool = True
+    arithmetic: bool = True
+    scales: bool = True
+    caption: bool = True
+    thumbs: bool = True
+    """The small grids of the channels that are not in front."""
+
+    @property
+    def bare(self) -> bool:
+        """Whether there are grids only, without any text around them."""
+        return not (self.titles or self.arithmetic or self.scales or self.caption)
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSpec:
+    """What a panel asks for. ``rows`` and ``columns`` count the ring's padding cells too."""
+
+    name: str
+    title: str
+    subtitle: str
+    rows: int
+    columns: int
+    ring: tuple[int, int, int, int] = (0, 0, 0, 0)
+    shared: bool = True
+    channels: int = 1
+    active: int = 0
+    scale_bar: bool = True
+    scale_labels: tuple[str, str] = ("", "")
+    spacing: tuple[int, int] = (1, 1)
+    """Distance of the cells that count; between them stand inserted zeros."""
+    longest: str = ""
+    """The longest number that it shows."""
+
+    @property
+    def head(self) -> float:
+        """Units over the grid."""
+        return HEAD if self.title else BARE_HEAD
+
+    @property
+    def foot(self) -> float:
+        """Units under the grid."""
+        return (FOOT if self.scale_bar else BARE_FOOT) + (THUMBS if self.channels > 1 else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Thumb:
+    """A small grid that stands for one channel."""
+
+    channel: int
+    x: float
+    y: float
+    cell: float
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class PanelBox:
+    """Where a panel came to stand."""
+
+    spec: PanelSpec
+    grid: Rect
+    cell: float
+    column: Rect
+    thumbs: tuple[Thumb, ...] = ()
+
+
+Columns = Sequence[Sequence[PanelSpec]]
+"""Columns of panels from left to right, the panels of each from top to bottom."""
+
+
+class Arrangement(Enum):
+    """How the columns stand: in one row, the map under the others, or each in a row of its own."""
+
+    BESIDE = "beside"
+    FOLDED = "folded"
+    STACKED = "stacked"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A stage of ``width`` × ``height`` points; ``unit`` is the size of a title's text."""
+
+    width: int
+    height: int
+    unit: float
+    arrangement: Arrangement
+    panels: dict[str, PanelBox]
+    operators: tuple[tuple[float, float], ...]
+    arithmetic: Rect
+    caption: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a panel; row and column count from the unpadded grid's first cell."""
+
+    panel: str
+    channel: int
+    row: int
+    column: int
+
+
+def subtitle_size(unit: float) -> float:
+    """The size of the text that is second to a title."""
+    return 0.85 * unit
+
+
+def title_width(spec: PanelSpec, unit: float, measure: Measure) -> float:
+    """Points that the texts over and under a panel's grid take."""
+    scale = 0.0
+    if spec.scale_bar:
+        # The bar stands in the middle, so the wider label counts on both sides.
+        widest = max(measure(label, SCALE_TEXT * unit, False)[0] for label in spec.scale_labels)
+        scale = (SCALE_BAR + 0.7) * unit + 2 * widest
+    title, subtitle = measure(spec.title, unit, True)[0], measure(spec.subtitle, subtitle_size(unit), False)[0]
+    return max(title, subtitle, scale)
