@@ -7,8 +7,13 @@ class ConvvizError(Exception):
     """Something the user asked for cannot be done.
 
     The text is one sentence that says what is wrong and what to do. It is caught where actions are
-    dispatched (``ui``) and in the command line's ``main``; every other exception is a bug.
+    dispatched (``ui``) and in the command line's ``main``; every other exception is a bug. ``field`` is
+    the setting that is at fault, where it is one.
     """
+
+    def __init__(self, text: str, field: str = "") -> None:
+        super().__init__(text)
+        self.field = field
 
 
 def missing_library(error: ImportError) -> ConvvizError:

@@ -41,7 +41,8 @@ class Film:
         if self.moment_count > MOST_FRAMES:
             raise ConvvizError(
                 f"The animation would have {self.moment_count:,} frames; at most {MOST_FRAMES:,} can be exported: "
-                f"choose detail 'window', a higher speed, or every n-th step (steps '1-{self.timeline.steps}:10')."
+                f"choose detail 'window', a higher speed, or every n-th step (steps '1-{self.timeline.steps}:10').",
+                "steps",
             )
 
     def _timeline(self) -> Timeline:
@@ -125,16 +126,20 @@ class Film:
         return some
 
     def __len__(self) -> int:
-        return self._count
+        return self._counted[0]
 
-    @cached_property
-    def _count(self) -> int:
-        return sum(1 for _ in self.shots())
-
-    @cached_property
+    @property
     def duration(self) -> float:
         """Seconds that one play takes, what is held included."""
-        return sum(delay for _, delay in self.shots()) / 100
+        return self._counted[1] / 100
+
+    @cached_property
+    def _counted(self) -> tuple[int, int]:
+        """Frames, and the hundredths of a second that they take."""
+        frames = time = 0
+        for _, delay in self.shots():
+            frames, time = frames + 1, time + delay
+        return frames, time
 
     # Pictures
 

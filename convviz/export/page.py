@@ -9,18 +9,16 @@ import html
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, BinaryIO
 
-import numpy as np
-
 from convviz.export.film import Film
+from convviz.export.grid_parts import changed_part, draw_part
 from convviz.export.metadata import metadata_of
 from convviz.export.settings import Progress
 from convviz.export.vectors import backdrop, svg_of
 from convviz.paint.svg import SvgPen, background
-from convviz.paint.vector import MOST_CELLS
 from convviz.resources import resource
 from convviz.stage import CellGrid, Mark
 
@@ -67,7 +65,7 @@ class _Reel:
         before, version, depth = self._last.get(mark.key, (None, -1, 0))
         if mark is before:
             return version
-        part = _changed_part(before, mark) if depth < _WHOLE_EVERY else None
+        part = changed_part(before, mark) if depth < _WHOLE_EVERY else None
         over = version if part is not None else -1
         version = self._numbered(over, self._drawing(mark, part))
         self._last[mark.key] = (mark, version, depth + 1 if part is not None else 0)
@@ -76,8 +74,7 @@ class _Reel:
     def _drawing(self, mark: Mark, part: CellGrid | None) -> str:
         if part is None:
             return self.pen.mark(mark)
-        picture = isinstance(mark, CellGrid) and mark.values.size > MOST_CELLS
-        return self.pen.plain(part) if picture else self.pen.mark(part)
+        return draw_part(self.pen, mark, part)
 
     def _numbered(self, over: int, svg: str) -> int:
         digest = blake2b(f"{over} {svg}".encode(), digest_size=16).digest()
@@ -85,27 +82,6 @@ class _Reel:
             self._known[digest] = len(self._known)
             self._drawn.append((over, svg))
         return self._known[digest]
-
-
-def _changed_part(before: Mark | None, mark: Mark) -> CellGrid | None:
-    """The few cells that differ as a grid of their own; None where the whole is to be drawn."""
-    if not (isinstance(before, CellGrid) and isinstance(mark, CellGrid)) or any(mark.ring) or mark.spacing != (1, 1):
-        return None
-    if _frame(before) != _frame(mark):
-        return None
-    differs = before.values.view(np.int64) != mark.values.view(np.int64)
-    rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
-    if not rows.size:
-        return replace(mark, values=mark.values[:0, :0])
-    area = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
-    if mark.values[area].size * 4 > mark.values.size:
-        return None
-    part = mark.cells((int(rows[0]), 0), (int(columns[0]), 0))
-    return replace(mark, x=part.x, y=part.y, values=mark.values[area])
-
-
-def _frame(grid: CellGrid) -> tuple[Any, ...]:
-    return grid.x, grid.y, grid.cell, grid.values.shape, grid.scale, grid.text_size, grid.digits
 
 
 def write_html(film: Film, file: BinaryIO, progress: Progress) -> None:

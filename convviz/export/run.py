@@ -55,7 +55,7 @@ def check(fmt: Format, settings: ExportSettings) -> None:
         raise ConvvizError(f"{fmt.label} has no transparency; choose the theme's background, or another format.")
     if fmt.even and (settings.width % 2 or settings.height % 2):
         width, height = settings.width + settings.width % 2, settings.height + settings.height % 2
-        raise ConvvizError(f"{fmt.label} needs an even width and height; use {width}x{height}.")
+        raise ConvvizError(f"{fmt.label} needs an even width and height; use {width}x{height}.", "size")
     if fmt.needs == "video":
         from convviz.export.video import encoder  # noqa: PLC0415 - it loads FFmpeg
 

@@ -54,17 +54,21 @@ PLACES: dict[str, Place] = {place.value: place for place in Place}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A sheet of paper or a slide, in points of 1/72 inch; ``None`` is as large as its content."""
+    """A sheet of paper or a slide, in points of 1/72 inch; ``None`` is as large as its content.
+
+    ``least_cell`` is how large cells must be there to be seen: on paper 1.6 mm, on a slide a hundredth of its height.
+    """
 
     name: str
     label: str
     size: tuple[float, float] | None
+    least_cell: float = 4.5
 
 
 PAGES: dict[str, Page] = {
     page.name: page
     for page in (
-        Page("slide", "Slide 16:9", (960.0, 540.0)),
+        Page("slide", "Slide 16:9", (960.0, 540.0), 5.2),
         Page("a4", "A4", (595.276, 841.89)),
         Page("a4-landscape", "A4 landscape", (841.89, 595.276)),
         Page("letter", "Letter", (612.0, 792.0)),
@@ -89,7 +93,8 @@ class SheetSettings:
         if self.page not in PAGES:
             raise ConvvizError(f"There is no page '{self.page}'; use {', '.join(PAGES)}.")
         if self.per_row < 0:
-            raise ConvvizError(f"A row cannot have {self.per_row:,} tiles; use 1 or more, or 0 for as many as fit.")
+            sentence = f"A row cannot have {self.per_row:,} tiles; use 1 or more, or 0 for as many as fit."
+            raise ConvvizError(sentence, "per_row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +129,21 @@ class ExportSettings:
             raise ConvvizError("Width, height and loops are whole numbers, and steps a text such as '1-9'.")
         for pixels, side in ((self.width, "width"), (self.height, "height")):
             if not MIN_SIZE <= pixels <= MAX_SIZE:
-                raise ConvvizError(f"The {side} is {pixels:,} pixels; it must be from {MIN_SIZE} to {MAX_SIZE:,}.")
+                sentence = f"The {side} is {pixels:,} pixels; it must be from {MIN_SIZE} to {MAX_SIZE:,}."
+                raise ConvvizError(sentence, "size")
         if self.theme not in THEMES:
             raise ConvvizError(f"There is no theme '{self.theme}'; use {' or '.join(THEMES)}.")
         if not (math.isfinite(self.speed) and MIN_SPEED <= self.speed <= MAX_SPEED):
             raise ConvvizError(
-                f"The speed is {self.speed:g} steps a second; it must be from {MIN_SPEED:g} to {MAX_SPEED:g}."
+                f"The speed is {self.speed:g} steps a second; it must be from {MIN_SPEED:g} to {MAX_SPEED:g}.", "speed"
             )
         if not 0 <= self.loops <= 65535:
-            raise ConvvizError(f"The animation cannot play {self.loops:,} times; use 1 to 65,535, or 0 for ever.")
+            sentence = f"The animation cannot play {self.loops:,} times; use 1 to 65,535, or 0 for ever."
+            raise ConvvizError(sentence, "loops")
         for seconds, which in ((self.hold_first, "first"), (self.hold, "last")):
             if not (math.isfinite(seconds) and 0 <= seconds <= MAX_HOLD):
-                raise ConvvizError(f"The {which} moment cannot be held for {seconds:g} s; use 0 to {MAX_HOLD:g} s.")
+                sentence = f"The {which} moment cannot be held for {seconds:g} s; use 0 to {MAX_HOLD:g} s."
+                raise ConvvizError(sentence, "hold")
         _step_ranges(self.steps)
 
 
@@ -160,12 +168,13 @@ def _step_ranges(text: str) -> list[tuple[int, int | None, int]]:
         match = _RANGE.fullmatch(part)
         first, dash, last, every = match.groups() if match else (None,) * 4
         if match is None or (first is None and last is None and every is None) or (every and int(every) < 1):
-            raise ConvvizError(f"'{part}' names no steps; write for example 1-9, 12 or 1-36:4 (every fourth).")
+            sentence = f"'{part}' names no steps; write for example 1-9, 12 or 1-36:4 (every fourth)."
+            raise ConvvizError(sentence, "steps")
         start = int(first or 1)
         whole = dash is not None or first is None
         end = int(last) if last else (None if whole else start)
         if start < 1 or (end is not None and end < start):
-            raise ConvvizError(f"The steps '{part}' run backwards or begin before 1; write for example 1-9.")
+            raise ConvvizError(f"The steps '{part}' run backwards or begin before 1; write for example 1-9.", "steps")
         ranges.append((start, end, int(every or 1)))
     return ranges
 
@@ -175,6 +184,7 @@ def chosen_steps(text: str, count: int) -> list[range]:
     ranges = []
     for first, last, every in _step_ranges(text) or [(1, None, 1)]:
         if max(first, last or 0) > count:
-            raise ConvvizError(f"There is no step {max(first, last or 0):,}; the animation has {count:,}.")
+            sentence = f"There is no step {max(first, last or 0):,}; the animation has {count:,}."
+            raise ConvvizError(sentence, "steps")
         ranges.append(range(first - 1, count if last is None else last, every))
     return ranges

@@ -1,29 +1,23 @@
 """A film strip or contact sheet: many moments side by side on paper or a slide, as marks on pages."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from convviz.errors import ConvvizError
 from convviz.export.film import Film
 from convviz.export.settings import PAGES, Place, Progress
+from convviz.export.tiling import CAPTION, MARGIN, NUMBER, TITLE, Tiling
 from convviz.paint import Surface, measure
-from convviz.stage import Mark, Parts, Playhead, Stage
+from convviz.stage import CellGrid, Mark, Parts, Playhead, Stage
 from convviz.stage.marks import Align, Text, text_mark
 from convviz.stage.text import caption_text
 
-_MARGIN, _GAP = 28.0, 12.0
-_TITLE, _CAPTION, _NUMBER = 16.0, 9.0, 9.0
-"""Points: edges of the page, space between tiles, sizes of texts."""
-
-_SMALLEST, _USUAL, _LARGEST = 56.0, 150.0, 320.0
-"""Points of a tile's width: the least that can be read, that of a page without a size, and the most."""
-
-_SHARE = 0.1
-"""Of a tile's width: the space between tiles at most."""
-
 _UNITS = 600.0
 """Of a tile's width: the stage knows whole units only, so that tiles are laid out larger than they are."""
+
+_LEGIBLE = 3.5
+"""Points of a number in a cell: smaller ones are left away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +40,7 @@ class SheetPage:
 
 
 class Sheet:
-    """The pages of a film; ``size`` is that of a page in points.
+    """The pages of a film.
 
     Raises ConvvizError where the tiles would be too small to read.
     """
@@ -54,127 +48,94 @@ class Sheet:
     def __init__(self, film: Film) -> None:
         self.film, self.settings = film, film.settings.sheet
         self._moments = list(_moments(film))
-        self._ratio = _ratio(film)
-        self._page = PAGES[self.settings.page].size
-        self.per_row = min(self.settings.per_row, len(self._moments)) or self._best_per_row()
-        self._tile = self._tile_width(self.per_row)
-        if self._tile < _SMALLEST:
-            raise ConvvizError(
-                f"{self.per_row} tiles in a row are too small to read on {PAGES[self.settings.page].label}; use at "
-                f"most {self._most_per_row()}, or page 'fit'."
-            )
-        parts = Parts(titles=False, kernel=self.settings.tile_kernel, arithmetic=False, scales=False, caption=False)
-        self._scale = self._tile / _UNITS
-        tile = (round(_UNITS), round(_UNITS * self._ratio))
-        view = film.settings.view
-        self.stage = Stage(film.document, tile, film.theme, measure, view=view, parts=parts, trace=film.stage.trace)
+        rows, columns = _cells(film)
+        parts, titled = film.settings.parts, bool(film.settings.parts.titles and film.document.title)
+        self.tiling = Tiling(
+            len(self._moments),
+            float(min(max(rows / columns, 0.25), 1.6)),
+            columns,
+            PAGES[self.settings.page],
+            self.settings.per_row,
+            self.settings.numbered,
+            1.8 * TITLE * titled,
+            2.2 * CAPTION * parts.caption,
+        )
 
     @property
     def size(self) -> tuple[float, float]:
         """Of a page, in points."""
-        if self._page is not None:
-            return self._page
-        rows = math.ceil(len(self._moments) / self.per_row)
-        gap = _gap(self._tile)
-        width = 2 * _MARGIN + self.per_row * (self._tile + gap) - gap
-        return width, 2 * _MARGIN + self._head + self._foot + rows * self._row_height(self._tile) - gap
-
-    # Sizes
-
-    @property
-    def _head(self) -> float:
-        return 1.8 * _TITLE if self.film.settings.parts.titles and self.film.document.title else 0.0
-
-    @property
-    def _foot(self) -> float:
-        return 2.2 * _CAPTION if self.film.settings.parts.caption else 0.0
-
-    def _row_height(self, tile: float) -> float:
-        return tile * self._ratio + 1.5 * _NUMBER * self.settings.numbered + _gap(tile)
-
-    def _tile_width(self, per_row: int) -> float:
-        if self._page is None:
-            return _USUAL
-        across = self._page[0] - 2 * _MARGIN
-        width = across / (per_row + _SHARE * (per_row - 1))
-        if _gap(width) < _SHARE * width:
-            width = (across + _GAP) / per_row - _GAP
-        room = self._page[1] - 2 * _MARGIN - self._head - self._foot
-        # A tile is never higher than the page.
-        return min(width, _LARGEST, (room - 1.5 * _NUMBER) / self._ratio)
-
-    def _rows_of_page(self, tile: float) -> int:
-        if self._page is None:
-            return max(math.ceil(len(self._moments) / self.per_row), 1)
-        room = self._page[1] - 2 * _MARGIN - self._head - self._foot + _gap(tile)
-        return max(int(room / self._row_height(tile) + 1e-9), 1)
-
-    def _best_per_row(self) -> int:
-        """So many that all stand on one page, as large as they can; where they cannot, the smallest that read well."""
-        if self._page is None:
-            return min(max(round(math.sqrt(len(self._moments) * 1.6 * self._ratio)), 1), 12)
-        counts = range(1, self._most_per_row() + 1)
-        whole = [n for n in counts if n * self._rows_of_page(self._tile_width(n)) >= len(self._moments)]
-        return whole[0] if whole else counts[-1]
-
-    def _most_per_row(self) -> int:
-        width = (self._page or (0.0, 0.0))[0]
-        gap = _gap(_SMALLEST)
-        return max(int((width - 2 * _MARGIN + gap) / (_SMALLEST + gap)), 1)
-
-    # Pages
+        return self.tiling.size
 
     @property
     def tile_count(self) -> int:
-        return len(self._moments)
+        return self.tiling.count
 
     @property
     def page_count(self) -> int:
-        return math.ceil(len(self._moments) / (self.per_row * self._rows_of_page(self._tile)))
+        return self.tiling.page_count
+
+    @cached_property
+    def stage(self) -> Stage:
+        """What each tile shows a moment of; without numbers where they would be too small on paper."""
+        numbered = self._stage(numbers=True)
+        grids = [mark for mark in numbered.compose(self._moments[0][0]) if isinstance(mark, CellGrid)]
+        legible = max(grid.text_size for grid in grids) * self.tiling.tile / _UNITS >= _LEGIBLE
+        return numbered if legible else self._stage(numbers=False)
+
+    def _stage(self, *, numbers: bool) -> Stage:
+        film = self.film
+        parts = Parts(
+            titles=False,
+            kernel=self.settings.tile_kernel,
+            arithmetic=False,
+            scales=False,
+            caption=False,
+            thumbs=False,
+            numbers=numbers and film.settings.parts.numbers,
+        )
+        size = (round(_UNITS), round(_UNITS * self.tiling.ratio))
+        view = film.settings.view
+        return Stage(film.document, size, film.theme, measure, view=view, parts=parts, trace=film.stage.trace)
 
     def pages(self) -> Iterator[SheetPage]:
         """The pages in order."""
-        some = self.per_row * self._rows_of_page(self._tile)
+        some = self.tiling.per_page
         for first in range(0, len(self._moments), some):
             yield self._page_of(self._moments[first : first + some])
 
     def only_page(self) -> SheetPage:
         """The page of a format that has one; raises ConvvizError where there are more."""
-        if self.page_count > 1:
+        tiling, pages = self.tiling, self.page_count
+        if pages > 1:
             raise ConvvizError(
-                f"{len(self._moments):,} tiles, {self.per_row} in a row, take {self.page_count:,} pages, and this "
-                f"format has one: put more in a row, choose fewer steps, page 'fit', or a PDF sheet."
+                f"{tiling.count:,} tiles, {tiling.per_row} in a row, take {pages:,} pages, and this format has one: "
+                f"choose fewer steps (such as 1-{self.film.timeline.steps}:{pages}), more tiles in a row, page 'fit', "
+                f"or a PDF sheet.",
+                "steps",
             )
         return next(self.pages())
 
     def _page_of(self, moments: list[tuple[Playhead, str]]) -> SheetPage:
-        gap = _gap(self._tile)
-        across = min(self.per_row, len(moments)) * (self._tile + gap) - gap
-        left = (self.size[0] - across) / 2 if self.page_count == 1 else _MARGIN
-        rows = math.ceil(len(moments) / self.per_row)
-        down = rows * self._row_height(self._tile) - gap
-        room = self.size[1] - 2 * _MARGIN - self._head - self._foot
-        top = _MARGIN + self._head + (max((room - down) / 2, 0.0) if self.page_count == 1 else 0.0)
-        tiles = []
-        for i, (playhead, number) in enumerate(moments):
-            row, column = divmod(i, self.per_row)
-            x, y = left + column * (self._tile + gap), top + row * self._row_height(self._tile)
-            tiles.append(Tile(playhead, number, x, y, self._scale))
-        return SheetPage(tuple(tiles), tuple(self._texts(tiles)))
+        scale = self.tiling.tile / _UNITS
+        places = self.tiling.places(len(moments))
+        tiles = tuple(
+            Tile(playhead, number, *place, scale) for (playhead, number), place in zip(moments, places, strict=True)
+        )
+        return SheetPage(tiles, tuple(self._texts(tiles)))
 
-    def _texts(self, tiles: list[Tile]) -> Iterator[Text]:
+    def _texts(self, tiles: tuple[Tile, ...]) -> Iterator[Text]:
         settings, theme, width, height = self.film.settings, self.film.theme, *self.size
-        if self._head:
-            yield self._text("title", (width / 2, _MARGIN + _TITLE * 0.8), self.film.document.title, _TITLE, bold=True)
+        if self.tiling.head:
+            yield self._text("title", (width / 2, MARGIN + TITLE * 0.8), self.film.document.title, TITLE, bold=True)
         if settings.parts.caption:
-            place = (width / 2, height - _MARGIN)
-            text = text_mark(measure, "caption", place, caption_text(self.film.document), _CAPTION, theme.muted)
-            yield replace(text, x=round(width / 2 - measure(text.text, _CAPTION, False)[0] / 2))
+            place = (width / 2, height - MARGIN)
+            text = text_mark(measure, "caption", place, caption_text(self.film.document), CAPTION, theme.muted)
+            yield replace(text, x=round(width / 2 - measure(text.text, CAPTION, False)[0] / 2))
         if self.settings.numbered:
-            base = self._tile * self._ratio + 1.1 * _NUMBER
+            base = self.tiling.tile * self.tiling.ratio + 1.1 * NUMBER
             for i, tile in enumerate(tiles):
-                place = (tile.x + self._tile / 2, tile.y + base)
-                yield self._text(f"number {i}", place, tile.number, _NUMBER)
+                place = (tile.x + self.tiling.tile / 2, tile.y + base)
+                yield self._text(f"number {i}", place, tile.number, NUMBER)
 
     def _text(self, key: str, place: tuple[float, float], text: str, size: float, *, bold: bool = False) -> Text:
         colour = self.film.theme.text
@@ -183,11 +144,6 @@ class Sheet:
     def compose(self, tile: Tile) -> tuple[Mark, ...]:
         """The marks of a tile, in its own units."""
         return self.stage.compose(tile.playhead)
-
-
-def _gap(tile: float) -> float:
-    """Points between tiles."""
-    return min(_GAP, _SHARE * tile)
 
 
 def paint_page(surface: Surface, sheet: Sheet, page: SheetPage, dots: float, progress: Progress | None = None) -> None:
@@ -215,13 +171,12 @@ def _moments(film: Film) -> Iterator[tuple[Playhead, str]]:
         yield result, "Result"
 
 
-def _ratio(film: Film) -> float:
-    """Height of a tile for its width, so that its grids fill it: they stand side by side with an arrow between."""
-    figure, sheet = film.stage.figure, film.settings.sheet
+def _cells(film: Film) -> tuple[float, float]:
+    """The height and width in cells that the grids of a tile take, side by side with an arrow between."""
+    figure = film.stage.figure
     rows = max(figure.padded.shape[1], figure.output.shape[1])
     columns = figure.padded.shape[2] + figure.output.shape[2]
-    if sheet.tile_kernel:
+    if film.settings.sheet.tile_kernel:
         height, width = film.document.layer.kernel_size
         rows, columns = max(rows, 2 * height + 1), columns + width + 2
-    thumbs = 2.0 if max(len(figure.padded), len(figure.output)) > 1 else 0.0
-    return float(min(max((rows + thumbs + 1.2) / (columns + 3.2), 0.25), 1.6))
+    return rows + 1.2, columns + 3.2

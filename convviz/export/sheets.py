@@ -1,10 +1,12 @@
 """A film strip or contact sheet as PDF (as many pages as it takes), SVG and PNG (one page)."""
 
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from convviz.errors import ConvvizError
 from convviz.export.film import Film
 from convviz.export.frames import pixels_of
+from convviz.export.grid_parts import changed_part, draw_part
 from convviz.export.images import png
 from convviz.export.metadata import metadata_of
 from convviz.export.settings import MAX_SIZE, Progress
@@ -13,12 +15,44 @@ from convviz.export.vectors import backdrop, book_of, svg_of
 from convviz.paint import Surface
 from convviz.paint.svg import SvgPen, background
 from convviz.paint.vector import draw_marks
+from convviz.stage import Mark
 
 _DOTS = 200
 """Of a PNG, an inch."""
 
+_MOST_LAYERS = 32
+"""Parts of a grid that lie over one another before it is drawn whole again."""
+
 _MOST_POINTS = 14_400
 """Of a page's side, in a PDF."""
+
+
+@dataclass
+class _Drawings:
+    """Each drawing of the tiles once, by name. A grid that fills is drawn as the one before, and what changed."""
+
+    pen: SvgPen = field(default_factory=SvgPen)
+    _names: dict[str, str] = field(default_factory=dict)
+    _last: dict[str, list[tuple[Mark, str]]] = field(default_factory=dict)
+    """Of each key what is drawn, from the whole mark to the last part over it."""
+
+    @property
+    def defs(self) -> str:
+        """All drawings."""
+        return "".join(f'<g id="{name}">{drawn}</g>' for drawn, name in self._names.items())
+
+    def of(self, mark: Mark) -> list[str]:
+        """The names of what is to be drawn for ``mark``, one over the other."""
+        layers = self._last.setdefault(mark.key, [])
+        if not layers or layers[-1][0] is not mark:
+            part = changed_part(layers[-1][0], mark) if layers and len(layers) < _MOST_LAYERS else None
+            if part is None:
+                layers.clear()
+            layers.append((mark, self._name(self.pen.mark(mark) if part is None else draw_part(self.pen, mark, part))))
+        return [name for _, name in layers]
+
+    def _name(self, drawn: str) -> str:
+        return self._names.setdefault(drawn, f"m{len(self._names)}")
 
 
 def write_sheet_pdf(film: Film, file: BinaryIO, progress: Progress) -> None:
@@ -44,20 +78,16 @@ def write_sheet_svg(film: Film, file: BinaryIO, progress: Progress) -> None:
     page = sheet.only_page()
     total = len(page.tiles)
     progress(0, total)
-    pen, shared, tiles = SvgPen(), dict[str, str](), []
+    drawings, tiles = _Drawings(), []
     for done, tile in enumerate(page.tiles, start=1):
-        uses = []
-        for mark in sheet.compose(tile):
-            drawn = pen.mark(mark)
-            name = shared.setdefault(drawn, f"m{len(shared)}")
-            uses.append(f'<use xlink:href="#{name}"/>')
+        uses = "".join(f'<use xlink:href="#{name}"/>' for mark in sheet.compose(tile) for name in drawings.of(mark))
         move = f"translate({tile.x:.2f} {tile.y:.2f}) scale({tile.scale:.4f})"
-        tiles.append(f'<g transform="{move}">{"".join(uses)}</g>')
+        tiles.append(f'<g transform="{move}">{uses}</g>')
         progress(done, total)
+    pen = drawings.pen
     draw_marks(pen, page.texts)
     body = background(sheet.size, backdrop(film)) + "\n".join(tiles) + pen.taken()
-    marks = "".join(f'<g id="{name}">{drawn}</g>' for drawn, name in shared.items())
-    file.write(svg_of(film, sheet.size, body, pen.defs + marks, unit="pt").encode())
+    file.write(svg_of(film, sheet.size, body, pen.defs + drawings.defs, unit="pt").encode())
 
 
 def write_sheet_png(film: Film, file: BinaryIO, progress: Progress) -> None:

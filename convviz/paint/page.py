@@ -27,8 +27,10 @@ class PagePen:
         self._painter = painter
 
     def fill(self, rects: Sequence[Rect], colour: Colour) -> None:
-        for rect in rects:
-            self._painter.fillRect(QRectF(*rect), QColor(*colour))
+        # One path for all: a rectangle by itself would name its colour again.
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(QColor(*colour))
+        self._painter.drawRects([QRectF(*rect) for rect in rects])
 
     def picture(self, rect: Rect, image: QImage) -> None:
         # One rectangle a pixel: viewers blur enlarged pictures.

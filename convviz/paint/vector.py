@@ -118,16 +118,17 @@ def _draw_cells(pen: Pen, grid: CellGrid) -> None:
     if rows * columns > MOST_CELLS:
         pen.picture(grid.cells((0, rows), (0, columns)), cells.image(cells.packed(colours)))
         return
-    runs: dict[Colour, list[Rect]] = {}
-    for r in range(rows):
-        start = 0
-        for c in range(1, columns + 1):
-            if c == columns or tuple(colours[r, c]) != tuple(colours[r, start]):
-                red, green, blue = (int(v) for v in colours[r, start])
-                runs.setdefault((red, green, blue), []).append(grid.cells((r, r + 1), (start, c)))
-                start = c
+    packed = cells.packed(colours)
+    first = np.ones((rows, columns), dtype=bool)
+    first[:, 1:] = packed[:, 1:] != packed[:, :-1]
+    starts = np.flatnonzero(first)
+    lengths = np.diff(starts, append=rows * columns)
+    runs: dict[int, list[Rect]] = {}
+    for start, length, colour in zip(starts.tolist(), lengths.tolist(), packed.ravel()[starts].tolist(), strict=True):
+        row, column = divmod(start, columns)
+        runs.setdefault(colour, []).append(grid.cells((row, row + 1), (column, column + length)))
     for colour, rects in runs.items():
-        pen.fill(rects, colour)
+        pen.fill(rects, (colour >> 16 & 255, colour >> 8 & 255, colour & 255))
 
 
 def _draw_hatching(pen: Pen, grid: CellGrid) -> None:

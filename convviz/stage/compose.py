@@ -129,7 +129,7 @@ class Stage:
 
     @cached_property
     def _pencil(self) -> Pencil:
-        return Pencil(self.figure, self.layout_at(0), self.theme, self.measure)
+        return Pencil(self.figure, self.layout_at(0), self.theme, self.measure, self.parts.numbers)
 
     @cached_property
     def _layouts(self) -> dict[int, Layout]:

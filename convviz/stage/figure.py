@@ -139,7 +139,7 @@ class Figure:
             channels=panel.channels if parts.thumbs else 1,
             scale_bar=panel.scale_bar and parts.scales,
             scale_labels=self._scale_labels(panel.name),
-            longest=self.longest[panel.name][0],
+            longest=self.longest[panel.name][0] if parts.numbers else "",
         )
 
     def _scale_labels(self, panel: str) -> tuple[str, str]:

@@ -22,7 +22,9 @@ class Parts:
     scales: bool = True
     caption: bool = True
     thumbs: bool = True
-    """The small grids of the channels that are not in front."""
+    """Small grids of all channels where there are several."""
+    numbers: bool = True
+    """The values in the cells."""
 
     @property
     def bare(self) -> bool:

@@ -16,12 +16,13 @@ _NUMBER, _LARGE_ENOUGH = 0.46, 0.3
 
 @dataclass(frozen=True, eq=False)
 class Pencil:
-    """Makes marks for a figure; ``layout`` gives the sizes of cells."""
+    """Makes marks for a figure; ``layout`` gives the sizes of cells, ``numbers`` whether they show their values."""
 
     figure: Figure
     layout: Layout
     theme: Theme
     measure: Measure
+    numbers: bool = True
 
     def titles(self, box: PanelBox, unit: float) -> list[Mark]:
         centre = box.column.x + box.column.width / 2
@@ -97,7 +98,7 @@ class Pencil:
             box.cell,
             values,
             self.figure.scales[name],
-            self._sizes[name][0],
+            self._sizes[name][0] if self.numbers else 0.0,
             self.theme.line,
             self.theme.edge,
             self.theme.blank,

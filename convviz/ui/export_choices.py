@@ -1,31 +1,38 @@
 """The fields of an export: which format, and everything that it can be asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QLabel, QLineEdit, QWidget
 
 from convviz.export import FORMATS, ExportSettings, Format, Kind, Order, Place, SheetSettings
 from convviz.export.settings import MAX_SIZE, MIN_SIZE, PAGES, SIZES
 from convviz.stage import DETAILS, THEMES, Detail, Parts
-from convviz.ui.fields import IntField, NumberField
+from convviz.ui.fields import IntField, NumberField, Refusable, Row
 from convviz.ui.transport import DETAIL_LABELS
 
-_PARTS = {"titles": "Titles", "caption": "Caption", "kernel": "Kernel", "arithmetic": "Arithmetic", "scales": "Scales"}
+_PARTS = {
+    "titles": "Titles",
+    "caption": "Caption",
+    "numbers": "Numbers",
+    "kernel": "Kernel",
+    "arithmetic": "Arithmetic",
+    "scales": "Scales",
+    "thumbs": "All channels",
+}
+_NOT_ON_SHEETS = ("kernel", "arithmetic", "scales", "thumbs")
 _ORDERS = {Order.FORWARD: "Forward", Order.REVERSE: "Backward", Order.BOOMERANG: "Forward and back"}
 _PLACES = {Place.LAST: "Last", Place.FIRST: "First"}
 _AUTO = "as many as fit"
-_PLACE = ((0, 0), (0, 1), (1, 0), (1, 1), (1, 2))
-"""Rows and columns of the parts: on a sheet only those of the first row are left."""
+_PARTS_IN_A_ROW = 3
 
 
 class ExportChoices(QWidget):
-    """A form; ``changed`` comes with every choice, ``refused`` with the sentence of a field."""
+    """A form; ``changed`` comes with every choice. What is refused stands under its field."""
 
     changed = Signal()
-    refused = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,6 +41,8 @@ class ExportChoices(QWidget):
         self._form.setVerticalSpacing(6)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._base = ExportSettings()
+        self.rows: dict[str, Refusable] = {}
+        """By the name of the setting."""
         self._build_picture()
         self._build_time()
         self._build_sheet()
@@ -51,8 +60,7 @@ class ExportChoices(QWidget):
             self.format.addItem(fmt.label, fmt.name)
         self.format.activated.connect(self._format_chosen)
         self._form.addRow("&Format", self.format)
-        self.size_row = self._size_row()
-        self._form.addRow("&Size", self.size_row)
+        self._form.addRow("&Size", self._size_row())
         self.theme = self._list("Theme", {name: name.capitalize() for name in THEMES})
         self.transparent = self._check("Transparent background")
         self._form.addRow("&Theme", self.theme)
@@ -61,10 +69,24 @@ class ExportChoices(QWidget):
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         for i, box in enumerate(self.parts.values()):
-            grid.addWidget(box, *_PLACE[i])
-        self._parts_row = QWidget()
-        self._parts_row.setLayout(grid)
-        self._form.addRow("Show", self._parts_row)
+            grid.addWidget(box, *divmod(i, _PARTS_IN_A_ROW))
+        parts_row = QWidget()
+        parts_row.setLayout(grid)
+        self._form.addRow("Show", parts_row)
+        self.steps = QLineEdit()
+        self.steps.setAccessibleName("Steps")
+        self.steps.setPlaceholderText("all; or 1-9, 12, 1-36:4")
+        self.steps.setToolTip("Which steps, counted from 1: 1-9, 12, or 1-36:4 for every fourth")
+        self.steps.editingFinished.connect(self.changed)
+        self._form.addRow("Ste&ps", self._named_row("steps", self.steps, stretch=0))
+
+    def _named_row(self, name: str, *widgets: QWidget, stretch: int = -1) -> Row:
+        """A row under which what is refused of a setting stands."""
+        row = self.rows[name] = Row(*widgets, stretch=stretch)
+        for widget in widgets:
+            if isinstance(widget, IntField | NumberField):
+                widget.refused.connect(row.refuse)
+        return row
 
     def _size_row(self) -> QWidget:
         self.size_name = QComboBox()
@@ -77,36 +99,30 @@ class ExportChoices(QWidget):
         self.size_name.activated.connect(self._size_chosen)
         for field in (self.width_field, self.height_field):
             field.valueChanged.connect(self._sized)
-            field.refused.connect(self.refused)
-        return _row(self.size_name, self.width_field, QLabel("×"), self.height_field, stretch=0)
+        return self._named_row("size", self.size_name, self.width_field, QLabel("×"), self.height_field, stretch=0)
 
     def _build_time(self) -> None:
-        self.steps = QLineEdit()
-        self.steps.setAccessibleName("Steps")
-        self.steps.setPlaceholderText("all; or 1-9, 12, 1-36:4")
-        self.steps.setToolTip("Which steps, counted from 1: 1-9, 12, or 1-36:4 for every fourth")
-        self.steps.editingFinished.connect(self.changed)
-        self._form.addRow("Ste&ps", self.steps)
         self.detail = self._list("Detail", {detail: DETAIL_LABELS[detail] for detail in DETAILS.values()})
         self.detail.activated.connect(self._show_rows)
         self.easing = self._check("Soft start and stop")
-        self._detail_row = _row(self.detail, self.easing, stretch=0)
+        self._detail_row = Row(self.detail, self.easing, stretch=0)
         self._form.addRow("&Detail", self._detail_row)
         self.speed = self._number("Steps a second")
         self.order = self._list("Order", _ORDERS)
-        self._speed_row = _row(self.speed, self.order, stretch=1)
+        self._speed_row = self._named_row("speed", self.speed, self.order, stretch=1)
         self._form.addRow("Steps a s&econd", self._speed_row)
         self.hold_first = self._number("Seconds that the first moment is held")
         self.hold = self._number("Seconds that the last moment is held")
-        self._hold_row = _row(QLabel("first"), self.hold_first, QLabel("last"), self.hold)
+        self._hold_row = self._named_row(
+            "hold", self.hold_first, QLabel("at the start,"), self.hold, QLabel("at the end")
+        )
         self._form.addRow("Pause (s)", self._hold_row)
         self.forever = self._check("For ever")
         self.loops = IntField("Number of plays", 1, 65535)
         self.loops.setSuffix(" ×")
         self.loops.valueChanged.connect(self.changed)
-        self.loops.refused.connect(self.refused)
         self.forever.toggled.connect(self.loops.setDisabled)
-        self._loop_row = _row(self.forever, self.loops)
+        self._loop_row = self._named_row("loops", self.forever, self.loops)
         self._form.addRow("Repeat", self._loop_row)
         self.finished_first = self._check("Finished map first, for print")
         self._form.addRow("", self.finished_first)
@@ -117,13 +133,13 @@ class ExportChoices(QWidget):
         self.per_row = IntField("Tiles in a row", 0, 1000)
         self.per_row.setSpecialValueText(_AUTO)
         self.per_row.valueChanged.connect(self.changed)
-        self.per_row.refused.connect(self.refused)
-        self._form.addRow("In a &row", self.per_row)
+        self._per_row_row = self._named_row("per_row", self.per_row, stretch=0)
+        self._form.addRow("In a &row", self._per_row_row)
         self.result = self._list("Result", _PLACES)
         self._form.addRow("Result", self.result)
-        self.numbered = self._check("Numbers")
+        self.numbered = self._check("Step numbers")
         self.tile_kernel = self._check("Kernel and products")
-        self._sheet_row = _row(self.numbered, self.tile_kernel)
+        self._sheet_row = Row(self.numbered, self.tile_kernel)
         self._form.addRow("Tiles", self._sheet_row)
 
     def _list(self, name: str, labels: Mapping[Any, str]) -> QComboBox:
@@ -142,8 +158,22 @@ class ExportChoices(QWidget):
     def _number(self, name: str) -> NumberField:
         field = NumberField(name)
         field.edited.connect(self.changed)
-        field.refused.connect(self.refused)
         return field
+
+    # What is refused
+
+    def refuse(self, text: str, field: str) -> bool:
+        """Say under the field of a setting what is wrong with it; False where there is none on the form."""
+        row = self.rows.get(field)
+        if row is None:
+            return False
+        row.refuse(text)
+        return True
+
+    def accept(self) -> None:
+        """Take all refusals away."""
+        for row in self.rows.values():
+            row.accept()
 
     # What is chosen
 
@@ -228,25 +258,29 @@ class ExportChoices(QWidget):
     def _show_rows(self) -> None:
         """Only what means something for the format."""
         fmt = self.chosen_format()
-        sheet, still = fmt.kind is Kind.SHEET, fmt.kind is Kind.MOMENT
-        film = not (sheet or still)
-        for row, shown in (
-            (self.size_row, not sheet),
+        sheet, film = fmt.kind is Kind.SHEET, fmt.kind in (Kind.ANIMATION, Kind.PAGES)
+        # What means nothing for a format is grey, so that nothing moves; the rows at the foot are an
+        # animation's or a sheet's.
+        for row, meant in (
+            (self.rows["size"], not sheet),
             (self.transparent, fmt.transparent),
-            (self._detail_row, film),
-            (self._speed_row, film),
             (self._hold_row, fmt.timed),
             (self._loop_row, fmt.loops or fmt.name == "html"),
-            (self.finished_first, film),
-            (self.page, sheet),
-            (self.per_row, sheet),
-            (self.result, sheet),
-            (self._sheet_row, sheet),
         ):
-            self._form.setRowVisible(row, shown)
-        for name in ("kernel", "arithmetic", "scales"):
-            self.parts[name].setVisible(not sheet)
+            row.setEnabled(meant)
+            label = self._form.labelForField(row)
+            if label is not None:
+                label.setEnabled(meant)
+        animation = (self._detail_row, self._speed_row, self._hold_row, self._loop_row, self.finished_first)
+        self._show(animation, film)
+        self._show((self.page, self._per_row_row, self.result, self._sheet_row), sheet)
+        for name in _NOT_ON_SHEETS:
+            self.parts[name].setEnabled(not sheet)
         self.easing.setEnabled(self.detail.currentData() is Detail.GLIDE)
+
+    def _show(self, rows: Iterable[QWidget], shown: bool) -> None:
+        for row in rows:
+            self._form.setRowVisible(row, shown)
 
     def _size_chosen(self) -> None:
         size = self.size_name.currentData()
@@ -265,15 +299,3 @@ class ExportChoices(QWidget):
         size = (self.width_field.value(), self.height_field.value())
         sizes = [known for _, known in SIZES.values()]
         self.size_name.setCurrentIndex(sizes.index(size) if size in sizes else len(sizes))
-
-
-def _row(*widgets: QWidget, stretch: int = -1) -> QWidget:
-    """Widgets side by side; one of them, or the room behind them, takes what is left."""
-    row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    for i, widget in enumerate(widgets):
-        line.addWidget(widget, 1 if i == stretch else 0)
-    if stretch < 0:
-        line.addStretch()
-    return row

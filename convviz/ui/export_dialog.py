@@ -5,14 +5,11 @@ from pathlib import Path
 
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QInputDialog,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -25,10 +22,12 @@ from convviz.export.batch import Job
 from convviz.export.sheet import Sheet
 from convviz.model import Document
 from convviz.model.files import exists
+from convviz.ui import questions
 from convviz.ui.export_choices import ExportChoices
 from convviz.ui.export_preview import Preview
 from convviz.ui.export_queue import ExportQueue
 from convviz.ui.export_tasks import TaskList, size_text
+from convviz.ui.kept_choices import KeptChoices
 from convviz.ui.seen import Seen
 from convviz.ui.settings import ExportMemory
 from convviz.ui.size_estimate import SizeEstimate
@@ -54,6 +53,7 @@ class ExportDialog(QDialog):
         self._document, self._memory, self._queue, self._seen = document, memory, queue, seen
         self._film: Film | None = None
         self._size: int | None = None
+        self._page_count = 1
         self._estimate = SizeEstimate(self)
         self._estimate.found.connect(self._sized)
         self._build(path)
@@ -67,7 +67,6 @@ class ExportDialog(QDialog):
     def _build(self, path: Path) -> None:
         self.choices = ExportChoices()
         self.choices.changed.connect(self._changed)
-        self.choices.refused.connect(self._refuse)
         self.preview = Preview()
         self.summary = QLabel()
         self.summary.setWordWrap(True)
@@ -81,6 +80,7 @@ class ExportDialog(QDialog):
         left.setFrameShape(QScrollArea.Shape.NoFrame)
         left.setFixedWidth(430)
         right = QVBoxLayout()
+        right.addWidget(self.refusal)
         right.addWidget(self.summary)
         right.addWidget(self.preview, 1)
         middle = QHBoxLayout()
@@ -91,7 +91,6 @@ class ExportDialog(QDialog):
         column.setContentsMargins(16, 14, 16, 14)
         column.addLayout(self._file_row(path))
         column.addLayout(middle, 1)
-        column.addWidget(self.refusal)
         column.addWidget(self.tasks)
         column.addLayout(self._button_row())
         self.file.setFocus()
@@ -101,7 +100,7 @@ class ExportDialog(QDialog):
         row = QHBoxLayout()
         self.file = QLineEdit(str(path))
         self.file.setAccessibleName("File")
-        self.file.editingFinished.connect(self._named)
+        self.file.textEdited.connect(self._named)
         browse = QPushButton("Browse…")
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
@@ -112,27 +111,19 @@ class ExportDialog(QDialog):
 
     def _button_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.presets = QComboBox()
-        self.presets.setAccessibleName("Kept choices")
-        self.presets.activated.connect(self._preset_chosen)
-        self.keep_button, self.forget_button = QPushButton("Keep choices…"), QPushButton("Forget")
-        self.keep_button.clicked.connect(self._keep)
-        self.forget_button.clicked.connect(self._forget)
+        self.kept = KeptChoices(self._memory, lambda: (self.choices.chosen_format().name, self.choices.settings()))
+        self.kept.chosen.connect(self._recall)
+        self.kept.refused.connect(self._refuse)
         self.start_button, self.close_button = QPushButton("Export"), QPushButton("Close")
         self.start_button.setDefault(True)
         self.start_button.clicked.connect(self.start)
         self.close_button.clicked.connect(self.reject)
-        for button in (self.keep_button, self.forget_button, self.close_button):
-            button.setAutoDefault(False)
-        for widget in (self.presets, self.keep_button, self.forget_button):
-            row.addWidget(widget)
+        self.close_button.setAutoDefault(False)
+        row.addWidget(self.kept)
         row.addStretch()
         row.addWidget(self.start_button)
         row.addWidget(self.close_button)
-        self._list_presets("")
         return row
-
-    # Choices that are kept
 
     def _recall(self, kept: tuple[str, ExportSettings]) -> None:
         name, settings = kept
@@ -140,37 +131,6 @@ class ExportDialog(QDialog):
         self.choices.show_choices(fmt, replace(settings, view=self._seen.view, moment=self._seen.playhead))
         self._rename(fmt)
         self._changed()
-
-    def _list_presets(self, current: str) -> None:
-        self.presets.clear()
-        self.presets.addItem("Last choices", "")
-        for name in self._memory.presets:
-            self.presets.addItem(name, name)
-        self.presets.setCurrentIndex(max(self.presets.findData(current), 0))
-        self.forget_button.setEnabled(bool(current))
-
-    def _preset_chosen(self) -> None:
-        name = self.presets.currentData()
-        self.forget_button.setEnabled(bool(name))
-        self._recall(self._memory.presets.get(name, self._memory.last))
-
-    def _keep(self) -> None:
-        name, given = QInputDialog.getText(self, "Keep choices", "A name for these choices:")
-        if given and name.strip():
-            self.keep_as(name.strip())
-
-    def keep_as(self, name: str) -> None:
-        """Keep the choices under a name."""
-        try:
-            self._memory.keep(name, self.choices.chosen_format().name, self.choices.settings())
-        except ConvvizError as error:
-            self._refuse(str(error))
-            return
-        self._list_presets(name)
-
-    def _forget(self) -> None:
-        self._memory.forget(self.presets.currentData())
-        self._list_presets("")
 
     # What is chosen
 
@@ -216,42 +176,48 @@ class ExportDialog(QDialog):
         fmt = self.choices.chosen_format()
         if Path(self.file.text().strip()).suffix.lower() != fmt.suffix:
             self._rename(fmt)
+        self._accept()
         self._film, self._size, sheet = None, None, None
+        self._estimate.stop()
         try:
             settings = self.choices.settings()
             check(fmt, settings)
-            self._film = Film(self._document, settings)
-            sheet = Sheet(self._film) if fmt.kind is Kind.SHEET else None
+            film = Film(self._document, settings)
+            sheet = Sheet(film) if fmt.kind is Kind.SHEET else None
             if sheet is not None and fmt.one_page:
                 sheet.only_page()
         except ConvvizError as error:
-            self._film, sheet = None, None
-            self._refuse(str(error))
+            self._refuse(str(error), error.field)
+            self.preview.dim()
         else:
-            self.refusal.clear()
+            self._film = film
+            self.preview.show_film(film, fmt, sheet)
+            self._estimate.ask(self._document, settings, fmt)
         self.start_button.setEnabled(self._film is not None)
-        self.preview.show_film(self._film, fmt, sheet)
         self._describe(sheet)
-        if self._film is not None:
-            self._estimate.ask(self._document, self._film.settings, fmt)
+        self.kept.refresh()
 
     def _describe(self, sheet: Sheet | None = None) -> None:
         """How many frames, how long, how large."""
         film, fmt = self._film, self.choices.chosen_format()
+        self.summary.setVisible(film is not None)
         if film is None:
-            self.summary.clear()
             return
+        self._page_count = self._page_count if sheet is None else sheet.page_count
         words = [self._layer_words()] if len(self._document.layers) > 1 else []
         if fmt.kind is Kind.SHEET:
-            pages = sheet.page_count if sheet is not None else 1
-            words.append(f"{pages} page{'s' if pages != 1 else ''}")
+            words.append(f"{self._page_count:,} page{'s' if self._page_count != 1 else ''}")
         elif fmt.kind is not Kind.MOMENT:
             words.append(f"{len(film):,} {'pages' if fmt.kind is Kind.PAGES else 'frames'}")
         if fmt.timed:
             words.append(f"{film.duration:.1f} s")
-        if self._size is not None:
+        if self._estimate.working:
+            words.append("how large is worked out …")
+        elif self._size is not None:
             words.append(f"about {size_text(self._size)}")
         text = ", ".join(words)
+        if fmt.name == "gif" and film.settings.transparent:
+            text += ". A transparent GIF holds every frame whole; a transparent WebP is several times smaller."
         if len(film) > _MANY_FRAMES and fmt.kind in (Kind.ANIMATION, Kind.PAGES):
             every = max(2, -(-film.timeline.steps // 500))
             text += f". That is long: steps 1-{film.timeline.steps}:{every} show one in {every}."
@@ -260,12 +226,20 @@ class ExportDialog(QDialog):
     def _layer_words(self) -> str:
         return f"Layer {self._document.active + 1} of {len(self._document.layers)}"
 
-    def _sized(self, size: int) -> None:
+    def _sized(self, size: int | None) -> None:
         self._size = size
         self._describe()
 
-    def _refuse(self, text: str) -> None:
-        self.refusal.setText(text)
+    def _refuse(self, text: str, field: str = "") -> None:
+        """Say what is wrong: under its field, or over the preview."""
+        if not self.choices.refuse(text, field):
+            self.refusal.setText(text)
+            self.refusal.show()
+
+    def _accept(self) -> None:
+        self.refusal.clear()
+        self.refusal.hide()
+        self.choices.accept()
 
     # Running
 
@@ -289,18 +263,16 @@ class ExportDialog(QDialog):
             return
         if there and not self._may_replace(path):
             return
-        self.refusal.clear()
+        self._accept()
         self._memory.remember(fmt.name, replace(settings, moment=None))
         self._queue.add(Job(self._document.title or path.stem, self._document, path, settings, fmt.name, True))
 
     def _check_queue(self, path: Path) -> None:
-        if any(task.outcome is None and task.job.path == path for task in self._queue.tasks):
+        if any(task.path == path for task in self._queue.unfinished):
             raise ConvvizError(f"{path.name} is being exported; wait for it, or give another name.")
 
     def _may_replace(self, path: Path) -> bool:
-        answers = QMessageBox.StandardButton
-        question = f"{path.name} exists already. Replace it?"
-        return QMessageBox.question(self, "Export", question, answers.Yes | answers.No, answers.No) == answers.Yes
+        return questions.ask(self, "Export", f"{path.name} exists already. Replace it?", "Replace", "Keep it")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.done(0)

@@ -14,6 +14,8 @@ from convviz.paint import Surface
 _PIXELS = 1600
 """Of the longer side at most."""
 
+_FAINT = 0.3
+
 _SQUARE = 8
 """Points of a square of the pattern that stands for no background."""
 
@@ -31,6 +33,7 @@ class Preview(QWidget):
         self._format: Format | None = None
         self._surface: Surface | None = None
         self._shots: Iterator[Shot] = iter(())
+        self._dimmed = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._advance)
 
@@ -38,7 +41,14 @@ class Preview(QWidget):
         """Show another film from its beginning."""
         self._timer.stop()
         self._film, self._format, self._sheet = film, fmt, sheet
+        self._dimmed = False
         self._restart()
+
+    def dim(self) -> None:
+        """Stand still and grow faint: what is asked for now cannot be shown."""
+        self._timer.stop()
+        self._dimmed = True
+        self.update()
 
     def stop(self) -> None:
         """Stand still."""
@@ -87,6 +97,7 @@ class Preview(QWidget):
         area = self._area(self._surface)
         if self._film is not None and self._film.settings.transparent:
             _paint_pattern(painter, area)
+        painter.setOpacity(_FAINT if self._dimmed else 1.0)
         # Reduced by averaging: a painter's own reduction would lose thin lines.
         sharp = area.size() * self.devicePixelRatioF()
         smooth = Qt.TransformationMode.SmoothTransformation

@@ -3,24 +3,31 @@
 import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from convviz.export import ExportCancelledError
 from convviz.export.batch import Job, Outcome, run_job
+from convviz.export.settings import Progress
+
+_TELL_EVERY = 0.05
+"""Seconds"""
 
 CANCELLED = "The export was cancelled; nothing was written."
 
 
 @dataclass(eq=False)
 class Task:
-    """One export in the queue. ``outcome`` is None until it is over."""
+    """One export in the queue. ``outcome`` is None until it is over; ``job`` is None then."""
 
-    job: Job
+    job: Job | None
+    path: Path
     done: int = 0
     total: int = 0
     outcome: Outcome | None = None
     _began: float = 0.0
+    _told: float = 0.0
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:
@@ -52,21 +59,26 @@ class Task:
             if self._stop.is_set():
                 raise ExportCancelledError(CANCELLED)
             self.done, self.total = done, total
-            tell.progressed.emit(self)
+            now = time.monotonic()
+            # More often than it can be seen would only keep the window busy.
+            if now - self._told > _TELL_EVERY:
+                self._told = now
+                tell.progressed.emit(self)
 
-        if self._stop.is_set():
-            outcome = Outcome(self.job.source, str(self.job.path), CANCELLED)
-        else:
-            outcome = self._result(progress)
+        job = self.job
+        if job is None:  # it is over
+            return
+        outcome = Outcome(job.source, str(job.path), CANCELLED) if self._stop.is_set() else _result(job, progress)
         # The window's thread alone says that it is over.
         tell.finished.emit(self, outcome)
 
-    def _result(self, progress: object) -> Outcome:
-        try:
-            return run_job(self.job, progress)  # type: ignore[arg-type]
-        except Exception as error:  # noqa: BLE001 - a thread's fault must reach the user, not vanish
-            text = f"The export failed inside convviz ({type(error).__name__}: {error}); please report it."
-            return Outcome(self.job.source, str(self.job.path), text)
+
+def _result(job: Job, progress: Progress) -> Outcome:
+    try:
+        return run_job(job, progress)
+    except Exception as error:  # noqa: BLE001 - a thread's fault must reach the user, not vanish
+        text = f"The export failed inside convviz ({type(error).__name__}: {error}); please report it."
+        return Outcome(job.source, str(job.path), text)
 
 
 class Teller(QObject):
@@ -99,13 +111,13 @@ class ExportQueue(QObject):
         self.tasks: list[Task] = []
         self._waiting: list[Task] = []
         self._worker: _Worker | None = None
-        self._teller = Teller()
+        self._teller = Teller(self)
         self._teller.progressed.connect(self.changed)
         self._teller.finished.connect(self._finish)
 
     def add(self, job: Job) -> Task:
         """Put an export at the end."""
-        task = Task(job)
+        task = Task(job, job.path)
         self.tasks.append(task)
         self._waiting.append(task)
         self.changed.emit(task)
@@ -115,7 +127,12 @@ class ExportQueue(QObject):
     @property
     def busy(self) -> bool:
         """Whether an export waits or runs."""
-        return any(task.outcome is None for task in self.tasks)
+        return bool(self.unfinished)
+
+    @property
+    def unfinished(self) -> list[Task]:
+        """What waits or runs, in order."""
+        return [task for task in self.tasks if task.outcome is None]
 
     def cancel_all(self) -> None:
         """Stop everything and wait for it."""
@@ -126,6 +143,7 @@ class ExportQueue(QObject):
 
     def _finish(self, task: Task, outcome: Outcome) -> None:
         task.outcome = outcome
+        task.job = None  # a window may be open for a whole term; documents are large
         self.changed.emit(task)
         self.finished.emit(task)
 

@@ -7,7 +7,6 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from convviz.export import FORMATS
 from convviz.export.batch import Outcome
 from convviz.ui.export_queue import ExportQueue, Task
 from convviz.ui.style import themed_icon
@@ -102,7 +101,7 @@ class TaskRow(QWidget):
             return
         self.bar.setRange(0, task.total)
         self.bar.setValue(task.done)
-        self.text.setText(f"{task.job.path.name}: {_progress_text(task)}")
+        self.text.setText(f"{task.path.name}: {progress_text(task)}")
 
     def _cancel(self) -> None:
         self.task.cancel()
@@ -117,12 +116,13 @@ class TaskRow(QWidget):
             QGuiApplication.clipboard().setMimeData(files_as_mime(self.text.path))
 
 
-def _progress_text(task: Task) -> str:
+def progress_text(task: Task) -> str:
+    """How far an export is."""
     if task.cancelled:
         return "is cancelled"
     if not task.running:
         return "waits"
-    noun = "Frame" if FORMATS[task.job.format.name].timed else "Part"
+    noun = "Frame" if task.job is not None and task.job.format.timed else "Part"
     text = f"{noun} {task.done:,} of {task.total:,}"
     left = task.seconds_left
     return text if left is None or left < 1 else f"{text}, {left:,.0f} s left"

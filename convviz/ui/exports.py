@@ -4,9 +4,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QMessageBox
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QToolButton
 
+from convviz.ui import questions
 from convviz.ui.seen import Seen
 
 # What exports is loaded with the first export: the window opens sooner.
@@ -16,12 +17,18 @@ if TYPE_CHECKING:
 
 
 class Exports(QObject):
-    """Opens the dialog and tells of exports that end while it is closed."""
+    """Opens the dialog and tells of exports that run and end while it is closed."""
+
+    shows_status = Signal(bool)
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
         self._asks = True
+        self.status = QToolButton()
+        """How far the exports are that run; seen only then. A click opens the dialog."""
+        self.status.setToolTip("Show the exports")
+        self.status.clicked.connect(window.actions_by_name["export"].trigger)
 
     @cached_property
     def queue(self) -> "ExportQueue":
@@ -30,7 +37,18 @@ class Exports(QObject):
 
         queue = ExportQueue(self)
         queue.finished.connect(self._tell)
+        queue.changed.connect(self._show_status)
         return queue
+
+    def _show_status(self) -> None:
+        tasks = self.queue.unfinished
+        self.shows_status.emit(bool(tasks))
+        if tasks:
+            task = next((t for t in tasks if t.running), tasks[0])
+            share = f" {100 * task.done // task.total} %" if task.total else ""
+            more = f", {len(tasks) - 1} more" if len(tasks) > 1 else ""
+            self.status.setText(f"Exporting{share}{more}")
+            self.status.setAccessibleName(f"Exporting {task.path.name}{share}{more}")
 
     def open_dialog(self) -> None:
         """The dialog, for the document and the stage as they are."""
@@ -74,10 +92,11 @@ class Exports(QObject):
         from convviz.ui.size_estimate import wait_for_all  # noqa: PLC0415
 
         if self.queue.busy and self._asks:
-            answers = QMessageBox.StandardButton
-            question = "An export is not finished. Cancel it and close? Nothing is left of it then."
-            answer = QMessageBox.question(self._window, "Export", question, answers.Yes | answers.No, answers.No)
-            if answer != answers.Yes:
+            names = [task.path.name for task in self.queue.unfinished]
+            some = f"{names[0]} is" if len(names) == 1 else f"{names[0]} and {len(names) - 1} more exports are"
+            it = "it" if len(names) == 1 else "them"
+            question = f"{some} not finished. Cancel {it} and close? Nothing is left of {it} then."
+            if not questions.ask(self._window, "Export", question, "Cancel and close", "Go on exporting"):
                 return False
         self.queue.cancel_all()
         wait_for_all()

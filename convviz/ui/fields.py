@@ -127,10 +127,8 @@ class LinkButton(QToolButton):
         self.setIcon(themed_icon(MDI7.link_variant if self.isChecked() else MDI7.link_variant_off))
 
 
-class Field(QWidget):
-    """Something that edits one value; a refusal stands under it until the next good value."""
-
-    edited = Signal(object)
+class Refusable(QWidget):
+    """Something under which a refusal stands until the next good value."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -142,10 +140,6 @@ class Field(QWidget):
         self._refusal.setWordWrap(True)
         self._refusal.hide()
 
-    def set_value(self, value: Any) -> None:
-        """Show ``value`` without saying that it was edited."""
-        raise NotImplementedError
-
     def refuse(self, text: str) -> None:
         """Say under the field why it was refused."""
         self._refusal.setText(text)
@@ -156,9 +150,40 @@ class Field(QWidget):
         self._refusal.hide()
 
     @property
+    def refusal(self) -> str:
+        """The refusal that stands there."""
+        return "" if self._refusal.isHidden() else self._refusal.text()
+
+    @property
     def refuses(self) -> bool:
         """Whether a refusal stands there."""
         return not self._refusal.isHidden()
+
+
+class Row(Refusable):
+    """Widgets side by side, with a refusal under them; one of them, or the room behind them, takes what is left."""
+
+    def __init__(self, *widgets: QWidget, stretch: int = -1) -> None:
+        super().__init__()
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        for i, widget in enumerate(widgets):
+            line.addWidget(widget, 1 if i == stretch else 0)
+        if stretch < 0:
+            line.addStretch()
+        self._column.addLayout(line)
+        self._column.addWidget(self._refusal)
+        self.setFocusProxy(widgets[0])
+
+
+class Field(Refusable):
+    """Something that edits one value."""
+
+    edited = Signal(object)
+
+    def set_value(self, value: Any) -> None:
+        """Show ``value`` without saying that it was edited."""
+        raise NotImplementedError
 
     def _row(self, *widgets: QWidget) -> None:
         row = QHBoxLayout()

@@ -131,6 +131,10 @@ class MainWindow(QMainWindow):
             if spec.in_tool_bar:
                 bar.addAction(self.actions_by_name[spec.name])
         bar.insertWidget(self.actions_by_name["undo"], presets_button)
+        # A widget of a tool bar is shown and hidden by its action.
+        status = bar.addWidget(self.exports.status)
+        status.setVisible(False)
+        self.exports.shows_status.connect(status.setVisible)
         self.addToolBar(bar)
 
     def _connect(self) -> None:
@@ -148,7 +152,8 @@ class MainWindow(QMainWindow):
         self._timer.timeout.connect(self._tick)
         self._keeper = QTimer(self, interval=_KEEP_AFTER_MS, singleShot=True)
         self._keeper.timeout.connect(lambda: self.guard(self.keep))
-        self._keys = KeysOfTheFocus()
+        # With a parent: what nobody owns, Python may collect in the thread of an export.
+        self._keys = KeysOfTheFocus(self)
         _application().installEventFilter(self._keys)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 

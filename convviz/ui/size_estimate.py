@@ -13,19 +13,20 @@ _SOON_MS = 250
 class _Estimator(QThread):
     """Works out one size."""
 
-    found = Signal(int)
+    found = Signal(int, object)  # its number, bytes or None
 
-    def __init__(self, document: Document, settings: ExportSettings, fmt: Format) -> None:
+    def __init__(self, number: int, document: Document, settings: ExportSettings, fmt: Format) -> None:
         super().__init__()
+        self.number = number
         self._asked = (document, settings, fmt)
 
     def run(self) -> None:
         document, settings, fmt = self._asked
         try:
-            size = estimated_size(Film(document, settings), fmt, self._progress)
+            size: int | None = estimated_size(Film(document, settings), fmt, self._progress)
         except (ConvvizError, OSError):
-            return  # no size is shown; the export itself will say what is wrong
-        self.found.emit(size)
+            size = None  # none is shown; the export itself will say what is wrong
+        self.found.emit(self.number, size)
 
     def _progress(self, done: int, total: int) -> None:
         if self.isInterruptionRequested():
@@ -33,13 +34,14 @@ class _Estimator(QThread):
 
 
 class SizeEstimate(QObject):
-    """``found`` comes with the bytes of what was asked for last."""
+    """``found`` comes with the bytes of what was asked for last, or None where that is not to be had."""
 
-    found = Signal(int)
+    found = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._running: _Estimator | None = None
+        self._count = 0
         self._next: tuple[Document, ExportSettings, Format] | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._begin)
@@ -54,19 +56,28 @@ class SizeEstimate(QObject):
         self._soon.stop()
         self._next = None
         if self._running is not None:
-            self._running.found.disconnect()
             self._running.requestInterruption()
             self._running = None
+
+    @property
+    def working(self) -> bool:
+        """Whether a size is still to come."""
+        return self._next is not None or self._running is not None
+
+    def _tell(self, number: int, size: int | None) -> None:
+        # What an older one found may still be on its way.
+        if self._running is not None and number == self._running.number:
+            self._running = None
+            self.found.emit(size)
 
     def _begin(self) -> None:
         asked = self._next
         self.stop()
         if asked is not None:
-            worker = self._running = _Estimator(*asked)
-            worker.found.connect(self.found)
-            # A thread must not go while it runs, though the dialog may.
-            _alive.add(worker)
-            worker.finished.connect(lambda: _alive.discard(worker))
+            self._count += 1
+            worker = self._running = _Estimator(self._count, *asked)
+            worker.found.connect(self._tell)
+            _keep(worker)
             worker.start()
 
 
@@ -76,6 +87,12 @@ def wait_for_all() -> None:
         worker.requestInterruption()
         worker.wait()
     _alive.clear()
+
+
+def _keep(worker: _Estimator) -> None:
+    """A thread must not go while it runs, though the dialog may; nor may it be the thread that ends itself."""
+    _alive.difference_update([one for one in _alive if one.isFinished()])
+    _alive.add(worker)
 
 
 _alive: set[_Estimator] = set()

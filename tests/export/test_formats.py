@@ -144,7 +144,7 @@ def test_transparent_pictures_have_the_canvas_colours_and_no_background(name, fm
     for frame, shown in zip(frames, opaque[-len(frames) :], strict=True):
         assert frame[0, 0, 3] == 0
         solid = frame[..., 3] == 255
-        assert solid.mean() > 0.1
+        assert solid.mean() > 0.08
         np.testing.assert_array_equal(frame[solid][:, :3], shown[solid])
         # On the theme's background the picture is the canvas', within the rounding of a blend.
         alpha = frame[..., 3:] / 255

@@ -4,12 +4,14 @@ import json
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QMessageBox
 from shiboken6 import isValid
 
-from convviz.export import FORMATS, Order
+from convviz.export import FORMATS, ExportSettings, Order
 from convviz.stage import Detail
+from convviz.ui import questions
 from convviz.ui.export_dialog import ExportDialog
 
 
@@ -27,6 +29,11 @@ def dialog(user, tmp_path):
         found.close()
 
 
+def refusals(dialog):
+    """What stands over the preview and under the fields."""
+    return " ".join([dialog.refusal.text(), *(row.refusal for row in dialog.choices.rows.values())]).strip()
+
+
 def queue(user):
     return user.window.exports.queue
 
@@ -40,6 +47,11 @@ def finished(qtbot, user, count=1):
 def choose(dialog, box, data):
     box.setCurrentIndex(box.findData(data))
     box.activated.emit(box.currentIndex())
+
+
+def type_into(field, text):
+    field.setText(text)
+    field.textEdited.emit(text)
 
 
 def type_number(field, text):
@@ -90,15 +102,14 @@ def test_the_format_gives_the_name_its_ending_and_the_name_the_format(dialog, tm
     assert dialog.file.text() == str(tmp_path / "x.mp4")
     choose(dialog, dialog.choices.format, "frames")
     assert dialog.file.text() == str(tmp_path / "x")
-    dialog.file.setText(str(tmp_path / "y.svg"))
-    dialog.file.editingFinished.emit()
+    type_into(dialog.file, str(tmp_path / "y.svg"))
     assert dialog.choices.chosen_format().name == "svg"
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_is_previewed_and_exported(name, dialog, user, qtbot, tmp_path):
     choose(dialog, dialog.choices.format, name)
-    assert dialog.refusal.text() == ""
+    assert refusals(dialog) == ""
     assert dialog.preview._surface is not None
     dialog.choices.steps.setText("1-3")
     dialog.choices.steps.editingFinished.emit()
@@ -140,34 +151,52 @@ def test_a_running_export_survives_the_dialog_and_tells_the_window(dialog, user,
     qtbot.waitUntil(lambda: user.notice.startswith(f"Saved {tmp_path / 'x.gif'}"))
 
 
-@pytest.mark.parametrize("answer", ["Yes", "No"])
+@pytest.mark.parametrize("answer", [True, False])
 def test_quitting_while_it_runs_asks(answer, dialog, user, qtbot, tmp_path, monkeypatch):
     slow(dialog)
     dialog.start()
+    type_into(dialog.file, str(tmp_path / "y.gif"))
+    dialog.start()
     dialog.close()
     asked = []
-
-    def question(*words):
-        asked.append(words[2])
-        return QMessageBox.StandardButton[answer]
-
-    monkeypatch.setattr(QMessageBox, "question", question)
+    monkeypatch.setattr(questions, "ask", lambda parent, *words: asked.append(words) or answer)
     user.trigger("quit")
-    assert "not finished" in asked[0]
-    assert user.window.isVisible() == (answer == "No")
+    _, question, do, leave = asked[0]
+    assert question.startswith("x.gif and 1 more exports are not finished.")
+    assert (do, leave) == ("Cancel and close", "Go on exporting")
+    assert user.window.isVisible() != answer
     queue(user).cancel_all()
-    finished(qtbot, user)
+    finished(qtbot, user, 2)
     assert not list(tmp_path.glob("*.gif"))
 
 
-@pytest.mark.parametrize("answer", ["Yes", "No"])
+@pytest.mark.parametrize("answer", [True, False])
 def test_a_file_that_exists_is_asked_for(answer, dialog, user, qtbot, tmp_path, monkeypatch):
     (tmp_path / "x.gif").write_text("older")
-    monkeypatch.setattr(QMessageBox, "question", lambda *words: QMessageBox.StandardButton[answer])
+    monkeypatch.setattr(questions, "ask", lambda *words: answer)
     dialog.start()
-    if answer == "Yes":
+    if answer:
         assert finished(qtbot, user).error == ""
-    assert ((tmp_path / "x.gif").read_bytes() == b"older") == (answer == "No")
+    assert ((tmp_path / "x.gif").read_bytes() == b"older") != answer
+
+
+@pytest.mark.parametrize("pressed", ["Replace", "Keep it", "Esc"])
+def test_the_answers_of_a_question_say_what_they_do(pressed, dialog, user, qtbot, tmp_path):
+    (tmp_path / "x.gif").write_text("older")
+
+    def answer():
+        box = dialog.findChild(QMessageBox)
+        assert box.defaultButton().text() == "Keep it"
+        if pressed == "Esc":
+            box.reject()
+        else:
+            next(b for b in box.buttons() if b.text() == pressed).click()
+
+    QTimer.singleShot(0, answer)
+    dialog.start()
+    assert len(queue(user).tasks) == (pressed == "Replace")
+    if pressed == "Replace":
+        finished(qtbot, user)
 
 
 def test_a_target_that_cannot_be_written(dialog, user, qtbot, tmp_path):
@@ -183,7 +212,7 @@ def test_the_open_project_is_no_target(dialog, user, tmp_path):
     kept = project.read_bytes()
     dialog.file.setText(str(project))
     dialog.start()
-    assert "must have a name that ends in .gif" in dialog.refusal.text()
+    assert "must have a name that ends in .gif" in refusals(dialog)
     assert project.read_bytes() == kept
 
 
@@ -205,25 +234,38 @@ def test_the_open_project_is_no_target(dialog, user, tmp_path):
 )
 def test_what_cannot_be_is_said_at_once(do, sentence, dialog, user):
     do(dialog)
-    assert sentence in dialog.refusal.text()
+    assert sentence in refusals(dialog)
     assert not dialog.start_button.isEnabled()
+    # The picture of before is still there, but faint.
+    assert dialog.preview._surface is not None
+    assert dialog.preview._dimmed
     dialog.start()
     assert queue(user).tasks == []
-    assert sentence in dialog.refusal.text()
+    assert sentence in refusals(dialog)
+    choose(dialog, dialog.choices.format, "png")
+    dialog.choices.show_choices(FORMATS["gif"], ExportSettings())
+    dialog.choices.changed.emit()
+    assert refusals(dialog) == ""
+    assert not dialog.preview._dimmed
 
 
 def test_choices_are_kept_under_a_name(dialog, user, tmp_path):
     choose(dialog, dialog.choices.order, Order.BOOMERANG)
     choose(dialog, dialog.choices.format, "webp")
-    dialog.keep_as("Slides")
+    dialog.kept.keep_as("Slides")
+    assert dialog.kept.names.currentText() == "Slides"
+    choose(dialog, dialog.choices.order, Order.REVERSE)
+    assert dialog.kept.names.currentText() == "Slides (changed)"
+    choose(dialog, dialog.choices.order, Order.BOOMERANG)
+    assert dialog.kept.names.currentText() == "Slides"
     dialog.close()
     again = opened(user)
     assert again.choices.chosen_format().name == "gif"
-    choose(again, again.presets, "Slides")
+    choose(again, again.kept.names, "Slides")
     assert again.choices.chosen_format().name == "webp"
     assert again.choices.settings().order is Order.BOOMERANG
-    again.forget_button.click()
-    assert again.presets.findData("Slides") < 0
+    again.kept.forget_button.click()
+    assert again.kept.names.findData("Slides") < 0
     again.close()
 
 
@@ -256,7 +298,7 @@ def test_memory_that_makes_no_sense_counts_as_none(user):
 def test_what_is_no_name_for_a_file_is_said(name, dialog, user):
     dialog.file.setText(name)
     dialog.start()
-    assert dialog.refusal.text()
+    assert refusals(dialog)
     assert queue(user).tasks == []
 
 
@@ -264,6 +306,61 @@ def test_one_name_twice_in_the_queue_is_refused(dialog, user, qtbot):
     slow(dialog)
     dialog.start()
     dialog.start()
-    assert "is being exported" in dialog.refusal.text()
+    assert "is being exported" in refusals(dialog)
     queue(user).cancel_all()
     finished(qtbot, user)
+
+
+def test_the_field_at_fault_says_so(dialog):
+    dialog.choices.steps.setText("99")
+    dialog.choices.steps.editingFinished.emit()
+    assert "There is no step 99" in dialog.choices.rows["steps"].refusal
+    assert dialog.refusal.text() == ""
+    dialog.choices.steps.setText("")
+    type_number(dialog.choices.hold, "-1")
+    assert "cannot be held for -1 s" in dialog.choices.rows["hold"].refusal
+    assert dialog.choices.rows["steps"].refusal == ""
+
+
+def test_the_window_shows_what_is_exported_while_the_dialog_is_closed(dialog, user, qtbot, tmp_path):
+    status = user.window.exports.status
+    assert not status.isVisible()
+    slow(dialog)
+    dialog.start()
+    dialog.close()
+    qtbot.waitUntil(lambda: "%" in status.text(), timeout=30_000)
+    assert status.isVisible()
+    assert status.accessibleName().startswith("Exporting x.gif ")
+    status.click()
+    again = next(d for d in user.window.findChildren(QDialog) if isinstance(d, ExportDialog) and d.isVisible())
+    assert len(again.tasks.rows) == 1
+    queue(user).cancel_all()
+    finished(qtbot, user)
+    qtbot.waitUntil(lambda: not status.isVisible())
+    again.close()
+
+
+def test_a_finished_export_keeps_no_document(dialog, user, qtbot):
+    dialog.start()
+    finished(qtbot, user)
+    assert queue(user).tasks[0].job is None
+
+
+def test_what_an_older_estimate_found_is_not_shown(dialog, qtbot):
+    qtbot.waitUntil(lambda: dialog._estimate._running is not None, timeout=30_000)
+    older = dialog._estimate._running
+    type_number(dialog.choices.speed, "4")
+    assert "worked out" in dialog.summary.text()
+    older.found.emit(older.number, 12345678)
+    assert "12.3 MB" not in dialog.summary.text()
+    qtbot.waitUntil(lambda: "about" in dialog.summary.text(), timeout=30_000)
+
+
+def test_rows_stay_where_they_are_between_formats(dialog, qtbot):
+    rows = [dialog.choices.format, *(dialog.choices.rows[n] for n in ("size", "steps")), dialog.choices.parts["titles"]]
+    places = []
+    for name in FORMATS:
+        choose(dialog, dialog.choices.format, name)
+        dialog.choices._form.activate()
+        places.append([row.mapTo(dialog, QPoint(0, 0)).y() for row in rows])
+    assert all(place == places[0] for place in places)

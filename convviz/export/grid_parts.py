@@ -1,0 +1,37 @@
+"""Of a grid that fills cell by cell, only the cells that changed: a drawing over the drawing before."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from convviz.paint.svg import SvgPen
+from convviz.paint.vector import MOST_CELLS
+from convviz.stage import CellGrid, Mark
+
+
+def changed_part(before: Mark | None, mark: Mark) -> CellGrid | None:
+    """The few cells that differ as a grid of their own; None where the whole is to be drawn."""
+    if not (isinstance(before, CellGrid) and isinstance(mark, CellGrid)) or any(mark.ring) or mark.spacing != (1, 1):
+        return None
+    if _place(before) != _place(mark):
+        return None
+    differs = before.values.view(np.int64) != mark.values.view(np.int64)
+    rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
+    if not rows.size:
+        return replace(mark, values=mark.values[:0, :0])
+    area = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
+    if mark.values[area].size * 4 > mark.values.size:
+        return None
+    part = mark.cells((int(rows[0]), 0), (int(columns[0]), 0))
+    return replace(mark, x=part.x, y=part.y, values=mark.values[area])
+
+
+def draw_part(pen: SvgPen, mark: Mark, part: CellGrid) -> str:
+    """``part`` of ``mark`` as elements, drawn as the whole is: as a picture where that is one."""
+    picture = isinstance(mark, CellGrid) and mark.values.size > MOST_CELLS
+    return pen.plain(part) if picture else pen.mark(part)
+
+
+def _place(grid: CellGrid) -> tuple[Any, ...]:
+    return grid.x, grid.y, grid.cell, grid.values.shape, grid.scale, grid.text_size, grid.digits

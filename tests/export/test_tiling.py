@@ -1,0 +1,102 @@
+"""Tiles of a sheet stand inside the page and apart, are as many as asked for, and are never too small to see."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+from documents import preset
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convviz.errors import ConvvizError
+from convviz.export import ExportSettings, SheetSettings, export
+from convviz.export.film import Film
+from convviz.export.settings import PAGES
+from convviz.export.sheet import Sheet
+from convviz.export.tiling import Tiling
+from convviz.stage import CellGrid, Parts
+
+
+def tiling(count, ratio, columns, page, asked=0, numbered=True):
+    return Tiling(count, ratio, columns, PAGES[page], asked, numbered, 28.8, 19.8)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.integers(1, 400), st.floats(0.25, 1.6), st.floats(4, 150), st.sampled_from(sorted(PAGES)), st.integers(0, 6),
+    st.booleans(),
+)  # fmt: skip
+def test_tiles_stand_inside_the_page_and_apart(count, ratio, columns, page, asked, numbered):
+    plan = tiling(count, ratio, columns, page, asked, numbered)
+    places = plan.places(min(count, plan.per_page))
+    width, height = plan.tile, plan.tile * ratio + 13.5 * numbered
+    for x, y in places:
+        assert x >= 28 - 1e-6
+        assert x + width <= plan.size[0] - 28 + 1e-6
+        assert y >= 28 + 28.8 - 1e-6
+        assert y + height <= plan.size[1] - 28 - 19.8 + 1e-6
+    for (ax, ay), (bx, by) in itertools.pairwise(places):
+        assert bx >= ax + width or by >= ay + height
+    assert (plan.page_count - 1) * plan.per_page < count <= plan.page_count * plan.per_page
+    if asked:
+        assert len({x for x, _ in places}) == min(asked, count)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(1, 400), st.floats(0.4, 1.0), st.floats(6, 30), st.sampled_from(["a4", "slide", "letter-landscape"]))
+def test_cells_can_be_seen_and_no_page_is_wasted(count, ratio, columns, page):
+    plan = tiling(count, ratio, columns, page)
+    least = max(min(PAGES[page].least_cell * columns, 180), 56)
+    assert plan.tile >= least - 1e-6
+    # As many of the least size would not have stood on one page fewer.
+    width, height = PAGES[page].size[0] - 56, PAGES[page].size[1] - 56 - 28.8 - 19.8
+    gap = min(10, 0.06 * least)
+    fit = int((width + gap) / (least + gap)) * int((height + gap) / (least * ratio + 13.5 + gap))
+    assert plan.page_count <= -(-count // fit)
+
+
+def test_the_last_row_is_full_where_it_costs_little():
+    plan = tiling(36, 9.2 / 17.2, 17.2, "slide")
+    assert (plan.page_count, plan.per_page) == (1, 36)
+    assert 36 % plan.per_row == 0
+
+
+def test_too_many_in_a_row_are_refused_with_the_number_that_fits():
+    with pytest.raises(ConvvizError, match=r"30 tiles in a row are too small .* at most 15"):
+        tiling(60, 0.5, 17, "slide", asked=30)
+    assert tiling(60, 0.5, 17, "slide", asked=15).per_row == 15
+
+
+def test_a_format_of_one_page_names_every_how_many_steps_fit(tmp_path):
+    with pytest.raises(ConvvizError, match=r"144 tiles, .* take 3 pages, .*such as 1-144:3") as error:
+        export(preset("grouped"), tmp_path / "x.png", ExportSettings(), format_name="sheet-png")
+    steps = re.search(r"such as (\S+)\)", str(error.value))[1]
+    export(preset("grouped"), tmp_path / "x.png", ExportSettings(steps=steps), format_name="sheet-png")
+
+
+@pytest.mark.parametrize(("name", "numbers"), [("vertical-line", False), ("transposed-overlap", True)])
+def test_numbers_of_a_tile_are_there_where_they_can_be_read(name, numbers):
+    sheet = Sheet(Film(preset(name), ExportSettings()))
+    tile = next(sheet.pages()).tiles[0]
+    sizes = [m.text_size * tile.scale for m in sheet.compose(tile) if isinstance(m, CellGrid)]
+    assert (max(sizes) >= 3.5) == numbers
+    assert numbers or max(sizes) == 0
+
+
+def test_tiles_leave_numbers_away_when_asked():
+    sheet = Sheet(Film(preset("transposed-overlap"), ExportSettings(parts=Parts(numbers=False))))
+    tile = next(sheet.pages()).tiles[0]
+    assert all(m.text_size == 0 for m in sheet.compose(tile) if isinstance(m, CellGrid))
+
+
+def test_an_svg_sheet_grows_with_what_changes_not_with_the_map(tmp_path):
+    sizes = []
+    for side in (8, 32):
+        document = preset().replace(input=np.random.default_rng(side).random((1, side + 2, side + 2)).round(2))
+        for steps in ("1-8", "1-64"):
+            asked = ExportSettings(steps=steps, sheet=SheetSettings("fit"))
+            export(document, tmp_path / f"{side}-{steps}.svg", asked, format_name="sheet-svg")
+        few, many = ((tmp_path / f"{side}-{steps}.svg").stat().st_size for steps in ("1-8", "1-64"))
+        sizes.append(many - few)
+    assert sizes[1] < 4 * sizes[0]
