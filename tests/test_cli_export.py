@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from documents import preset, random_picture
 from PIL import Image
@@ -87,12 +88,64 @@ def test_setups_as_lines_and_files(convviz, tmp_path):  # noqa: F811
 def test_the_plan_writes_nothing(convviz, tmp_path):  # noqa: F811
     code, out, _ = convviz("export", "stride-2", "sobel-x", "-o", "{name}.gif", "--dry-run", *SMALL)
     assert code == 0
-    assert out.splitlines()[0].startswith("stride-2.gif  (3 moments, about ")
+    assert out.splitlines()[0].startswith("stride-2.gif  (3 frames, 3.0 s, about ")
     assert out.splitlines()[-1] == "2 files; nothing was written."
     assert names(tmp_path) == []
     plan = json.loads(convviz("export", "stride-2", "-o", "x.gif", "--dry-run", "--json", *SMALL)[1])
-    assert plan[0]["frames"] == 3
+    assert (plan[0]["frames"], plan[0]["duration"]) == (3, 3.0)
     assert plan[0]["bytes"] > 1000
+
+
+@pytest.mark.parametrize(
+    ("words", "extent"),
+    [
+        (["x.mp4"], "75 frames, 3.0 s"),
+        (["x.png"], "step 3 of 9"),
+        (["x.pdf", "--format", "flip-book"], "3 pages"),
+        (["x.pdf", "--format", "sheet-pdf"], "1 page"),
+        (["x", "--format", "frames"], "3 frames"),
+    ],
+)
+def test_the_plan_says_what_there_will_be_and_the_report_what_there_is(words, extent, convviz, tmp_path):  # noqa: F811
+    command = ["export", "stride-2", "-o", *words, *SMALL]
+    assert f"{words[0]}  ({extent}, about " in convviz(*command, "--dry-run")[1]
+    assert convviz(*command)[1].startswith(f"Saved {tmp_path / words[0]} ({extent}, ")
+
+
+def test_files_that_exist_are_all_named_and_can_be_skipped(convviz, tmp_path):  # noqa: F811
+    sources = ["stride-2", "sobel-x", "sobel-y", "box-3", "emboss", "identity"]
+    for name in sources[:5]:
+        (tmp_path / f"{name}.png").write_text("older")
+    command = ["export", *sources, "-o", "{name}.png", *SMALL]
+    code, out, err = convviz(*command)
+    assert (code, out) == (1, "")
+    assert "stride-2.png, sobel-x.png, sobel-y.png and 2 more exist already; add --overwrite, or --skip-exi" in err
+    code, out, _ = convviz(*command, "--skip-existing")
+    assert (code, out.count("Saved")) == (0, 1)
+    assert (tmp_path / "emboss.png").read_text() == "older"
+    assert convviz(*command, "--skip-existing")[1] == "All files are there already; nothing was written.\n"
+
+
+def test_braces_that_belong_to_a_name(convviz, tmp_path):  # noqa: F811
+    (tmp_path / "{n}").mkdir()
+    assert convviz("export", "stride-2", "-o", "{n}", *SMALL)[0] == 0
+    assert convviz("export", "stride-2", "-o", "{{{name}}}.png", *SMALL)[0] == 0
+    assert names(tmp_path) == ["{n}/stride-2.gif", "{stride-2}.png"]
+
+
+def test_what_a_format_cannot_do_is_said(convviz, tmp_path):  # noqa: F811
+    code, _, err = convviz("export", "stride-2", "-o", "x.webm", "--loops", "3", *SMALL)
+    assert code == 0
+    assert err == "WebM video (VP9): how often it plays is the player's choice; --loops is left out.\n"
+    assert convviz("export", "stride-2", "-o", "x.webp", "--loops", "3", *SMALL)[2] == ""
+
+
+def test_a_setup_that_is_too_large_to_travel_is_said(convviz, tmp_path):  # noqa: F811
+    document = preset("stride-2").replace(input=np.random.default_rng(0).random((1, 400, 400)))
+    save_project(document, tmp_path / "large.convviz")
+    code, _, err = convviz("export", "large.convviz", "-o", "x.png", "--size", "320x180", "--steps", "1")
+    assert code == 0
+    assert "The setup is too large to travel in the file; save the project, too" in err
 
 
 def test_the_report_in_json_and_several_at_a_time(tmp_path):
@@ -147,6 +200,13 @@ def test_every_choice_reaches_the_file(convviz, tmp_path):  # noqa: F811
         (["export", "stride-2", "-o", "x.gif", "--format", "tiff"], "There is no format 'tiff'"),
         (["export", "stride-2", "-o", "x.pdf", "--format", "sheet-pdf", "--per-row", "some"], "'some' is no number"),
         (["export", "stride-2", "-o", "x.gif", "--channel", "0"], "There is no channel 0"),
+        (
+            ["export", "grouped", "-o", "x.gif", "--channel", "5"],
+            "There is no channel 5; the input of this layer has 4",
+        ),
+        (["export", "nosuch", "-o", "x.gif"], "There is no preset 'nosuch'; 'convviz presets' lists them."),
+        (["export", "stride-2", "-o", "x.png", "--format", "frames"], "has a name without an ending, not 'x.png'"),
+        (["export", "A/x.convviz", "a/X.convviz", "-o", "{name}.gif"], "would both become X.gif"),
         (["export", "photo.png", "-o", "x.gif"], "no setup of convviz is in it"),
         (["export", "convviz1:AAAA", "-o", "x.gif"], "The setup line is damaged"),
         (["run", "convviz9:AAAA"], "A newer convviz made this setup line"),
@@ -155,13 +215,16 @@ def test_every_choice_reaches_the_file(convviz, tmp_path):  # noqa: F811
 def test_what_cannot_be_is_one_sentence(words, sentence, convviz, tmp_path):  # noqa: F811
     (tmp_path / "there.gif").write_text("older")
     (tmp_path / "empty").mkdir()
+    for path in (tmp_path / "A" / "x.convviz", tmp_path / "a" / "X.convviz"):
+        path.parent.mkdir(exist_ok=True)
+        save_project(preset(), path)
     Image.new("RGB", (4, 4)).save(tmp_path / "photo.png")
     code, out, err = convviz(*words)
     assert (code, out) == (1, "")
     assert sentence in err
     assert err.count("\n") == 1
     assert (tmp_path / "there.gif").read_text() == "older"
-    assert names(tmp_path) == ["photo.png", "there.gif"]
+    assert names(tmp_path) == ["A/x.convviz", "a/X.convviz", "photo.png", "there.gif"]
 
 
 def test_overwriting_when_told(convviz, tmp_path):  # noqa: F811

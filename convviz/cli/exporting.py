@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from convviz.cli.options import export_options, settings_of
+from convviz.cli.planning import check_channel, expanded, listed, new_only, planned_jobs, shown
 from convviz.cli.program import SET, Window, changed_source
 from convviz.cli.progress import ProgressBar
 from convviz.errors import ConvvizError
-from convviz.model import SUFFIX, Document, is_setup_line, load_source
-from convviz.model.files import exists
-from convviz.model.layers import show_layer
+from convviz.model import Document, load_source
 from convviz.model.presets import DEFAULT
 
 if TYPE_CHECKING:
-    from convviz.export import ExportSettings
     from convviz.export.batch import Job, Outcome
 
 _MANY_FRAMES = 2000
@@ -46,6 +44,7 @@ _MANY_FRAMES = 2000
 @SET
 @click.option("--layer", type=int, metavar="N", help="Which layer of a stack, 1 is the first.")
 @click.option("--overwrite", is_flag=True, help="Replace files that exist.")
+@click.option("--skip-existing", is_flag=True, help="Leave files that exist as they are, and write the others.")
 @click.option("--jobs", default=1, show_default=True, metavar="N", help="How many exports at a time.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and how large about, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
@@ -58,6 +57,7 @@ def export_sources(
     changes: tuple[str, ...],
     layer: int | None,
     overwrite: bool,
+    skip_existing: bool,
     jobs: int,
     dry_run: bool,
     as_json: bool,
@@ -67,7 +67,7 @@ def export_sources(
 
     A SOURCE that is a folder stands for the project files in it.
     """
-    names = [*_expanded(sources), *_expanded(_listed(listing))]
+    names = [*expanded(sources), *expanded(listed(listing))]
     if not names:
         raise ConvvizError(
             "There is nothing to export; name a preset ('convviz presets' lists them) or a project file."
@@ -75,8 +75,11 @@ def export_sources(
     if jobs < 1:
         raise ConvvizError(f"There cannot be {jobs} exports at a time; use 1 or more.")
     settings = settings_of(**options)
-    documents = [_shown(changed_source(name, changes), layer) for name in names]
-    planned = _planned(list(zip(names, documents, strict=True)), target, format_name, settings, overwrite)
+    documents = [shown(changed_source(name, changes), layer) for name in names]
+    check_channel(documents, options["channel"])
+    planned = planned_jobs(list(zip(names, documents, strict=True)), target, format_name, settings, overwrite)
+    planned = new_only(planned, overwrite, skip_existing)
+    _warn_of_loops(planned)
     if dry_run:
         _tell_plan(planned, as_json)
         return
@@ -92,122 +95,40 @@ def _make_folders(planned: list["Job"]) -> None:
             job.path.parent.mkdir(parents=True, exist_ok=True)
 
 
-def _listed(listing: Any) -> list[str]:
-    lines = [] if listing is None else (line.strip() for line in listing)
-    return [line for line in lines if line and not line.startswith("#")]
-
-
-def _expanded(sources: tuple[str, ...] | list[str]) -> list[str]:
-    """The sources, a folder as the project files in it."""
-    found: list[str] = []
-    for source in sources:
-        path = Path(source)
-        if is_setup_line(source) or not _is_folder(path):
-            found.append(source)
-            continue
-        files = sorted(path.glob(f"*{SUFFIX}"))
-        if not files:
-            raise ConvvizError(f"There is no project file (*{SUFFIX}) in the folder {path}.")
-        found += map(str, files)
-    return found
-
-
-def _is_folder(path: Path) -> bool:
-    with suppress(OSError, ValueError):  # a name that nothing can have is no folder
-        return path.is_dir()
-    return False
-
-
-def _shown(document: Document, layer: int | None) -> Document:
-    return document if layer is None else show_layer(document, layer - 1)
-
-
-def _planned(
-    sources: list[tuple[str, Document]],
-    target: str | None,
-    format_name: str,
-    settings: "ExportSettings",
-    overwrite: bool,
-) -> list["Job"]:
-    from convviz.export import check, format_named  # noqa: PLC0415 - what paints is loaded by those that paint
-    from convviz.export.batch import Job, check_targets, target_of  # noqa: PLC0415
-
-    template = _template(target, format_name, many=len(sources) > 1)
-    planned = []
-    for n, (source, document) in enumerate(sources, start=1):
-        path = target_of(template, _values(source, n, document, format_name, settings))
-        if format_name and not path.suffix:
-            path = path.with_name(path.name + format_named(format_name).suffix)
-        job = Job(source, document, path, settings, format_name, overwrite)
-        check(job.format, settings)
-        if not overwrite and exists(path):
-            raise ConvvizError(f"{path} exists already; choose another name, or add --overwrite.")
-        planned.append(job)
-    check_targets(planned)
-    return planned
-
-
-def _template(target: str | None, format_name: str, *, many: bool) -> str:
-    """The names of the targets, with fields in braces."""
-    if target is None or _is_folder(Path(target)) or target.endswith(("/", "\\")):
-        return str(Path(target or "") / "{name}{suffix}")
-    if many and "{" not in target:
-        raise ConvvizError(
-            f"Several sources cannot all become {target}; give a folder, or put {{name}} or {{n}} in the name."
-        )
-    return target
-
-
-def _values(
-    source: str, n: int, document: Document, format_name: str, settings: "ExportSettings"
-) -> dict[str, str | int]:
-    from convviz.export import format_named  # noqa: PLC0415
-    from convviz.export.batch import file_name  # noqa: PLC0415
-
-    fmt = format_named(format_name or "gif")
-    plain = not is_setup_line(source)
-    return {
-        "name": Path(source).stem if plain else file_name(document.title),
-        "n": n,
-        "title": file_name(document.title),
-        "layer": document.active + 1,
-        "theme": settings.theme,
-        "width": settings.width,
-        "height": settings.height,
-        "detail": settings.detail.value,
-        "format": fmt.name,
-        "suffix": fmt.suffix,
-    }
-
-
 def _tell_plan(planned: list["Job"], as_json: bool) -> None:
     """What would be written."""
     from convviz.export import Film  # noqa: PLC0415
     from convviz.export.estimate import estimated_size  # noqa: PLC0415
+    from convviz.export.extent import extent_text, frames_of  # noqa: PLC0415
 
-    rows = []
+    rows: list[dict[str, Any]] = []
     for job in planned:
-        film = Film(job.document, job.settings)
-        size = estimated_size(film, job.format)
-        rows.append({"source": job.source, "path": str(job.path), "frames": len(film), "bytes": size})
+        film, fmt = Film(job.document, job.settings), job.format
+        about = {"source": job.source, "path": str(job.path), "format": fmt.name, "extent": extent_text(film, fmt)}
+        duration = film.duration if fmt.timed else 0.0
+        size = estimated_size(film, fmt)
+        rows.append({**about, "frames": frames_of(film, fmt), "duration": duration, "bytes": size})
     if as_json:
         click.echo(json.dumps(rows, indent=1))
         return
     for row in rows:
-        click.echo(f"{row['path']}  ({row['frames']:,} moments, about {_size_text(row['bytes'])}) from {row['source']}")
+        click.echo(f"{row['path']}  ({row['extent']}, about {_size_text(row['bytes'])}) from {row['source']}")
     click.echo(f"{len(rows)} {'file' if len(rows) == 1 else 'files'}; nothing was written.")
 
 
 def _run(planned: list["Job"], workers: int, as_json: bool) -> None:
     from convviz.export.batch import run_jobs  # noqa: PLC0415
 
+    if not planned and not as_json:
+        click.echo("All files are there already; nothing was written.")
     if len(planned) == 1:  # many are planned with --dry-run
         _warn_of_many(planned[0])
     outcomes: list[Outcome] = []
+    several = workers > 1 and len(planned) > 1
     with ProgressBar(len(planned), quiet=as_json) as bar:
-        for outcome in run_jobs(planned, workers, bar.of_job if workers == 1 else bar.ignored):
+        for outcome in run_jobs(planned, workers, bar.ignored if several else bar.of_job):
             outcomes.append(outcome)
-            bar.finished(len(outcomes), several=workers > 1)
+            bar.finished(len(outcomes), several=several)
             if not as_json:
                 _tell(outcome, bar)
     if as_json:
@@ -225,9 +146,16 @@ def _tell(outcome: "Outcome", bar: "ProgressBar") -> None:
         if bar.jobs > 1:
             click.echo(f"{outcome.source}: {outcome.error}", err=True)
         return
-    duration = f", {outcome.duration:.1f} s" if outcome.duration else ""
-    frames = f"{outcome.frames:,} frame{'s' if outcome.frames != 1 else ''}{duration}, "
-    click.echo(f"Saved {outcome.path} ({frames}{_size_text(outcome.bytes)}).")
+    click.echo(f"Saved {outcome.path} ({outcome.extent}, {_size_text(outcome.bytes)}).")
+    if not outcome.opens:
+        click.echo("The setup is too large to travel in the file; save the project, too ('convviz save').", err=True)
+
+
+def _warn_of_loops(planned: list["Job"]) -> None:
+    """A number of plays that the format cannot hold."""
+    for fmt in {job.format.name: job.format for job in planned if job.settings.loops > 1}.values():
+        if fmt.timed and not fmt.loops:
+            click.echo(f"{fmt.label}: how often it plays is the player's choice; --loops is left out.", err=True)
 
 
 def _warn_of_many(job: "Job") -> None:

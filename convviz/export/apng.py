@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from convviz.export.changes import Change, changes
 from convviz.export.film import Film
 from convviz.export.frames import Frames, rgba
-from convviz.export.metadata import Metadata, metadata_of
+from convviz.export.metadata import Metadata
 from convviz.export.settings import Progress
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -30,7 +30,7 @@ def write_apng(film: Film, file: BinaryIO, progress: Progress) -> None:
     progress(0, total)
     file.write(_SIGNATURE + chunk(b"IHDR", struct.pack(">IIBBBBB", *film.size, 8, 6, 0, 0, 0)))
     file.write(chunk(b"acTL", struct.pack(">II", total, film.settings.loops)))
-    for text in text_chunks(metadata_of(film.document)):
+    for text in text_chunks(film.metadata):
         file.write(text)
     sequence = 0
     for done, change in enumerate(changes(frames), start=1):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from convviz.errors import ConvvizError
-from convviz.export.registry import Format, Kind
+from convviz.export.extent import extent_text, frames_of
+from convviz.export.registry import Format
 from convviz.export.run import export, format_for
 from convviz.export.settings import ExportSettings, Progress
 from convviz.model import Document
@@ -41,10 +42,14 @@ class Outcome:
     path: str
     error: str = ""
     format: str = ""
+    extent: str = ""
+    """What it is, in words"""
     frames: int = 0
     duration: float = 0.0
     bytes: int = 0
     took: float = 0.0
+    opens: bool = True
+    """Whether the file holds the setup that it can be opened as; one that is too large does not travel."""
 
 
 def run_job(job: Job, progress: Progress | None = None) -> Outcome:
@@ -60,10 +65,12 @@ def run_job(job: Job, progress: Progress | None = None) -> Outcome:
         job.source,
         str(job.path.resolve()),
         format=job.format.name,
-        frames=len(film) if job.format.kind in (Kind.ANIMATION, Kind.PAGES) else 1,
+        extent=extent_text(film, job.format),
+        frames=frames_of(film, job.format),
         duration=film.duration if job.format.timed else 0.0,
         bytes=size_of(job.path),
         took=time.perf_counter() - start,
+        opens=bool(film.metadata.setup),
     )
 
 
@@ -118,13 +125,18 @@ def size_of(path: Path) -> int:
 FIELDS = ("name", "n", "title", "layer", "theme", "width", "height", "detail", "format", "suffix")
 """What stands in braces in a template."""
 
-_FIELD = re.compile(r"\{(\w*)(?::0?(\d{1,2}))?\}")
+_FIELD = re.compile(r"\{\{|\}\}|\{(\w*)(?::0?(\d{1,2}))?\}")
 
 
 def target_of(template: str, values: dict[str, str | int]) -> Path:
-    """The path that ``template`` gives, ``{name}`` and the other ``FIELDS`` filled in; ``{n:03}`` has three digits."""
+    """The path that ``template`` gives, ``{name}`` and the other ``FIELDS`` filled in; ``{n:03}`` has three digits.
+
+    Braces that belong to the name are doubled, ``{{``.
+    """
 
     def filled(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return match[0][0]
         name, width = match[1], int(match[2] or 0)
         if name not in values:
             raise ConvvizError(
@@ -144,9 +156,10 @@ def file_name(text: str) -> str:
 
 def check_targets(jobs: Iterable[Job]) -> None:
     """Raise ConvvizError where two jobs would write the same file."""
-    seen: dict[Path, str] = {}
+    seen: dict[str, str] = {}
     for job in jobs:
-        path = job.path.resolve()
+        # Many file systems do not tell A from a.
+        path = str(job.path.resolve()).casefold()
         if path in seen:
             raise ConvvizError(
                 f"'{seen[path]}' and '{job.source}' would both become {job.path}; put {{name}} or {{n}} in the name."

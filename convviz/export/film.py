@@ -1,10 +1,12 @@
 """What an export shows, composed but not painted: the timeline's moments in order, with their times."""
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from functools import cached_property
 from itertools import chain, islice
 
 from convviz.errors import ConvvizError
+from convviz.export.metadata import Metadata, metadata_of
 from convviz.export.settings import ExportSettings, Order, chosen_steps
 from convviz.model import Document
 from convviz.paint import ensure_application, measure
@@ -51,6 +53,11 @@ class Film:
         if timeline is None:
             raise ConvvizError(f"There is nothing to export. {self.stage.problem}")
         return timeline
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """What the file says of itself."""
+        return metadata_of(self.document)
 
     # Which moments
 
@@ -121,8 +128,9 @@ class Film:
 
     def part(self, start: int, stop: int) -> "Film":
         """The same film with only some of its frames."""
-        some = Film(self.document, self.settings)
-        some._part = (start, stop)
+        some = copy(self)
+        some._part = (start, stop)  # noqa: SLF001 - its own
+        some.__dict__.pop("_counted", None)
         return some
 
     def __len__(self) -> int:
@@ -140,6 +148,11 @@ class Film:
         for _, delay in self.shots():
             frames, time = frames + 1, time + delay
         return frames, time
+
+    @property
+    def video_rate(self) -> int:
+        """Frames a second of a video, whose frames come evenly: more where a moment is shorter than 0.04 s."""
+        return 25 if min((delay for _, delay in self.shots()), default=4) >= 4 else 50
 
     # Pictures
 

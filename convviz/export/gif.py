@@ -18,7 +18,6 @@ from PIL import Image
 
 from convviz.export.film import Film
 from convviz.export.frames import Box, Frame, Frames, hull, matted, tight
-from convviz.export.metadata import metadata_of
 from convviz.export.palette import Colours, Mapper, choose, inked, packed, seen
 from convviz.export.settings import Progress
 from convviz.stage.scale import white_ink
@@ -39,7 +38,7 @@ def write_gif(film: Film, file: BinaryIO, progress: Progress) -> None:
     progress(0, total)
     mapper = Mapper(palette_of(frames))
     file.write(_header(film.size, mapper.palette, film.settings.loops))
-    file.write(_comment(metadata_of(film.document).text))
+    file.write(_comment(film.metadata.text))
     write = _Whole(mapper, film) if film.settings.transparent else _Changes(mapper, film)
     for done, frame in enumerate(frames, start=1):
         file.write(write(frame))

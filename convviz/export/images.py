@@ -1,21 +1,25 @@
 """PNG: one moment, or every moment as a numbered picture in a folder."""
 
 import struct
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from convviz.export.apng import chunk, deflated, text_chunks
 from convviz.export.film import Film
 from convviz.export.frames import Frames, Pixels, rgb, rgba
-from convviz.export.metadata import Metadata, metadata_of
+from convviz.export.metadata import Metadata
 from convviz.export.settings import Progress
+
+_SMALL = 8192
+"""Characters of a setup line that every picture of a sequence bears."""
 
 
 def write_png(film: Film, file: BinaryIO, progress: Progress) -> None:
     """Write the film's ``still`` moment."""
     progress(0, 1)
     frame = Frames(film).paint(film.still)
-    file.write(png(frame.pixels, metadata_of(film.document), transparent=film.settings.transparent))
+    file.write(png(frame.pixels, film.metadata, transparent=film.settings.transparent))
     progress(1, 1)
 
 
@@ -24,9 +28,12 @@ def write_frames(film: Film, folder: Path, progress: Progress) -> None:
     frames = Frames(film)
     total = len(frames)
     progress(0, total)
-    metadata, digits = metadata_of(film.document), max(4, len(str(total)))
+    metadata, digits = film.metadata, max(4, len(str(total)))
+    # Each picture opens as its setup, unless that is so large that one is enough.
+    others = metadata if len(metadata.setup) <= _SMALL else replace(metadata, setup="")
     for done, frame in enumerate(frames, start=1):
-        data = png(frame.pixels, metadata, transparent=film.settings.transparent)
+        told = metadata if done == 1 else others
+        data = png(frame.pixels, told, transparent=film.settings.transparent)
         (folder / f"frame-{done:0{digits}}.png").write_bytes(data)
         progress(done, total)
 

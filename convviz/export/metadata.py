@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from xml.sax.saxutils import escape
 
+from convviz.errors import ConvvizError
 from convviz.model import Document, setup_line
 from convviz.stage.text import caption_text
 
@@ -28,7 +29,10 @@ class Metadata:
 
 def metadata_of(document: Document) -> Metadata:
     """The metadata of every export of ``document``."""
-    line = setup_line(document)
+    try:
+        line = setup_line(document)
+    except ConvvizError:  # too large
+        line = ""
     return Metadata(
         document.title or "Convolution",
         " – ".join(filter(None, (document.description, caption_text(document)))),

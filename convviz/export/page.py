@@ -15,7 +15,6 @@ from typing import Any, BinaryIO
 
 from convviz.export.film import Film
 from convviz.export.grid_parts import changed_part, draw_part
-from convviz.export.metadata import metadata_of
 from convviz.export.settings import Progress
 from convviz.export.vectors import backdrop, svg_of
 from convviz.paint.svg import SvgPen, background
@@ -115,7 +114,7 @@ def _filled(template: str, words: dict[str, str]) -> str:
 
 def _words(film: Film, reel: _Reel) -> dict[str, str]:
     """What the page says of itself. Without scripts the picture of one moment stands there."""
-    metadata, theme = metadata_of(film.document), film.theme
+    metadata, theme = film.metadata, film.theme
     still = "".join(reel.pen.mark(mark) for mark in film.compose(film.still))
     body = f'{background(film.size, backdrop(film))}<g id="scene">{still}</g>'
     return {

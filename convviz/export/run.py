@@ -4,7 +4,7 @@ from pathlib import Path
 
 from convviz.errors import ConvvizError
 from convviz.export.film import Film
-from convviz.export.registry import Format, format_named, format_of
+from convviz.export.registry import FORMATS, Format, format_named, format_of
 from convviz.export.settings import ExportSettings, Progress
 from convviz.model import Document
 from convviz.model.files import exists, replacing, replacing_folder
@@ -44,6 +44,8 @@ def format_for(path: Path, name: str = "") -> Format:
     if not name:
         return format_of(path)
     fmt = format_named(name)
+    if fmt.folder and any(path.suffix.lower() == other.suffix for other in FORMATS.values() if other.suffix):
+        raise ConvvizError(f"A {fmt.label} has a name without an ending, not '{path.name}'.")
     if path.suffix.lower() != fmt.suffix and not fmt.folder:
         raise ConvvizError(f"A {fmt.label} must have a name that ends in {fmt.suffix}, not '{path.name}'.")
     return fmt

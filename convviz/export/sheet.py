@@ -40,12 +40,12 @@ class SheetPage:
 
 
 class Sheet:
-    """The pages of a film.
+    """The pages of a film; of a format that has room for one, tiles become small before there are more.
 
     Raises ConvvizError where the tiles would be too small to read.
     """
 
-    def __init__(self, film: Film) -> None:
+    def __init__(self, film: Film, *, one_page: bool = False) -> None:
         self.film, self.settings = film, film.settings.sheet
         self._moments = list(_moments(film))
         rows, columns = _cells(film)
@@ -59,6 +59,7 @@ class Sheet:
             self.settings.numbered,
             1.8 * TITLE * titled,
             2.2 * CAPTION * parts.caption,
+            one_page,
         )
 
     @property

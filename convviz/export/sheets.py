@@ -1,6 +1,7 @@
 """A film strip or contact sheet as PDF (as many pages as it takes), SVG and PNG (one page)."""
 
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import BinaryIO
 
 from convviz.errors import ConvvizError
@@ -8,7 +9,6 @@ from convviz.export.film import Film
 from convviz.export.frames import pixels_of
 from convviz.export.grid_parts import changed_part, draw_part
 from convviz.export.images import png
-from convviz.export.metadata import metadata_of
 from convviz.export.settings import MAX_SIZE, Progress
 from convviz.export.sheet import Sheet, paint_page
 from convviz.export.vectors import backdrop, book_of, svg_of
@@ -52,7 +52,8 @@ class _Drawings:
         return [name for _, name in layers]
 
     def _name(self, drawn: str) -> str:
-        return self._names.setdefault(drawn, f"m{len(self._names)}")
+        # Named by what it draws: in a page with two sheets, equal names are equal drawings.
+        return self._names.setdefault(drawn, f"m{blake2b(drawn.encode(), digest_size=8).hexdigest()}")
 
 
 def write_sheet_pdf(film: Film, file: BinaryIO, progress: Progress) -> None:
@@ -74,7 +75,7 @@ def write_sheet_pdf(film: Film, file: BinaryIO, progress: Progress) -> None:
 
 def write_sheet_svg(film: Film, file: BinaryIO, progress: Progress) -> None:
     """Write the one page; a mark that several tiles share is in the file once."""
-    sheet = Sheet(film)
+    sheet = Sheet(film, one_page=True)
     page = sheet.only_page()
     total = len(page.tiles)
     progress(0, total)
@@ -92,7 +93,7 @@ def write_sheet_svg(film: Film, file: BinaryIO, progress: Progress) -> None:
 
 def write_sheet_png(film: Film, file: BinaryIO, progress: Progress) -> None:
     """Write the one page with 200 dots an inch."""
-    sheet = Sheet(film)
+    sheet = Sheet(film, one_page=True)
     page = sheet.only_page()
     progress(0, sheet.tile_count)
     dots = _DOTS / 72
@@ -105,5 +106,5 @@ def write_sheet_png(film: Film, file: BinaryIO, progress: Progress) -> None:
     surface = Surface(width, height, backdrop(film))
     paint_page(surface, sheet, page, dots, progress)
     transparent = film.settings.transparent
-    metadata = metadata_of(film.document)
+    metadata = film.metadata
     file.write(png(pixels_of(surface), metadata, transparent=transparent, dots_per_inch=_DOTS))

@@ -31,7 +31,8 @@ class Tiling:
     """``count`` tiles, ``ratio`` times as high as wide with ``columns`` cells from left to right.
 
     ``asked`` is the number in a row, 0 for the best: all on one page where their cells can be seen there, else
-    on as few pages as can be. ``head`` and ``foot`` are what texts take of a page.
+    on as few pages as can be. Where there is ``one_page`` only, tiles are as small as can be asked for before
+    there are more. ``head`` and ``foot`` are what texts take of a page.
 
     Raises ConvvizError where the tiles of a row are too small to be read.
     """
@@ -44,6 +45,7 @@ class Tiling:
     numbered: bool = True
     head: float = 0.0
     foot: float = 0.0
+    one_page: bool = False
 
     def __post_init__(self) -> None:
         if self.tile < _SMALLEST:
@@ -138,16 +140,19 @@ class Tiling:
         across = self.size[0] - 2 * MARGIN
         return max(int((across + _gap(tile)) / (tile + _gap(tile)) + 1e-9), 1)
 
-    @property
+    @cached_property
     def _least(self) -> float:
-        """The width of a tile in which the cells can be seen."""
-        return max(min(self.page.least_cell * self.columns, _WIDE_ENOUGH), _SMALLEST)
+        """The width of a tile in which the cells can be seen; the smallest where they cannot, and must not."""
+        least = max(min(self.page.least_cell * self.columns, _WIDE_ENOUGH), _SMALLEST)
+        return _SMALLEST if self.one_page and self.count > self._capacity(least) else least
 
     @cached_property
     def _shared_out(self) -> int:
         """Tiles on each of the fewest pages on which the cells can be seen."""
-        capacity = self._most_per_row(self._least) * self._rows_of_page(self._least)
-        return math.ceil(self.count / math.ceil(self.count / capacity))
+        return math.ceil(self.count / math.ceil(self.count / self._capacity(self._least)))
+
+    def _capacity(self, tile: float) -> int:
+        return self._most_per_row(tile) * self._rows_of_page(tile)
 
     def _fitting(self, per_row: int) -> float:
         """The width of a tile where a page's share stands in rows of ``per_row``."""

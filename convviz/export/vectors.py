@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from convviz.export.film import Film
-from convviz.export.metadata import metadata_of, xmp
+from convviz.export.metadata import xmp
 from convviz.export.settings import Progress
 from convviz.paint.page import PdfBook
 from convviz.paint.svg import SvgPen, background, svg_document
@@ -27,7 +27,7 @@ def write_svg(film: Film, file: BinaryIO, progress: Progress) -> None:
 
 def svg_of(film: Film, size: tuple[float, float], body: str, defs: str, unit: str = "") -> str:
     """A whole SVG file that says what it shows."""
-    metadata = metadata_of(film.document)
+    metadata = film.metadata
     return svg_document(
         size,
         body,
@@ -62,7 +62,7 @@ def write_flip_book(film: Film, file: BinaryIO, progress: Progress) -> None:
 @contextmanager
 def book_of(film: Film, file: BinaryIO, size: tuple[float, float]) -> Iterator[PdfBook]:
     """A PDF in ``file`` with pages of ``size`` points that says what it shows."""
-    metadata = metadata_of(film.document)
+    metadata = film.metadata
     book = PdfBook(file, size, metadata.title, metadata.software, xmp(metadata))
     try:
         yield book

@@ -15,11 +15,7 @@ import numpy as np
 from convviz.errors import ConvvizError
 from convviz.export.film import Film
 from convviz.export.frames import Frame, Frames
-from convviz.export.metadata import metadata_of
 from convviz.export.settings import Progress
-
-_SLOW, _FAST = 25, 50
-"""Frames a second; the faster where a moment is shorter than 0.04 s."""
 
 _H264 = {"crf": "16", "preset": "veryfast", "tune": "animation"}
 _VP9 = {"crf": "24", "b": "0", "deadline": "realtime", "cpu-used": "8", "row-mt": "1", "g": "250"}
@@ -77,7 +73,7 @@ def _encode(
     av: ModuleType, output: Any, frames: Frames, codec: str, quality: dict[str, str], progress: Progress
 ) -> None:
     film = frames.film
-    rate, metadata = _rate(film), metadata_of(film.document)
+    rate, metadata = film.video_rate, film.metadata
     output.metadata.update(title=metadata.title, comment=metadata.text, encoder_settings=metadata.software)
     try:
         stream = output.add_stream(codec, rate=rate, options=quality)
@@ -109,11 +105,6 @@ def encoder() -> ModuleType:
             "Videos need PyAV, which is not installed; get it with: pip install av (the extra 'video' of convviz)."
         ) from error
     return av
-
-
-def _rate(film: Film) -> int:
-    shortest = min((delay for _, delay in film.shots()), default=4)
-    return _SLOW if shortest >= 4 else _FAST
 
 
 def _placed(frames: Frames, rate: int) -> Iterator[tuple[range, Frame]]:

@@ -10,15 +10,19 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from convviz.errors import ConvvizError
 from convviz.export.changes import Change, changes
 from convviz.export.film import Film
 from convviz.export.frames import Frames, Pixels, rgba
-from convviz.export.metadata import metadata_of, xmp
+from convviz.export.metadata import xmp
 from convviz.export.settings import Progress
 
 _XMP, _ANIMATION, _ALPHA = 0x04, 0x02, 0x10
 _REPLACE = 0x02
 """A frame's flag: its pixels are not blended over those shown."""
+
+_MOST_BYTES = (1 << 32) - (1 << 21)
+"""Of the file, less what stands behind the frames."""
 
 _LONGEST = (1 << 24) - 1
 """Milliseconds of a frame at most."""
@@ -39,8 +43,12 @@ def write_webp(film: Film, file: BinaryIO, progress: Progress) -> None:
     file.write(_chunk(b"ANIM", struct.pack("<IH", 0, film.settings.loops)))
     for done, change in enumerate(changes(frames, grid=2), start=1):
         file.write(_chunk(b"ANMF", _frame(change)))
+        if file.tell() - start > _MOST_BYTES:
+            raise ConvvizError(
+                "An animated WebP can have 4 GB at most; choose fewer steps, a smaller size, or a video."
+            )
         progress(done, total)
-    file.write(_chunk(b"XMP ", xmp(metadata_of(film.document))))
+    file.write(_chunk(b"XMP ", xmp(film.metadata)))
     end = file.tell()
     file.seek(start + 4)
     file.write(struct.pack("<I", end - start - 8))

@@ -1,11 +1,13 @@
 """Writing files so that no half file ever bears the target's name."""
 
 import os
+import platform
 import re
 import secrets
 import shutil
 import stat
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -92,17 +94,56 @@ def replacing_folder(target: Path) -> Iterator[Path]:
         target = target.resolve()
         if target.exists():
             _check_replaceable(target)
-        part = Path(tempfile.mkdtemp(prefix=".convviz-", suffix=".part", dir=target.parent))
+        _remove_orphans(target.parent)
+        prefix = f"{_mark()}{os.getpid()}-"
+        part = Path(tempfile.mkdtemp(prefix=prefix, suffix=".part", dir=target.parent))
     except (OSError, ValueError) as error:
         raise cannot_write(target, error) from error
     try:
         yield part
         part.chmod(0o777 & ~_UMASK)
+        for file in part.iterdir():
+            _sync(file)
         _exchange(part, target)
     except OSError as error:
         raise cannot_write(target, error) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _mark() -> str:
+    """How the folders of this machine's exports begin while they are written; their process stands behind it."""
+    return f".convviz-{zlib.crc32(platform.node().encode()):08x}-"
+
+
+def _remove_orphans(folder: Path) -> None:
+    """Remove what a killed export left: a folder, unlike a file, has a name from its beginning."""
+    for part in folder.glob(f"{_mark()}*.part"):
+        process = part.name.removeprefix(_mark()).split("-")[0]
+        if process.isdigit() and not _runs(int(process)):
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    """Whether there is such a process; where that cannot be asked without harm, there is."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _sync(file: Path) -> None:
+    """Have a file on the disk before its folder has its name."""
+    descriptor = os.open(file, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _exchange(part: Path, target: Path) -> None:

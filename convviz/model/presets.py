@@ -47,7 +47,7 @@ def find_preset(name: str) -> Preset:
     by_key = {_key(preset.name): preset for preset in presets()}
     if _key(name) in by_key:
         return by_key[_key(name)]
-    near = difflib.get_close_matches(_key(name), by_key, n=1, cutoff=0.4)
+    near = difflib.get_close_matches(_key(name), by_key, n=1, cutoff=0.6)
     hint = f"did you mean '{by_key[near[0]].name}'?" if near else "'convviz presets' lists them."
     raise ConvvizError(f"There is no preset '{name}'; {hint}")
 

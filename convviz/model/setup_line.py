@@ -13,11 +13,14 @@ from collections.abc import Iterable, Iterator
 
 from convviz.errors import ConvvizError
 from convviz.model.document import Document
-from convviz.model.project import MAX_BYTES, compact, decode
+from convviz.model.project import compact, decode
 
 PREFIX = "convviz1:"
 
 Bytes = bytes | mmap.mmap
+
+MAX_UNPACKED = 16 << 20
+"""Bytes of a project in a line: a picture of 4 million cells takes half of it; what a bomb unpacks to, more."""
 
 _ANY_PREFIX = re.compile(r"convviz\d+:")
 _IN_BYTES = re.compile(rb"convviz1:[A-Za-z0-9_-]{16,}")
@@ -26,8 +29,11 @@ _MOST_COMMENTS = 16
 
 
 def setup_line(document: Document) -> str:
-    """``document`` as one line without white space."""
-    packed = base64.urlsafe_b64encode(zlib.compress(compact(document), 9)).decode()
+    """``document`` as one line without white space. Raises ConvvizError where it would be too large."""
+    data = compact(document)
+    if len(data) > MAX_UNPACKED:
+        raise ConvvizError("This setup is too large for a setup line; save it as a project file.")
+    packed = base64.urlsafe_b64encode(zlib.compress(data, 9)).decode()
     return PREFIX + packed.rstrip("=")
 
 
@@ -64,9 +70,11 @@ def _read(line: str) -> Document:
 
 def _unpacked(packed: bytes) -> bytes:
     unpacker = zlib.decompressobj()
-    data = unpacker.decompress(packed, MAX_BYTES)
-    if unpacker.unconsumed_tail or not unpacker.eof:
-        raise ValueError("incomplete, or too large")
+    data = unpacker.decompress(packed, MAX_UNPACKED)
+    if unpacker.unconsumed_tail:
+        raise ConvvizError(f"The setup line holds more than {MAX_UNPACKED >> 20} MiB; open a project file instead.")
+    if not unpacker.eof:
+        raise ValueError("incomplete")
     return data
 
 

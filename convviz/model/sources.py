@@ -1,7 +1,9 @@
 """What a SOURCE can be: a preset's name, a project file, a setup line, or something that convviz exported."""
 
 import mmap
+import os
 from pathlib import Path
+from typing import BinaryIO
 
 from convviz.errors import ConvvizError
 from convviz.model.document import Document
@@ -9,6 +11,9 @@ from convviz.model.files import cannot_read
 from convviz.model.presets import find_preset
 from convviz.model.project import SUFFIX, load_project
 from convviz.model.setup_line import find_setup_line, from_setup_line, is_setup_line
+
+_READ = 64 << 20
+"""Bytes of a file that is read: one that is mapped must not shrink meanwhile."""
 
 
 def load_source(source: str) -> Document:
@@ -27,8 +32,8 @@ def load_file(path: Path) -> Document:
         return load_project(path)
     try:
         with path.open("rb") as file:
-            # An empty file cannot be mapped.
-            line = _setup_in(file.fileno()) if path.stat().st_size else None
+            line = _setup_in(file)
+            file.seek(0)
             if line is None and file.read(1) == b"{":
                 return load_project(path)
     except (OSError, ValueError) as error:
@@ -49,6 +54,8 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def _setup_in(descriptor: int) -> str | None:
-    with mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as data:
+def _setup_in(file: BinaryIO) -> str | None:
+    if os.fstat(file.fileno()).st_size <= _READ:
+        return find_setup_line(file.read())
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         return find_setup_line(data)

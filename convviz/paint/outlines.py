@@ -32,7 +32,7 @@ def glyphs(text: str, bold: bool) -> tuple[Glyph, ...]:
             raw = run.rawFont()
             # A letter that the typeface has not comes from another one.
             other = "" if raw.familyName() == family() else "".join(filter(str.isalnum, raw.familyName()))
-            name = f"{'b' if bold else 'g'}{other}{index}"
+            name = f"{'b' if bold else 'g'}{other}-{index}"
             if not _keep(name, index, raw).isEmpty():
                 found.append(Glyph(name, round(place.x(), 2)))
     return tuple(found)

@@ -46,6 +46,9 @@ class ExportChoices(QWidget):
         self._build_picture()
         self._build_time()
         self._build_sheet()
+        labels = [self._form.labelForField(row) for row in (self.format, self._speed_row)]
+        # As wide as the widest, so that a format without that row does not move the others.
+        labels[0].setMinimumWidth(labels[1].sizeHint().width())
 
     # Building
 

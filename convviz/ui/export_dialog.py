@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from convviz.errors import ConvvizError
 from convviz.export import FORMATS, ExportSettings, Film, Format, Kind, check, format_for
 from convviz.export.batch import Job
+from convviz.export.extent import extent_text
 from convviz.export.sheet import Sheet
 from convviz.model import Document
 from convviz.model.files import exists
@@ -53,7 +54,6 @@ class ExportDialog(QDialog):
         self._document, self._memory, self._queue, self._seen = document, memory, queue, seen
         self._film: Film | None = None
         self._size: int | None = None
-        self._page_count = 1
         self._estimate = SizeEstimate(self)
         self._estimate.found.connect(self._sized)
         self._build(path)
@@ -183,7 +183,7 @@ class ExportDialog(QDialog):
             settings = self.choices.settings()
             check(fmt, settings)
             film = Film(self._document, settings)
-            sheet = Sheet(film) if fmt.kind is Kind.SHEET else None
+            sheet = Sheet(film, one_page=fmt.one_page) if fmt.kind is Kind.SHEET else None
             if sheet is not None and fmt.one_page:
                 sheet.only_page()
         except ConvvizError as error:
@@ -194,25 +194,19 @@ class ExportDialog(QDialog):
             self.preview.show_film(film, fmt, sheet)
             self._estimate.ask(self._document, settings, fmt)
         self.start_button.setEnabled(self._film is not None)
-        self._describe(sheet)
+        self._describe()
         self.kept.refresh()
 
-    def _describe(self, sheet: Sheet | None = None) -> None:
+    def _describe(self) -> None:
         """How many frames, how long, how large."""
         film, fmt = self._film, self.choices.chosen_format()
         self.summary.setVisible(film is not None)
         if film is None:
             return
-        self._page_count = self._page_count if sheet is None else sheet.page_count
         words = [self._layer_words()] if len(self._document.layers) > 1 else []
-        if fmt.kind is Kind.SHEET:
-            words.append(f"{self._page_count:,} page{'s' if self._page_count != 1 else ''}")
-        elif fmt.kind is not Kind.MOMENT:
-            words.append(f"{len(film):,} {'pages' if fmt.kind is Kind.PAGES else 'frames'}")
-        if fmt.timed:
-            words.append(f"{film.duration:.1f} s")
+        words.append(extent_text(film, fmt))
         if self._estimate.working:
-            words.append("how large is worked out …")
+            words.append("size is being estimated")
         elif self._size is not None:
             words.append(f"about {size_text(self._size)}")
         text = ", ".join(words)

@@ -19,8 +19,8 @@ def size_text(count: int) -> str:
 
 def saved_text(outcome: Outcome) -> str:
     """What a finished export says."""
-    frames = f"{outcome.frames:,} frames, " if outcome.frames > 1 else ""
-    return f"Saved {outcome.path} ({frames}{size_text(outcome.bytes)})."
+    closed = "" if outcome.opens else " The setup is too large to travel along; save the project, too."
+    return f"Saved {outcome.path} ({outcome.extent}, {size_text(outcome.bytes)}).{closed}"
 
 
 class FileHandle(QLabel):

@@ -27,6 +27,8 @@ class KeptChoices(QWidget):
         self._memory, self._current = memory, current
         self.names = QComboBox()
         self.names.setAccessibleName("Kept choices")
+        self.names.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.names.setMaximumWidth(300)
         self.names.activated.connect(self._choose)
         self.keep_button, self.forget_button = QPushButton("Keep choices…"), QPushButton("Forget")
         self.keep_button.clicked.connect(self._ask_name)

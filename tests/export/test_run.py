@@ -16,6 +16,7 @@ from convviz.errors import ConvvizError
 from convviz.export import FORMATS, ExportCancelledError, ExportSettings, Film, check, export
 from convviz.export.batch import size_of
 from convviz.export.estimate import estimated_size
+from convviz.model import load_file
 from convviz.stage import Detail
 
 SMALL = ExportSettings(width=320, height=180, steps="1-6")
@@ -282,3 +283,32 @@ def test_where_no_link_is_allowed_the_file_is_copied(tmp_path, monkeypatch):
     export(preset("stride-2"), tmp_path / "x.gif", SMALL)
     assert (tmp_path / "x.gif").read_bytes().startswith(b"GIF89a")
     assert left(tmp_path) == ["x.gif"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="asks the system whether a process runs")
+def test_what_a_killed_sequence_left_goes_with_the_next_one(tmp_path):
+    code = (
+        "import os, signal\n"
+        "from pathlib import Path\n"
+        "from convviz.export import ExportSettings, export\n"
+        "from convviz.model import load_source\n"
+        "stop = lambda done, total: done == 2 and os.kill(os.getpid(), signal.SIGKILL)\n"
+        "export(load_source('stride-2'), Path('x'), ExportSettings(), stop, format_name='frames')\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False).returncode < 0
+    (orphan,) = left(tmp_path)
+    assert orphan.startswith(".convviz-")
+    running = tmp_path / orphan.replace(orphan.split("-")[2], str(os.getpid()))
+    running.mkdir()
+    export(preset("stride-2"), tmp_path / "x", SMALL, format_name="frames")
+    assert left(tmp_path) == sorted([running.name, "x"])
+
+
+def test_a_large_setup_travels_in_the_first_picture_of_a_sequence(tmp_path):
+    document = random_picture(60)
+    export(document, tmp_path / "x", replace(SMALL, steps="1-3"), format_name="frames")
+    first, *others = sorted((tmp_path / "x").iterdir())
+    assert load_file(first) == document
+    for other in others:
+        with pytest.raises(ConvvizError, match="no setup of convviz is in it"):
+            load_file(other)

@@ -69,10 +69,18 @@ def test_too_many_in_a_row_are_refused_with_the_number_that_fits():
 
 
 def test_a_format_of_one_page_names_every_how_many_steps_fit(tmp_path):
-    with pytest.raises(ConvvizError, match=r"144 tiles, .* take 3 pages, .*such as 1-144:3") as error:
-        export(preset("grouped"), tmp_path / "x.png", ExportSettings(), format_name="sheet-png")
+    document = preset("same-padding").replace(input=np.ones((1, 20, 20)))
+    with pytest.raises(ConvvizError, match=r"400 tiles, .* take \d+ pages, .*such as 1-400:") as error:
+        export(document, tmp_path / "x.png", ExportSettings(), format_name="sheet-png")
     steps = re.search(r"such as (\S+)\)", str(error.value))[1]
-    export(preset("grouped"), tmp_path / "x.png", ExportSettings(steps=steps), format_name="sheet-png")
+    export(document, tmp_path / "x.png", ExportSettings(steps=steps), format_name="sheet-png")
+
+
+def test_a_format_of_one_page_takes_smaller_tiles_before_it_refuses():
+    film = Film(preset("sobel-x"), ExportSettings())
+    several, one = Sheet(film), Sheet(film, one_page=True)
+    assert (several.page_count, one.page_count) == (5, 1)
+    assert 56 <= one.tiling.tile < several.tiling.tile
 
 
 @pytest.mark.parametrize(("name", "numbers"), [("vertical-line", False), ("transposed-overlap", True)])

@@ -350,7 +350,7 @@ def test_what_an_older_estimate_found_is_not_shown(dialog, qtbot):
     qtbot.waitUntil(lambda: dialog._estimate._running is not None, timeout=30_000)
     older = dialog._estimate._running
     type_number(dialog.choices.speed, "4")
-    assert "worked out" in dialog.summary.text()
+    assert "being estimated" in dialog.summary.text()
     older.found.emit(older.number, 12345678)
     assert "12.3 MB" not in dialog.summary.text()
     qtbot.waitUntil(lambda: "about" in dialog.summary.text(), timeout=30_000)
@@ -362,5 +362,5 @@ def test_rows_stay_where_they_are_between_formats(dialog, qtbot):
     for name in FORMATS:
         choose(dialog, dialog.choices.format, name)
         dialog.choices._form.activate()
-        places.append([row.mapTo(dialog, QPoint(0, 0)).y() for row in rows])
+        places.append([row.mapTo(dialog, QPoint(0, 0)) for row in rows])
     assert all(place == places[0] for place in places)

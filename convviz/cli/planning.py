@@ -1,0 +1,131 @@
+"""From what stands on the command line to the exports that are to be done."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from convviz.errors import ConvvizError
+from convviz.model import SUFFIX, Document, is_setup_line
+from convviz.model.files import exists
+from convviz.model.layers import show_layer
+
+if TYPE_CHECKING:
+    from convviz.export import ExportSettings
+    from convviz.export.batch import Job
+
+_NAMED = 3
+"""Of many files, how many are named."""
+
+
+def listed(listing: Any) -> list[str]:
+    """The sources in a file, one on each line."""
+    lines = [] if listing is None else (line.strip() for line in listing)
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def expanded(sources: tuple[str, ...] | list[str]) -> list[str]:
+    """The sources, a folder as the project files in it."""
+    found: list[str] = []
+    for source in sources:
+        path = Path(source)
+        if is_setup_line(source) or not _is_folder(path):
+            found.append(source)
+            continue
+        files = sorted(path.glob(f"*{SUFFIX}"))
+        if not files:
+            raise ConvvizError(f"There is no project file (*{SUFFIX}) in the folder {path}.")
+        found += map(str, files)
+    return found
+
+
+def _is_folder(path: Path) -> bool:
+    with suppress(OSError, ValueError):  # a name that nothing can have is no folder
+        return path.is_dir()
+    return False
+
+
+def shown(document: Document, layer: int | None) -> Document:
+    """``document`` with the layer that is asked for."""
+    return document if layer is None else show_layer(document, layer - 1)
+
+
+def planned_jobs(
+    sources: list[tuple[str, Document]],
+    target: str | None,
+    format_name: str,
+    settings: "ExportSettings",
+    overwrite: bool,
+) -> list["Job"]:
+    """An export for each source. Raises ConvvizError where that cannot be."""
+    from convviz.export import check, format_named  # noqa: PLC0415 - what paints is loaded by those that paint
+    from convviz.export.batch import Job, check_targets, target_of  # noqa: PLC0415
+
+    template = _template(target, format_name, many=len(sources) > 1)
+    planned = []
+    for n, (source, document) in enumerate(sources, start=1):
+        path = target_of(template, _values(source, n, document, format_name, settings))
+        if format_name and not path.suffix:
+            path = path.with_name(path.name + format_named(format_name).suffix)
+        job = Job(source, document, path, settings, format_name, overwrite)
+        check(job.format, settings)
+        planned.append(job)
+    check_targets(planned)
+    return planned
+
+
+def check_channel(documents: list[Document], channel: int) -> None:
+    """Raise ConvvizError where an input has no such channel, counted from 1."""
+    for document in documents:
+        if channel > 1 and channel > (count := len(document.trace().input)):
+            raise ConvvizError(f"There is no channel {channel}; the input of this layer has {count}.")
+
+
+def new_only(planned: list["Job"], overwrite: bool, skip: bool) -> list["Job"]:
+    """The jobs to do. Raises ConvvizError where files would be replaced and nothing was said."""
+    there = [] if overwrite else [job.path for job in planned if exists(job.path)]
+    if not there:
+        return planned
+    if skip:
+        return [job for job in planned if job.path not in there]
+    if len(planned) == 1:
+        raise ConvvizError(f"{there[0]} exists already; choose another name, or add --overwrite.")
+    more = f" and {len(there) - _NAMED} more" if len(there) > _NAMED else ""
+    verb = "exists" if len(there) == 1 else "exist"
+    names = ", ".join(map(str, there[:_NAMED])) + more
+    raise ConvvizError(f"{names} {verb} already; add --overwrite, or --skip-existing for the others only.")
+
+
+def _template(target: str | None, format_name: str, *, many: bool) -> str:
+    """The names of the targets, with fields in braces."""
+    if target is not None and _is_folder(Path(target)):
+        # A folder's own braces are its own.
+        return str(Path(target.replace("{", "{{").replace("}", "}}")) / "{name}{suffix}")
+    if target is None or target.endswith(("/", "\\")):
+        return str(Path(target or "") / "{name}{suffix}")
+    if many and "{" not in target:
+        raise ConvvizError(
+            f"Several sources cannot all become {target}; give a folder, or put {{name}} or {{n}} in the name."
+        )
+    return target
+
+
+def _values(
+    source: str, n: int, document: Document, format_name: str, settings: "ExportSettings"
+) -> dict[str, str | int]:
+    from convviz.export import format_named  # noqa: PLC0415
+    from convviz.export.batch import file_name  # noqa: PLC0415
+
+    fmt = format_named(format_name or "gif")
+    plain = not is_setup_line(source)
+    return {
+        "name": Path(source).stem if plain else file_name(document.title),
+        "n": n,
+        "title": file_name(document.title),
+        "layer": document.active + 1,
+        "theme": settings.theme,
+        "width": settings.width,
+        "height": settings.height,
+        "detail": settings.detail.value,
+        "format": fmt.name,
+        "suffix": fmt.suffix,
+    }
