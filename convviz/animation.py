@@ -20,6 +20,9 @@ from convviz.export.settings import ORDERS, PLACES, parse_size
 from convviz.model import Document, save_project, setup_line
 from convviz.stage import DETAILS, Parts
 
+_MOST_IN_A_NOTEBOOK = 2000
+"""Frames of a player that stands in a notebook."""
+
 
 class Animation:
     """A setup with the choices of its export; in a notebook it shows itself as a player.
@@ -60,9 +63,14 @@ class Animation:
         return setup_line(self.document)
 
     def _repr_html_(self) -> str:
-        """The player, for a notebook."""
+        """The player, for a notebook; of what is too long for one, the last moment."""
         page = io.BytesIO()
         film = Film(self.document, self.settings)
+        if len(film) > _MOST_IN_A_NOTEBOOK:
+            format_named("svg").write(film, page, lambda done, total: None)
+            drawing = page.getvalue().decode().split("?>\n", 1)[1]
+            text = f"{len(film):,} frames are too many for a notebook: save() the page, or choose fewer steps."
+            return f"<div>{drawing}</div><p>{text}</p>"
         format_named("html").write(film, page, lambda done, total: None)
         width, height = film.size
         return (

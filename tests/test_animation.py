@@ -75,3 +75,11 @@ def test_importing_convviz_loads_nothing_that_paints():
     assert done.stdout.strip() == "[]"
     with pytest.raises(AttributeError, match="no attribute 'animat'"):
         _ = convviz.animat
+
+
+def test_what_is_too_long_for_a_notebook_is_shown_as_a_picture():
+    shown = convviz.animate(np.ones((60, 60)), np.ones((3, 3)))._repr_html_()
+    assert "3,364 frames are too many for a notebook" in shown
+    assert "<svg" in shown
+    assert "<iframe" not in shown
+    assert len(shown) < 1_000_000

@@ -6,7 +6,8 @@
 import difflib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from importlib.resources.abc import Traversable
 
 from convviz.errors import ConvvizError
 from convviz.model.document import Document
@@ -19,11 +20,16 @@ DEFAULT = "vertical-line"
 
 @dataclass(frozen=True, eq=False)
 class Preset:
-    """A named setup that comes with the program."""
+    """A named setup that comes with the program; its file is read when it is asked for."""
 
     name: str
     group: str
-    document: Document
+    _file: Traversable
+
+    @cached_property
+    def document(self) -> Document:
+        """The setup."""
+        return decode(self._file.read_bytes(), self._file.name)
 
     @property
     def title(self) -> str:
@@ -38,7 +44,7 @@ def presets() -> tuple[Preset, ...]:
         for file in sorted(folder.iterdir(), key=lambda f: f.name):
             if file.name.endswith(SUFFIX):
                 name = _unnumbered(file.name.removesuffix(SUFFIX))
-                found.append(Preset(name, _group_title(folder.name), decode(file.read_bytes(), file.name)))
+                found.append(Preset(name, _group_title(folder.name), file))
     return tuple(found)
 
 

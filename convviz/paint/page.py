@@ -5,11 +5,14 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QFile, QIODevice, QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
+from convviz.paint.cells import image
 from convviz.paint.fonts import font
-from convviz.paint.vector import Line, draw_marks
+from convviz.paint.vector import Line, draw_marks, enlarged, runs
 from convviz.stage import Mark, Rect
 from convviz.stage.marks import Colour
 
@@ -18,6 +21,9 @@ _DOTS = 1200
 
 
 _EM = 100
+
+_MOST_PIXELS = 1 << 16
+"""Of a picture that is drawn as rectangles."""
 
 
 class PagePen:
@@ -32,16 +38,15 @@ class PagePen:
         self._painter.setBrush(QColor(*colour))
         self._painter.drawRects([QRectF(*rect) for rect in rects])
 
-    def picture(self, rect: Rect, image: QImage) -> None:
-        # One rectangle a pixel: viewers blur enlarged pictures.
-        if image.width() * image.height() > 1 << 16:
-            self._painter.drawImage(QRectF(*rect), image)
+    def picture(self, rect: Rect, packed: NDArray[np.uint32]) -> None:
+        # Rectangles of equal pixels: viewers blur enlarged pictures.
+        if packed.size > _MOST_PIXELS:
+            self._painter.drawImage(QRectF(*rect), image(enlarged(packed)))
             return
-        across, down = rect.width / image.width(), rect.height / image.height()
-        for y in range(image.height()):
-            for x in range(image.width()):
-                cell = QRectF(rect.x + x * across, rect.y + y * down, across, down)
-                self._painter.fillRect(cell, image.pixelColor(x, y))
+        rows, columns = packed.shape
+        across, down = rect.width / columns, rect.height / rows
+        for colour, found in runs(packed).items():
+            self.fill([Rect(rect.x + c * across, rect.y + r * down, n * across, down) for r, c, n in found], colour)
 
     def lines(
         self, lines: Sequence[Line], colour: Colour, width: float, *, dash: float = 0.0, opacity: float = 1.0

@@ -4,11 +4,14 @@ import base64
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
+from convviz.paint.cells import image
 from convviz.paint.outlines import EM, glyphs, outline, path_data
-from convviz.paint.vector import Line, draw_mark, draw_plain
+from convviz.paint.vector import Line, draw_mark, draw_plain, enlarged
 from convviz.stage import CellGrid, Mark, Rect
 from convviz.stage.marks import Colour
 
@@ -46,10 +49,11 @@ class SvgPen:
             # Without this, hairs of the background show between neighbours.
             self.elements.append(f'<path d="{data}" fill="{_hex(colour)}" shape-rendering="crispEdges"/>')
 
-    def picture(self, rect: Rect, image: QImage) -> None:
+    def picture(self, rect: Rect, packed: NDArray[np.uint32]) -> None:
+        source = data_url(image(enlarged(packed)))
         self.elements.append(
             f'<image x="{_n(rect.x)}" y="{_n(rect.y)}" width="{_n(rect.width)}" height="{_n(rect.height)}" '
-            f'preserveAspectRatio="none" style="image-rendering:pixelated" xlink:href="{data_url(image)}"/>'
+            f'preserveAspectRatio="none" style="image-rendering:pixelated" xlink:href="{source}"/>'
         )
 
     def lines(
@@ -104,11 +108,11 @@ def background(size: tuple[float, float], colour: Colour | None) -> str:
     return f'<rect width="{_n(size[0])}" height="{_n(size[1])}" fill="{_hex(colour)}"/>'
 
 
-def data_url(image: QImage) -> str:
+def data_url(picture: QImage) -> str:
     """A picture as text."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the format is a text in PySide6
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]  # the format is a text in PySide6
     return "data:image/png;base64," + base64.b64encode(bytes(buffer.data().data())).decode()
 
 

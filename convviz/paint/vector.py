@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
-from PySide6.QtGui import QImage
+from numpy.typing import NDArray
 
 from convviz.paint import cells
 from convviz.paint.fonts import cap_height, measure
@@ -26,6 +26,9 @@ _LEGIBLE = 0.25
 MOST_CELLS = 4096
 """From which on a grid is a picture, and has no numbers."""
 
+_ENLARGED = 1024
+"""Pixels of a picture's longer side about."""
+
 _SHADES = 65
 """Of a scale bar; odd, so that one is the middle."""
 
@@ -40,8 +43,8 @@ class Pen(Protocol):
     def fill(self, rects: Sequence[Rect], colour: Colour) -> None:
         """Rectangles."""
 
-    def picture(self, rect: Rect, image: QImage) -> None:
-        """An image whose pixels stay sharp."""
+    def picture(self, rect: Rect, packed: NDArray[np.uint32]) -> None:
+        """A picture of (rows, columns) of 0xFFrrggbb, whose pixels stay sharp."""
 
     def lines(
         self, lines: Sequence[Line], colour: Colour, width: float, *, dash: float = 0.0, opacity: float = 1.0
@@ -86,7 +89,7 @@ def _draw_frame(pen: Pen, mark: Frame) -> None:
 def _draw_scale_bar(pen: Pen, mark: ScaleBar) -> None:
     colours = table(mark.scale.stops)
     colours = colours[np.linspace(0, len(colours) - 1, _SHADES).round().astype(np.intp)]
-    pen.picture(mark.rect, cells.image(cells.packed(colours)[None]))
+    pen.picture(mark.rect, cells.packed(colours)[None])
     pen.outlines([mark.rect], mark.line, 1.0)
 
 
@@ -116,19 +119,30 @@ def _draw_cells(pen: Pen, grid: CellGrid) -> None:
     colours = _colours(grid)
     rows, columns = grid.values.shape
     if rows * columns > MOST_CELLS:
-        pen.picture(grid.cells((0, rows), (0, columns)), cells.image(cells.packed(colours)))
+        pen.picture(grid.cells((0, rows), (0, columns)), cells.packed(colours))
         return
-    packed = cells.packed(colours)
+    for colour, found in runs(cells.packed(colours)).items():
+        pen.fill([grid.cells((row, row + 1), (column, column + n)) for row, column, n in found], colour)
+
+
+def enlarged(packed: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The picture with each pixel as a square of several: who blurs an enlarged picture blurs its edges only."""
+    times = min(max(_ENLARGED // max(packed.shape), 1), 8)
+    return packed.repeat(times, axis=0).repeat(times, axis=1)
+
+
+def runs(packed: NDArray[np.uint32]) -> dict[Colour, list[tuple[int, int, int]]]:
+    """The runs of equal pixels in the rows of a picture: of each colour their (row, column, length)."""
+    rows, columns = packed.shape
     first = np.ones((rows, columns), dtype=bool)
     first[:, 1:] = packed[:, 1:] != packed[:, :-1]
     starts = np.flatnonzero(first)
     lengths = np.diff(starts, append=rows * columns)
-    runs: dict[int, list[Rect]] = {}
-    for start, length, colour in zip(starts.tolist(), lengths.tolist(), packed.ravel()[starts].tolist(), strict=True):
-        row, column = divmod(start, columns)
-        runs.setdefault(colour, []).append(grid.cells((row, row + 1), (column, column + length)))
-    for colour, rects in runs.items():
-        pen.fill(rects, (colour >> 16 & 255, colour >> 8 & 255, colour & 255))
+    found: dict[Colour, list[tuple[int, int, int]]] = {}
+    for start, length, pixel in zip(starts.tolist(), lengths.tolist(), packed.ravel()[starts].tolist(), strict=True):
+        colour = (pixel >> 16 & 255, pixel >> 8 & 255, pixel & 255)
+        found.setdefault(colour, []).append((*divmod(start, columns), length))
+    return found
 
 
 def _draw_hatching(pen: Pen, grid: CellGrid) -> None:

@@ -25,12 +25,12 @@ from convviz.model import Document
 from convviz.model.files import exists
 from convviz.ui import questions
 from convviz.ui.export_choices import ExportChoices
+from convviz.ui.export_memory import ExportMemory
 from convviz.ui.export_preview import Preview
 from convviz.ui.export_queue import ExportQueue
 from convviz.ui.export_tasks import TaskList, size_text
 from convviz.ui.kept_choices import KeptChoices
 from convviz.ui.seen import Seen
-from convviz.ui.settings import ExportMemory
 from convviz.ui.size_estimate import SizeEstimate
 
 _MANY_FRAMES = 2000

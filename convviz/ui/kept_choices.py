@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QPushButton,
 from convviz.errors import ConvvizError
 from convviz.export import ExportSettings
 from convviz.stage import View
-from convviz.ui.settings import ExportMemory
+from convviz.ui.export_memory import ExportMemory
 
 Choices = tuple[str, ExportSettings]
 """A format's name and its settings."""

@@ -17,15 +17,16 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.engine import OPERATIONS, Kind, Operation, Parameter, Weighted
+from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
-from convviz.model import MAX_CHANNELS, MAX_KERNEL_SIDE, MAX_SIDE, Document, channels, edits, layers, presets
+from convviz.model import MAX_CHANNELS, MAX_KERNEL_SIDE, MAX_SIDE, Document, channels, edits, layers
 from convviz.session import Session
 from convviz.session.session import Edit
-from convviz.stage.text import size_text
 from convviz.ui.burst import Burst
 from convviz.ui.fields import Field, IntsField, LinkButton, RealField, shrinking
 from convviz.ui.layer_field import LayerField
 from convviz.ui.parameter_fields import PaddingField, field_for
+from convviz.ui.preset_menu import fill_kernels
 from convviz.ui.sizes_text import SizesText
 from convviz.ui.style import heading
 
@@ -59,8 +60,6 @@ _ORDER = (
     "activation_slope",
 )
 """Parameters from top to bottom; others follow."""
-
-_KERNEL_GROUP = "Classic kernels"
 
 
 class OperationPanel(QScrollArea):
@@ -188,25 +187,13 @@ class OperationPanel(QScrollArea):
 
     def _kernel_menu(self) -> QPushButton:
         button = QPushButton("Classic kernels")
-        menu = QMenu(button)
-        for preset in presets():
-            if preset.group == _KERNEL_GROUP:
-                weights = preset.document.weights
-                if weights is None:
-                    continue
-                kernel = weights[0, 0]
-                action = menu.addAction(f"{preset.title}   {size_text(kernel.shape)}")
-                action.setToolTip(preset.document.description)
-                label = f"Kernel: {preset.title}"
-                action.triggered.connect(
-                    lambda _, k=kernel, text=label: self._change(
-                        self.kernel_size, lambda d: edits.set_kernel(d, k, self._filter()), text
-                    )
-                )
-        menu.setToolTipsVisible(True)
-        button.setMenu(menu)
-        self.kernel_menu = menu
+        self.kernel_menu = QMenu(button)
+        fill_kernels(self.kernel_menu, self._take_kernel)
+        button.setMenu(self.kernel_menu)
         return button
+
+    def _take_kernel(self, kernel: Array, title: str) -> None:
+        self._change(self.kernel_size, lambda d: edits.set_kernel(d, kernel, self._filter()), f"Kernel: {title}")
 
     def _bias_row(self) -> QWidget:
         row = QWidget()

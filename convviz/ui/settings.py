@@ -1,16 +1,16 @@
 """What is remembered between starts, apart from the work itself."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import msgspec
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-from convviz.errors import ConvvizError
-from convviz.export import ExportSettings
 from convviz.stage import DETAILS, Detail
 from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
 from convviz.ui.style import LOOKS, SYSTEM
+
+if TYPE_CHECKING:
+    from convviz.ui.export_memory import ExportMemory
 
 _MOST_RECENT = 10
 
@@ -59,6 +59,9 @@ class Settings:
     @property
     def exports(self) -> "ExportMemory":
         """The choices of exports: the last ones, and those that have a name."""
+        # What exports is loaded with the first export: the window opens sooner.
+        from convviz.ui.export_memory import ExportMemory  # noqa: PLC0415
+
         return ExportMemory(self._store)
 
     @property
@@ -93,56 +96,3 @@ class Settings:
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self._store.setValue("geometry", geometry)
-
-
-class _KeptExport(msgspec.Struct):
-    format: str
-    settings: ExportSettings
-
-
-class ExportMemory:
-    """What exports were asked for: a format's name and its settings."""
-
-    def __init__(self, store: QSettings) -> None:
-        self._store = store
-
-    @property
-    def last(self) -> tuple[str, ExportSettings]:
-        """The choices of the last export."""
-        return self._read("export/last") or ("gif", ExportSettings())
-
-    def remember(self, format_name: str, settings: ExportSettings) -> None:
-        """Make these the last ones."""
-        self._write("export/last", _KeptExport(format_name, settings))
-
-    @property
-    def presets(self) -> dict[str, tuple[str, ExportSettings]]:
-        """Choices with a name, in alphabetical order."""
-        found = {name: self._read(f"export/named/{name}") for name in self._names()}
-        return {name: kept for name, kept in sorted(found.items()) if kept is not None}
-
-    def keep(self, name: str, format_name: str, settings: ExportSettings) -> None:
-        """Give choices a name; raises ConvvizError for one that cannot be kept."""
-        if "/" in name or "\\" in name:
-            raise ConvvizError("A name for choices cannot have a slash in it; choose another.")
-        self._write(f"export/named/{name}", _KeptExport(format_name, settings))
-
-    def forget(self, name: str) -> None:
-        """Take a name away."""
-        self._store.remove(f"export/named/{name}")
-
-    def _names(self) -> list[str]:
-        self._store.beginGroup("export/named")
-        names: list[str] = self._store.childKeys()
-        self._store.endGroup()
-        return names
-
-    def _read(self, key: str) -> tuple[str, ExportSettings] | None:
-        try:
-            kept = msgspec.json.decode(str(self._store.value(key, "")), type=_KeptExport)
-        except (msgspec.DecodeError, ConvvizError):
-            return None
-        return kept.format, kept.settings
-
-    def _write(self, key: str, kept: _KeptExport) -> None:
-        self._store.setValue(key, msgspec.json.encode(kept).decode())

@@ -1,7 +1,5 @@
 """Small windows that only tell: the keys, and what this program is."""
 
-from importlib.metadata import version
-
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
@@ -45,6 +43,8 @@ def show_keys(parent: QWidget) -> QDialog:
 
 def show_about(parent: QWidget) -> QDialog:
     """Version, licence and what the program stands on."""
+    from importlib.metadata import version  # noqa: PLC0415 - a fiftieth of a second of the program's start
+
     dialog = _sheet(parent, "About convviz")
     label = QLabel(
         f"<h3>convviz {version('convviz')}</h3>"

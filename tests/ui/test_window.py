@@ -98,6 +98,7 @@ def test_bias(user):
 
 
 def test_classic_kernels(user):
+    user.panel.kernel_menu.aboutToShow.emit()
     action = next(a for a in user.panel.kernel_menu.actions() if a.text().startswith("Sobel x"))
     action.trigger()
     assert user.session.document.layer.weight[0, 0].tolist() == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
@@ -239,6 +240,17 @@ def test_looks(user):
     image = user.canvas.viewport().grab().toImage()
     assert image.pixelColor(2, 2).getRgb()[:3] == THEMES["dark"].background
     user.window.set_look("system")
+
+
+def test_the_menu_has_every_preset(user):
+    titles = []
+    for action in user.window.preset_menu.actions():
+        action.menu().aboutToShow.emit()
+        action.menu().aboutToShow.emit()
+        titles += [(action.text(), entry.text()) for entry in action.menu().actions()]
+    assert titles == [(preset.group, preset.title) for preset in presets()]
+    action.menu().actions()[-1].trigger()
+    assert user.session.document.title == presets()[-1].title
 
 
 def test_every_preset_shows(user):
