@@ -181,8 +181,26 @@ def pad(x: Array, rows_wanted: range, columns_wanted: range, mode: str, value: f
         return x[:, rows_wanted.start : rows_wanted.stop, columns_wanted.start : columns_wanted.stop]
     rows = source_indices(mode, x.shape[1], rows_wanted)
     columns = source_indices(mode, x.shape[2], columns_wanted)
-    padded: Array = x[:, rows][:, :, columns]
     fill = value if mode == "constant" else 0.0
-    padded[:, rows == FILL] = fill
-    padded[:, :, columns == FILL] = fill
+    padded: Array = np.full((len(x), len(rows), len(columns)), fill, x.dtype)
+    above, inner, below = _parts(rows_wanted, x.shape[1])
+    left, across, right = _parts(columns_wanted, x.shape[2])
+    # The input itself is one copy; cell by cell are only the edges.
+    padded[:, inner, across] = x[:, _moved(inner, rows_wanted.start), _moved(across, columns_wanted.start)]
+    for part in ((above, slice(None)), (below, slice(None)), (inner, left), (inner, right)):
+        down, along = rows[part[0]], columns[part[1]]
+        known = (down != FILL)[:, None] & (along != FILL)
+        if known.any():
+            padded[:, part[0], part[1]] = np.where(known, x[:, down][:, :, along], fill)
     return padded
+
+
+def _parts(wanted: range, size: int) -> tuple[slice, slice, slice]:
+    """Of ``wanted`` positions those before, inside and behind an input of ``size`` cells."""
+    first = min(max(-wanted.start, 0), len(wanted))
+    last = min(max(size - wanted.start, first), len(wanted))
+    return slice(0, first), slice(first, last), slice(last, len(wanted))
+
+
+def _moved(part: slice, by: int) -> slice:
+    return slice(part.start + by, part.stop + by)
