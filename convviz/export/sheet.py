@@ -10,8 +10,8 @@ from convviz.export.settings import PAGES, Place, Progress
 from convviz.export.tiling import CAPTION, MARGIN, NUMBER, TITLE, Tiling
 from convviz.paint import Surface, measure
 from convviz.stage import CellGrid, Mark, Parts, Playhead, Stage
-from convviz.stage.marks import Align, Text, text_mark
-from convviz.stage.text import caption_text
+from convviz.stage.marks import Align, Colour, Text, text_mark
+from convviz.stage.text import caption_text, fitted
 
 _UNITS = 600.0
 """Of a tile's width: the stage knows whole units only, so that tiles are laid out larger than they are."""
@@ -50,7 +50,7 @@ class Sheet:
         self._moments = list(_moments(film))
         rows, columns = _cells(film)
         parts, titled = film.settings.parts, bool(film.settings.parts.titles and film.document.title)
-        self.tiling = Tiling(
+        tiling = Tiling(
             len(self._moments),
             float(min(max(rows / columns, 0.25), 1.6)),
             columns,
@@ -61,6 +61,10 @@ class Sheet:
             2.2 * CAPTION * parts.caption,
             one_page,
         )
+        # How wide the page is does not depend on its foot: then it is known whether the caption takes two lines.
+        lines = len(self._caption(tiling.size[0] - 2 * MARGIN)[0])
+        more = 1.3 * CAPTION * (lines - 1) * parts.caption
+        self.tiling = replace(tiling, foot=tiling.foot + more)
 
     @property
     def size(self) -> tuple[float, float]:
@@ -127,19 +131,31 @@ class Sheet:
     def _texts(self, tiles: tuple[Tile, ...]) -> Iterator[Text]:
         settings, theme, width, height = self.film.settings, self.film.theme, *self.size
         if self.tiling.head:
-            yield self._text("title", (width / 2, MARGIN + TITLE * 0.8), self.film.document.title, TITLE, bold=True)
+            title = self.film.document.title
+            size = min(TITLE, int(TITLE * self._room / measure(title, TITLE, True)[0]))
+            yield self._text("title", (width / 2, MARGIN + TITLE * 0.8), title, size, theme.text, bold=True)
         if settings.parts.caption:
-            place = (width / 2, height - MARGIN)
-            text = text_mark(measure, "caption", place, caption_text(self.film.document), CAPTION, theme.muted)
-            yield replace(text, x=round(width / 2 - measure(text.text, CAPTION, False)[0] / 2))
+            lines, size = self._caption(self._room)
+            for i, line in enumerate(lines):
+                place = (width / 2, height - MARGIN - 1.3 * size * (len(lines) - 1 - i))
+                yield self._text(f"caption {i}" if i else "caption", place, line, size, theme.muted)
         if self.settings.numbered:
             base = self.tiling.tile * self.tiling.ratio + 1.1 * NUMBER
             for i, tile in enumerate(tiles):
                 place = (tile.x + self.tiling.tile / 2, tile.y + base)
-                yield self._text(f"number {i}", place, tile.number, NUMBER)
+                yield self._text(f"number {i}", place, tile.number, NUMBER, theme.text)
 
-    def _text(self, key: str, place: tuple[float, float], text: str, size: float, *, bold: bool = False) -> Text:
-        colour = self.film.theme.text
+    @property
+    def _room(self) -> float:
+        """The width that texts have."""
+        return self.size[0] - 2 * MARGIN
+
+    def _caption(self, room: float) -> tuple[list[str], float]:
+        return fitted(caption_text(self.film.document), CAPTION, room, measure)
+
+    def _text(
+        self, key: str, place: tuple[float, float], text: str, size: float, colour: Colour, *, bold: bool = False
+    ) -> Text:
         return text_mark(measure, key, place, text, size, colour, align=Align.CENTRE, bold=bold)
 
     def compose(self, tile: Tile) -> tuple[Mark, ...]:

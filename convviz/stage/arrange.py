@@ -12,6 +12,9 @@ from functools import cached_property
 from convviz.stage.marks import Measure
 from convviz.stage.panels import Arrangement, Columns, PanelSpec, Parts, title_width
 
+MIN_WIDTH, MIN_HEIGHT = 160, 120
+"""Points below which nothing can be laid out."""
+
 GAP = 2.4
 """Units between two columns; an operator stands there."""
 
@@ -51,25 +54,26 @@ class Fit:
 
     @cached_property
     def rows(self) -> tuple[Columns, ...]:
-        """The columns of each row. In a row of its own the middle column lies on its side."""
-        first, *middle, last = self.columns
-        if self.arrangement is Arrangement.BESIDE:
-            return (self.columns,)
-        if self.arrangement is Arrangement.FOLDED:
-            return ((first, *middle), (last,))
-        return ((first,), *(tuple((panel,) for panel in column) for column in middle), (last,))
+        """The columns of each row."""
+        return rows_of(self.columns, self.arrangement)
+
+    @property
+    def _bare(self) -> bool:
+        """Whether there is no text at all: the small grids of channels have numbers."""
+        return self.parts.bare and not any(panel.channels > 1 for column in self.columns for panel in column)
 
     # Texts
 
     @cached_property
     def unit(self) -> float:
         """The size of titles: in proportion to the stage, smaller where they would not fit side by side."""
-        high, wide = _UNITS[self.arrangement][self.parts.bare]
+        high, wide = _UNITS[self.arrangement][self._bare]
         unit = min(self.height / high, self.width / wide)
-        if self.parts.bare:
+        if self._bare:
             # Without texts, what outlines, gaps and operators are in proportion to.
-            return min(max(unit, 6.0), 48.0)
-        unit = min(max(unit, 9.0), 48.0)
+            return min(max(unit, 6.0), 30.0)
+        # Below 9 points nobody reads, but a stage must have room for more than texts.
+        unit = min(max(unit, min(9.0, self.height / 24)), 48.0)
         return unit * min([1.0, *(self.width / (self._needed(row, unit) + 2.6 * unit) for row in self.rows)])
 
     def _needed(self, row: Columns, unit: float) -> float:
@@ -85,7 +89,7 @@ class Fit:
 
     def gaps(self, row: Columns) -> float:
         """Units that stand between the columns of a row; a later row has an operator before it, too."""
-        return GAP * (len(row) - 1 + 2 * (row is not self.rows[0]))
+        return GAP * (len(row) - 1 + 2 * (row[0][0].name != self.columns[0][0].name))
 
     # Space
 
@@ -120,7 +124,7 @@ class Fit:
     @property
     def score(self) -> float:
         """How legible it is: the product of what cells and texts measure."""
-        return self.cells[0] * (1.0 if self.parts.bare else self.unit)
+        return self.cells[0] * (1.0 if self._bare else self.unit)
 
     def _sizes(self) -> Iterator[float]:
         """Sizes to try: whole points while cells are large; then finer, so that a thousand columns still fit."""
@@ -197,16 +201,23 @@ class Fit:
         return max(_column_height(column, shared, other, self.unit) for column in row)
 
 
-def best_fit(
-    columns: Columns, width: int, height: int, measure: Measure, parts: Parts, arrangement: Arrangement | None = None
-) -> Fit:
-    """The most legible arrangement, or that which is asked for; where it hardly matters, everything in one row."""
-    if arrangement is not None:
-        return Fit(columns, arrangement, width, height, parts, measure)
+def best_fit(columns: Columns, width: int, height: int, measure: Measure, parts: Parts) -> Fit:
+    """The most legible arrangement on ``width`` × ``height`` points; where it hardly matters, all in one row."""
+    width, height = max(width, MIN_WIDTH), max(height, MIN_HEIGHT)
     beside, *others = (Fit(columns, one, width, height, parts, measure) for one in Arrangement)
     best = max(others, key=lambda fit: fit.score)
     worth = _WORTH_WIDE if width > height else _WORTH_TALL
     return best if best.score > worth * beside.score else beside
+
+
+def rows_of(columns: Columns, arrangement: Arrangement) -> tuple[Columns, ...]:
+    """The columns of each row. In a row of its own the middle column lies on its side."""
+    first, *middle, last = columns
+    if arrangement is Arrangement.BESIDE:
+        return (columns,)
+    if arrangement is Arrangement.FOLDED:
+        return ((first, *middle), (last,))
+    return ((first,), *(tuple((panel,) for panel in column) for column in middle), (last,))
 
 
 def _texts(column: Sequence[PanelSpec]) -> float:

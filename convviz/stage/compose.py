@@ -10,7 +10,8 @@ from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import Document
 from convviz.stage import arithmetic
-from convviz.stage.figure import Figure
+from convviz.stage.arrange import Fit, best_fit
+from convviz.stage.figure import Figure, widest
 from convviz.stage.layout import lay_out
 from convviz.stage.marks import Align, Frame, Mark, Measure, text_mark
 from convviz.stage.panels import Cell, Layout, PanelBox, Parts
@@ -97,10 +98,15 @@ class Stage:
         """The layout while the window belongs to ``filter_index``: only what is active differs."""
         if filter_index not in self._layouts:
             columns = self.figure.columns(self._channel, filter_index, self.parts)
-            # Another filter has other titles; it stands where the first one does.
-            arrangement = self.layout_at(0).arrangement if filter_index else None
-            self._layouts[filter_index] = lay_out(columns, *self._size, self.measure, self.parts, arrangement)
+            self._layouts[filter_index] = lay_out(columns, self._fit)
         return self._layouts[filter_index]
+
+    @cached_property
+    def _fit(self) -> Fit:
+        """One for all filters: where a panel stands must not depend on the digits of its title."""
+        last = len(self.figure.output) - 1
+        columns = widest(self.figure.columns(self._channel, last, self.parts))
+        return best_fit(columns, *self._size, self.measure, self.parts)
 
     def compose(self, playhead: Playhead, cursor: Cell | None = None) -> tuple[Mark, ...]:
         """The marks of the moment ``playhead``, in the order in which they are painted.

@@ -1,5 +1,6 @@
 """What the panels of a document are and hold, whatever the moment: sizes, colours, lengths of numbers."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -209,6 +210,18 @@ class Figure:
         """Whether a step reads the kernel from its last cell to its first; it is shown so."""
         layer = self.document.layer
         return bool(getattr(layer, "flip", False)) or getattr(layer, "view", "") == "equivalent"
+
+
+def widest(columns: Columns) -> Columns:
+    """The panels with titles as wide as any of their channels and filters has: ``channel 12 of 12``, all digits 0."""
+
+    def widened(text: str) -> str:
+        return re.sub(r"\d", "0", re.sub(r"\d+ of (\d+)", r"\1 of \1", text))
+
+    return tuple(
+        tuple(replace(panel, title=widened(panel.title), subtitle=widened(panel.subtitle)) for panel in column)
+        for column in columns
+    )
 
 
 def _different(values: Array, most: int) -> Array:

@@ -6,38 +6,24 @@ texts largest.
 
 from collections.abc import Iterator, Sequence
 
-from convviz.stage.arrange import ARITHMETIC, GAP, ROW_GAP, Fit, best_fit, whole_points
-from convviz.stage.marks import Measure, Rect
-from convviz.stage.panels import FOOT, THUMBS, Arrangement, Columns, Layout, PanelBox, PanelSpec, Parts, Thumb
-
-MIN_WIDTH, MIN_HEIGHT = 160, 120
-"""Points below which nothing can be laid out."""
+from convviz.stage.arrange import ARITHMETIC, GAP, ROW_GAP, Fit, rows_of, whole_points
+from convviz.stage.marks import Rect
+from convviz.stage.panels import FOOT, THUMBS, Arrangement, Columns, Layout, PanelBox, PanelSpec, Thumb
 
 _MAX_THUMBS = 8
 
 
-def lay_out(
-    columns: Columns,
-    width: int,
-    height: int,
-    measure: Measure,
-    parts: Parts | None = None,
-    arrangement: Arrangement | None = None,
-) -> Layout:
-    """Place ``columns`` of panels on a stage of ``width`` × ``height`` points, with room for ``parts`` (all).
-
-    ``arrangement`` is the most legible one unless it is given.
-    """
-    width, height = max(width, MIN_WIDTH), max(height, MIN_HEIGHT)
-    fit = best_fit(columns, width, height, measure, parts or Parts(), arrangement)
-    unit, margin = fit.unit, fit.margin
-    heights = [fit.row_height(row) for row in fit.rows]
+def lay_out(columns: Columns, fit: Fit) -> Layout:
+    """Place ``columns`` of panels as ``fit`` has it; they are its own but for titles and what is in front."""
+    width, unit, margin = fit.width, fit.unit, fit.margin
+    rows = rows_of(columns, fit.arrangement)
+    heights = [fit.row_height(row) for row in rows]
     body = sum(heights) + ROW_GAP * unit * (len(heights) - 1)
     top = margin + max(0.0, (fit.space[1] - body) / 2)
     panels: dict[str, PanelBox] = {}
     operators: list[tuple[float, float]] = []
     y = top
-    for row, row_height in zip(fit.rows, heights, strict=True):
+    for row, row_height in zip(rows, heights, strict=True):
         for column, area in _areas(fit, row, Rect(0, y, width, row_height)):
             # What lay under one another in a column keeps no operator between when it lies side by side.
             if panels and any(column[0].name == one[0].name for one in columns):
@@ -47,7 +33,7 @@ def lay_out(
     sums = Rect(margin, top + body + 0.4 * unit, width - 2 * margin, ARITHMETIC * unit * fit.parts.arithmetic)
     # Its own place is the last line of what stands under the panels.
     caption = top + body + fit.below
-    return Layout(width, height, unit, fit.arrangement, panels, tuple(operators), sums, caption)
+    return Layout(width, fit.height, unit, fit.arrangement, panels, tuple(operators), sums, caption)
 
 
 def _areas(fit: Fit, row: Columns, area: Rect) -> Iterator[tuple[Sequence[PanelSpec], Rect]]:
@@ -85,7 +71,7 @@ def _place(fit: Fit, column: Sequence[PanelSpec], area: Rect) -> list[PanelBox]:
 def _thumbs(spec: PanelSpec, area: Rect, y: float, unit: float) -> tuple[Thumb, ...]:
     """A row of channels as wide as the column; more than fit are left to the subtitle's count."""
     gap = 0.5 * unit
-    cell = whole_points((THUMBS - 1.9) * unit / spec.rows)
+    cell = whole_points(min((THUMBS - 1.9) * unit / spec.rows, area.width / spec.columns))
     height = cell * spec.rows
     width = max(spec.columns * cell, 1.1 * unit)
     count = max(1, min(spec.channels, _MAX_THUMBS, int((max(area.width, 6 * unit) + gap) / (width + gap))))

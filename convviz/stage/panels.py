@@ -9,7 +9,7 @@ from convviz.stage.marks import Measure, Rect
 # In multiples of the unit, the size of a panel's title.
 HEAD, FOOT, THUMBS = 2.9, 1.7, 3.6
 BARE_HEAD, BARE_FOOT = 0.3, 0.4
-SCALE_BAR, SCALE_TEXT = 4.0, 0.75
+SCALE_BAR, LONGEST_BAR, SCALE_GAP, SCALE_TEXT = 4.0, 9.0, 0.7, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,6 @@ def title_width(spec: PanelSpec, unit: float, measure: Measure) -> float:
     if spec.scale_bar:
         # The bar stands in the middle, so the wider label counts on both sides.
         widest = max(measure(label, SCALE_TEXT * unit, False)[0] for label in spec.scale_labels)
-        scale = (SCALE_BAR + 0.7) * unit + 2 * widest
+        scale = (SCALE_BAR + SCALE_GAP) * unit + 2 * widest
     title, subtitle = measure(spec.title, unit, True)[0], measure(spec.subtitle, subtitle_size(unit), False)[0]
     return max(title, subtitle, scale)

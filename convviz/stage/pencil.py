@@ -6,8 +6,8 @@ from functools import cached_property
 from convviz.engine.arrays import Array
 from convviz.stage.figure import Figure
 from convviz.stage.marks import Align, CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text, text_mark
-from convviz.stage.panels import SCALE_BAR, SCALE_TEXT, Layout, PanelBox, subtitle_size
-from convviz.stage.text import halves, number_text
+from convviz.stage.panels import LONGEST_BAR, SCALE_BAR, SCALE_GAP, SCALE_TEXT, Layout, PanelBox, subtitle_size
+from convviz.stage.text import fitted, number_text
 from convviz.stage.theme import Theme
 
 _NUMBER, _LARGE_ENOUGH = 0.46, 0.3
@@ -37,11 +37,13 @@ class Pencil:
 
     def scale_bar(self, box: PanelBox, unit: float) -> list[Mark]:
         scale, size = self.figure.scales[box.spec.name], SCALE_TEXT * unit
-        width = min(max(box.grid.width * 0.5, SCALE_BAR * unit), 9 * unit)
+        labels = [self.measure(number_text(value), size, False)[0] for value in (scale.low, scale.high)]
+        room = box.column.width - 2 * max(labels) - SCALE_GAP * unit
+        width = max(min(box.grid.width * 0.5, LONGEST_BAR * unit, room), SCALE_BAR * unit)
         centre, top = box.column.x + box.column.width / 2, round(box.grid.bottom + 0.7 * unit)
         bar = Rect(round(centre - width / 2), top, round(width), max(round(0.5 * unit), 3))
         base = top + bar.height / 2 + 0.28 * unit
-        gap = 0.35 * unit
+        gap = SCALE_GAP / 2 * unit
         return [
             ScaleBar(f"{box.spec.name} scale", bar, scale, self.theme.line),
             self.text(
@@ -64,11 +66,8 @@ class Pencil:
 
     def caption(self, layout: Layout, whole: str) -> list[Mark]:
         """The parameters at the foot, in two lines where one is too short."""
-        size, width, centre = subtitle_size(layout.unit), layout.arithmetic.width, layout.width / 2
-        lines = [whole]
-        if self.measure(whole, size, False)[0] > width:
-            lines = list(halves(whole.split(" · "), " · ", size, self.measure))
-        size *= min(1.0, width / max(self.measure(line, size, False)[0] for line in lines))
+        centre = layout.width / 2
+        lines, size = fitted(whole, subtitle_size(layout.unit), layout.arithmetic.width, self.measure)
         last = len(lines) - 1
         places = [(centre, layout.caption - 1.3 * size * (last - i)) for i in range(len(lines))]
         return [

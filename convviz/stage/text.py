@@ -140,10 +140,22 @@ def caption_text(document: Document) -> str:
     return place + parameters_text(document.layer)
 
 
-def halves(parts: Sequence[str], joint: str, size: float, measure: Measure) -> tuple[str, str]:
-    """``parts`` in two lines that are as equally long as can be; the joint ends the first."""
-    lines = [(joint.join(parts[:i]) + joint.rstrip(), joint.join(parts[i:])) for i in range(1, len(parts))]
-    return min(lines, key=lambda pair: max(measure(line, size, False)[0] for line in pair))
+def fitted(whole: str, size: float, width: float, measure: Measure) -> tuple[list[str], float]:
+    """A caption in one line, or in two and smaller where ``width`` asks for it: the lines and the size of the text.
+
+    It is broken at a `` · ``, so that both lines are as equally long as can be.
+    """
+
+    def longest(lines: Sequence[str]) -> float:
+        return max(measure(line, size, False)[0] for line in lines)
+
+    lines, parts = [whole], whole.split(" · ")
+    if longest(lines) > width and len(parts) > 1:
+        pairs = [[" · ".join(parts[:i]) + " ·", " · ".join(parts[i:])] for i in range(1, len(parts))]
+        lines = min(pairs, key=longest)
+    share = width / max(longest(lines), 1e-9)
+    # Whole sizes are drawn exactly as measured.
+    return lines, size if share >= 1 else max(float(int(size * share)), 1.0)
 
 
 def parameters_text(layer: Operation) -> str:

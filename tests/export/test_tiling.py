@@ -15,7 +15,8 @@ from convviz.export.film import Film
 from convviz.export.settings import PAGES
 from convviz.export.sheet import Sheet
 from convviz.export.tiling import Tiling
-from convviz.stage import CellGrid, Parts
+from convviz.paint import measure
+from convviz.stage import CellGrid, Parts, Rect
 
 
 def tiling(count, ratio, columns, page, asked=0, numbered=True):
@@ -108,3 +109,20 @@ def test_an_svg_sheet_grows_with_what_changes_not_with_the_map(tmp_path):
         few, many = ((tmp_path / f"{side}-{steps}.svg").stat().st_size for steps in ("1-8", "1-64"))
         sizes.append(many - few)
     assert sizes[1] < 4 * sizes[0]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("per_row", [0, 1])
+def test_texts_stay_on_the_page_and_off_the_tiles(page, per_row):
+    document = preset("transposed-equivalent").replace(title="A title that is as long as a sentence " * 3)
+    sheet = Sheet(Film(document, ExportSettings(sheet=SheetSettings(page, per_row))))
+    for shown in sheet.pages():
+        tiles = [Rect(t.x, t.y, sheet.tiling.tile, sheet.tiling.tile * sheet.tiling.ratio) for t in shown.tiles]
+        assert sum(text.key.startswith("caption") for text in shown.texts) in (1, 2)
+        for text in shown.texts:
+            # Bounds have 2 points to spare on each side.
+            inner = text.bounds.grown(-2)
+            assert inner.x >= 0
+            assert inner.right <= sheet.size[0]
+            assert not any(inner.intersects(tile) for tile in tiles)
+            assert inner.width == pytest.approx(measure(text.text, text.size, text.bold)[0], abs=1)

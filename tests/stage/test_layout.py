@@ -8,8 +8,10 @@ from documents import does_not_fit, many_channels, measure, preset, random_pictu
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convviz.model import presets
+from convviz.engine import Conv2d
+from convviz.model import Document, presets
 from convviz.stage import THEMES, Cell, CellGrid, Parts, Playhead, Rect, Stage, Text, View, hit, lay_out
+from convviz.stage.arrange import Fit
 from convviz.stage.panels import Arrangement
 
 DOCUMENTS = {
@@ -114,7 +116,8 @@ def test_numbers_of_kernel_and_products_are_large_enough_to_be_painted(name, siz
 def test_on_a_tall_stage_the_map_stands_under_the_input(name, size):
     stage = stage_of(name, size)
     layout = stage.layout_at(0)
-    beside = lay_out(stage.figure.columns(0, 0, Parts()), *size, measure, arrangement=Arrangement.BESIDE)
+    columns = stage.figure.columns(0, 0, Parts())
+    beside = lay_out(columns, Fit(columns, Arrangement.BESIDE, *size, Parts(), measure))
     assert layout.panels["output"].grid.y > layout.panels["input"].grid.bottom
     assert layout.panels["input"].cell >= beside.panels["input"].cell
     assert layout.unit > 1.2 * beside.unit
@@ -130,12 +133,63 @@ def test_a_long_input_stands_in_a_row_of_its_own_where_it_is_larger_so():
     assert len(stage.layout_at(0).operators) == 2
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (900, 1200), (1080, 1080), (700, 760)], ids=str)
-def test_all_filters_are_arranged_as_the_first(size):
-    document = preset("grouped")
+@pytest.mark.parametrize("size", [(1280, 720), (900, 1200), (1080, 1080), (700, 760), (1024, 768)], ids=str)
+@pytest.mark.parametrize("shape", [(8, 8), (5, 5), (12, 30)], ids=str)
+def test_all_filters_stand_where_the_first_one_does(size, shape):
+    rng = np.random.default_rng(0)
+    document = Document(rng.random((3, *shape)), (Conv2d(rng.normal(size=(102, 3, 3, 3))),))
     stage = Stage(document, size, THEMES["light"], measure)
-    grids = [{n: b.grid for n, b in stage.layout_at(f).panels.items()} for f in range(4)]
-    assert all(g == grids[0] for g in grids)
+    first = {n: (b.grid, b.cell) for n, b in stage.layout_at(0).panels.items()}
+    for index in (8, 9, 98, 99, 101):
+        assert {n: (b.grid, b.cell) for n, b in stage.layout_at(index).panels.items()} == first
+
+
+@pytest.mark.parametrize("shape", [(1, 64), (2, 60), (64, 1), (1, 200)], ids=str)
+@pytest.mark.parametrize("parts", [Parts(), Parts(arithmetic=False), Parts(kernel=False)], ids=["all", "few", "maps"])
+def test_small_grids_of_long_maps_stay_on_the_stage(shape, parts):
+    document = Document(np.ones((3, *shape)), (Conv2d(np.ones((3, 3, 1, 1))),))
+    layout = Stage(document, (1280, 720), THEMES["light"], measure, parts=parts).layout_at(0)
+    thumbs = [t.rect for box in layout.panels.values() for t in box.thumbs]
+    for rect in thumbs:
+        assert rect.x >= 0
+        assert rect.right <= 1280
+        assert not any(rect.intersects(box.grid) for box in layout.panels.values())
+
+
+def test_leaving_texts_away_makes_nothing_smaller():
+    document = Document(np.ones((3, 8, 8)), (Conv2d(np.ones((3, 3, 3, 3))),))
+    cells = []
+    for parts in (
+        Parts(),
+        Parts(titles=False),
+        Parts(titles=False, scales=False),
+        Parts(titles=False, scales=False, arithmetic=False),
+        Parts(titles=False, scales=False, arithmetic=False, caption=False),
+        Parts(titles=False, scales=False, arithmetic=False, caption=False, thumbs=False),
+    ):
+        stage = Stage(document, (1280, 720), THEMES["light"], measure, parts=parts)
+        cells.append(stage.layout_at(0).panels["input"].cell)
+    *cells, bare = cells
+    assert cells == sorted(cells)
+    # Without any text lines and gaps are a little larger, as a tile of a sheet needs them.
+    assert bare > 0.9 * cells[-1]
+
+
+@pytest.mark.parametrize("size", [(160, 160), (200, 160), (160, 400), (320, 180)], ids=str)
+@pytest.mark.parametrize("shape", [(8, 8), (2, 60), (60, 2)], ids=str)
+def test_on_the_smallest_stage_all_texts_are_inside(size, shape):
+    document = preset().replace(input=np.ones((1, *(max(n, 3) for n in shape))))
+    marks = Stage(document, size, THEMES["light"], measure).compose(Playhead(0))
+    assert all(m.bounds.grown(-3).bottom <= size[1] for m in marks if isinstance(m, Text))
+
+
+def test_labels_of_a_scale_stay_in_their_column():
+    document = preset().replace(input=np.full((1, 8, 8), -499_746.0))
+    stage = Stage(document, (1050, 600), THEMES["light"], measure, parts=Parts(titles=False))
+    box = stage.layout_at(0).panels["output"]
+    texts = {m.key: m for m in stage.compose(Playhead(0)) if isinstance(m, Text)}
+    assert texts["output low"].bounds.x >= box.column.x - 2
+    assert texts["output high"].bounds.right <= box.column.right + 2
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (900, 1200), (1080, 1080), (300, 900)], ids=str)
