@@ -126,6 +126,28 @@ def test_files_that_exist_are_all_named_and_can_be_skipped(convviz, tmp_path):  
     assert convviz(*command, "--skip-existing")[1] == "All files are there already; nothing was written.\n"
 
 
+def test_a_sequence_goes_where_it_was_told(convviz, tmp_path):  # noqa: F811
+    command = ["export", "stride-2", "-o", "seq", "--format", "frames", *SMALL]
+    assert convviz(*command)[0] == 0
+    assert "seq exists already" in convviz(*command)[2]
+    assert convviz(*command, "--skip-existing")[1] == "All files are there already; nothing was written.\n"
+    assert convviz(*command, "--overwrite")[0] == 0
+    assert names(tmp_path) == [f"seq/frame-000{i}.png" for i in (1, 2, 3)]
+    assert convviz(*command[:3], "seq/", *command[4:])[0] == 0
+    assert "seq/stride-2/frame-0001.png" in names(tmp_path)
+    assert "not both" in convviz(*command, "--overwrite", "--skip-existing")[2]
+
+
+def test_a_dot_may_belong_to_a_name(convviz, tmp_path):  # noqa: F811
+    save_project(preset("stride-2"), tmp_path / "net.v2.convviz")
+    for name in ("straße", "strasse"):
+        save_project(preset("stride-2"), tmp_path / f"{name}.convviz")
+    command = ["export", "net.v2.convviz", "straße.convviz", "strasse.convviz", "-o", "{name}", "--format", "png"]
+    code, _, err = convviz(*command, *SMALL)
+    assert (code, err) == (0, "")
+    assert {"net.v2.png", "straße.png", "strasse.png"} <= set(names(tmp_path))
+
+
 def test_braces_that_belong_to_a_name(convviz, tmp_path):  # noqa: F811
     (tmp_path / "{n}").mkdir()
     assert convviz("export", "stride-2", "-o", "{n}", *SMALL)[0] == 0
@@ -205,7 +227,7 @@ def test_every_choice_reaches_the_file(convviz, tmp_path):  # noqa: F811
             "There is no channel 5; the input of this layer has 4",
         ),
         (["export", "nosuch", "-o", "x.gif"], "There is no preset 'nosuch'; 'convviz presets' lists them."),
-        (["export", "stride-2", "-o", "x.png", "--format", "frames"], "has a name without an ending, not 'x.png'"),
+        (["export", "stride-2", "-o", "x.png", "--format", "frames"], "give a name without an ending, not 'x.png'"),
         (["export", "A/x.convviz", "a/X.convviz", "-o", "{name}.gif"], "would both become X.gif"),
         (["export", "photo.png", "-o", "x.gif"], "no setup of convviz is in it"),
         (["export", "convviz1:AAAA", "-o", "x.gif"], "The setup line is damaged"),

@@ -72,6 +72,8 @@ def export_sources(
         raise ConvvizError(
             "There is nothing to export; name a preset ('convviz presets' lists them) or a project file."
         )
+    if overwrite and skip_existing:
+        raise ConvvizError("Files that exist can be overwritten or skipped, not both.")
     if jobs < 1:
         raise ConvvizError(f"There cannot be {jobs} exports at a time; use 1 or more.")
     settings = settings_of(**options)

@@ -57,15 +57,15 @@ def planned_jobs(
     overwrite: bool,
 ) -> list["Job"]:
     """An export for each source. Raises ConvvizError where that cannot be."""
-    from convviz.export import check, format_named  # noqa: PLC0415 - what paints is loaded by those that paint
+    from convviz.export import check, format_named, with_suffix  # noqa: PLC0415 - what paints is loaded by those that paint
     from convviz.export.batch import Job, check_targets, target_of  # noqa: PLC0415
 
     template = _template(target, format_name, many=len(sources) > 1)
     planned = []
     for n, (source, document) in enumerate(sources, start=1):
         path = target_of(template, _values(source, n, document, format_name, settings))
-        if format_name and not path.suffix:
-            path = path.with_name(path.name + format_named(format_name).suffix)
+        if format_name:
+            path = with_suffix(path, format_named(format_name))
         job = Job(source, document, path, settings, format_name, overwrite)
         check(job.format, settings)
         planned.append(job)
@@ -76,7 +76,7 @@ def planned_jobs(
 def check_channel(documents: list[Document], channel: int) -> None:
     """Raise ConvvizError where an input has no such channel, counted from 1."""
     for document in documents:
-        if channel > 1 and channel > (count := len(document.trace().input)):
+        if channel > (count := document.input_shape()[0]):
             raise ConvvizError(f"There is no channel {channel}; the input of this layer has {count}.")
 
 
@@ -96,8 +96,14 @@ def new_only(planned: list["Job"], overwrite: bool, skip: bool) -> list["Job"]:
 
 
 def _template(target: str | None, format_name: str, *, many: bool) -> str:
-    """The names of the targets, with fields in braces."""
-    if target is not None and _is_folder(Path(target)):
+    """The names of the targets, with fields in braces.
+
+    A folder of one sequence is the target itself, whether it is there or not, unless a slash ends its name.
+    """
+    from convviz.export import format_named  # noqa: PLC0415
+
+    one_folder = not many and bool(format_name) and format_named(format_name).folder
+    if target is not None and _is_folder(Path(target)) and not (one_folder and not target.endswith(("/", "\\"))):
         # A folder's own braces are its own.
         return str(Path(target.replace("{", "{{").replace("}", "}}")) / "{name}{suffix}")
     if target is None or target.endswith(("/", "\\")):

@@ -2,7 +2,7 @@
 
 from convviz.export.film import Film
 from convviz.export.frames import Frames
-from convviz.export.registry import FORMATS, Format, Kind, format_named, format_of
+from convviz.export.registry import FORMATS, Format, Kind, format_named, format_of, with_suffix
 from convviz.export.run import ExportCancelledError, check, export, format_for
 from convviz.export.settings import ExportSettings, Order, Place, Progress, SheetSettings
 
@@ -23,4 +23,5 @@ __all__ = [
     "format_for",
     "format_named",
     "format_of",
+    "with_suffix",
 ]

@@ -1,7 +1,10 @@
 """Many exports: their targets from a template, several at a time in processes of their own."""
 
+import os
 import re
+import signal
 import time
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,9 +92,9 @@ def run_jobs(jobs: list[Job], workers: int, start: Callable[[int], Progress]) ->
 
     # Fresh processes: Qt does not survive a fork.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(workers, len(jobs), _MOST_WORKERS), mp_context=context)
+    pool = ProcessPoolExecutor(min(workers, len(jobs), _MOST_WORKERS), mp_context=context, initializer=_prepare)
     try:
-        futures = {pool.submit(run_job, job): job for job in jobs}
+        futures = {pool.submit(_run_here, job): job for job in jobs}
         for future in as_completed(futures):
             try:
                 yield future.result()
@@ -101,12 +104,43 @@ def run_jobs(jobs: list[Job], workers: int, start: Callable[[int], Progress]) ->
                 text = f"The export failed inside convviz ({type(error).__name__}: {error}); please report it."
                 yield _failed(futures[future], text)
     except BaseException:
-        # Ctrl+C: what waits is not begun, and what runs is ended; the files that it wrote have no name yet.
+        # Ctrl+C: what waits is not begun, and what runs is ended, and takes away what it has written.
         for process in list((pool._processes or {}).values()):  # noqa: SLF001 - there is no public way
             process.terminate()
         raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+class _EndedError(BaseException):
+    """The first process ends this one while it exports."""
+
+
+_running: list[Job] = []
+"""The job of this process while it is done."""
+
+
+def _prepare() -> None:
+    """In each process: being ended takes away what was written, a sequence has a folder from its beginning."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides
+    signal.signal(signal.SIGTERM, _end)
+
+
+def _end(*_: object) -> None:
+    if _running:
+        raise _EndedError
+    os._exit(1)
+
+
+def _run_here(job: Job) -> Outcome:
+    _running.append(job)
+    try:
+        return run_job(job)
+    except _EndedError:
+        # The pool would go on with the next job.
+        os._exit(1)
+    finally:
+        _running.clear()
 
 
 def _failed(job: Job, text: str) -> Outcome:
@@ -159,7 +193,7 @@ def check_targets(jobs: Iterable[Job]) -> None:
     seen: dict[str, str] = {}
     for job in jobs:
         # Many file systems do not tell A from a.
-        path = str(job.path.resolve()).casefold()
+        path = unicodedata.normalize("NFC", str(job.path.resolve())).lower()
         if path in seen:
             raise ConvvizError(
                 f"'{seen[path]}' and '{job.source}' would both become {job.path}; put {{name}} or {{n}} in the name."

@@ -1,7 +1,5 @@
 """How much an export is: what it is counted in, how many of them, how long it plays."""
 
-import math
-
 from convviz.export.film import Film
 from convviz.export.registry import Format, Kind
 from convviz.export.sheet import Sheet
@@ -14,7 +12,7 @@ def frames_of(film: Film, fmt: Format) -> int:
     if fmt.kind is Kind.SHEET:
         return Sheet(film, one_page=fmt.one_page).page_count
     if fmt.needs == "video":
-        return math.floor(film.duration * film.video_rate + 0.5)
+        return max(frames.stop for frames in film.video_frames())
     return len(film)
 
 

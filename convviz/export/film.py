@@ -154,6 +154,16 @@ class Film:
         """Frames a second of a video, whose frames come evenly: more where a moment is shorter than 0.04 s."""
         return 25 if min((delay for _, delay in self.shots()), default=4) >= 4 else 50
 
+    def video_frames(self) -> Iterator[range]:
+        """The frames of a video that each shot takes, the first is 0."""
+        time, first, rate = 0, 0, self.video_rate
+        for _, delay in self.shots():
+            time += delay
+            # In whole numbers: the nearest frame, a half upwards.
+            last = max((2 * time * rate + 100) // 200, first + 1)
+            yield range(first, last)
+            first = last
+
     # Pictures
 
     @property

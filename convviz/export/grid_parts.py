@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from convviz.paint.svg import SvgPen
-from convviz.paint.vector import MOST_CELLS
 from convviz.stage import CellGrid, Mark
 
 
@@ -27,10 +26,11 @@ def changed_part(before: Mark | None, mark: Mark) -> CellGrid | None:
     return replace(mark, x=part.x, y=part.y, values=mark.values[area])
 
 
-def draw_part(pen: SvgPen, mark: Mark, part: CellGrid) -> str:
-    """``part`` of ``mark`` as elements, drawn as the whole is: as a picture where that is one."""
-    picture = isinstance(mark, CellGrid) and mark.values.size > MOST_CELLS
-    return pen.plain(part) if picture else pen.mark(part)
+def drawing(pen: SvgPen, mark: Mark, part: CellGrid | None) -> str:
+    """``mark`` as elements, or only ``part`` of it, to stand over the drawing before."""
+    if part is None or not isinstance(mark, CellGrid):
+        return pen.mark(mark)
+    return pen.part(part, mark)
 
 
 def _place(grid: CellGrid) -> tuple[Any, ...]:

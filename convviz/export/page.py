@@ -14,12 +14,12 @@ from hashlib import blake2b
 from typing import Any, BinaryIO
 
 from convviz.export.film import Film
-from convviz.export.grid_parts import changed_part, draw_part
+from convviz.export.grid_parts import changed_part, drawing
 from convviz.export.settings import Progress
 from convviz.export.vectors import backdrop, svg_of
 from convviz.paint.svg import SvgPen, background
 from convviz.resources import resource
-from convviz.stage import CellGrid, Mark
+from convviz.stage import Mark
 
 _WHOLE_EVERY = 64
 """Versions of a grid after which a whole one is kept: jumping draws no more than these."""
@@ -66,14 +66,9 @@ class _Reel:
             return version
         part = changed_part(before, mark) if depth < _WHOLE_EVERY else None
         over = version if part is not None else -1
-        version = self._numbered(over, self._drawing(mark, part))
+        version = self._numbered(over, drawing(self.pen, mark, part))
         self._last[mark.key] = (mark, version, depth + 1 if part is not None else 0)
         return version
-
-    def _drawing(self, mark: Mark, part: CellGrid | None) -> str:
-        if part is None:
-            return self.pen.mark(mark)
-        return draw_part(self.pen, mark, part)
 
     def _numbered(self, over: int, svg: str) -> int:
         digest = blake2b(f"{over} {svg}".encode(), digest_size=16).digest()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from convviz.errors import ConvvizError
 from convviz.export.settings import Progress
+from convviz.model import SUFFIX
 
 if TYPE_CHECKING:
     from convviz.export.film import Film
@@ -98,6 +99,12 @@ _ROWS = (
 )
 
 FORMATS: dict[str, Format] = {fmt.name: fmt for fmt in _ROWS}
+
+
+def with_suffix(path: Path, fmt: Format) -> Path:
+    """``path`` with the format's ending, where it has none that convviz knows: a dot may belong to the name."""
+    known = {SUFFIX, *(other.suffix for other in FORMATS.values() if other.suffix)}
+    return path if fmt.folder or path.suffix.lower() in known else path.with_name(path.name + fmt.suffix)
 
 
 def format_of(path: Path) -> Format:

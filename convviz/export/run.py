@@ -7,7 +7,8 @@ from convviz.export.film import Film
 from convviz.export.registry import FORMATS, Format, format_named, format_of
 from convviz.export.settings import ExportSettings, Progress
 from convviz.model import Document
-from convviz.model.files import exists, replacing, replacing_folder
+from convviz.model.files import already_there, exists, replacing
+from convviz.model.folders import replacing_folder
 
 
 class ExportCancelledError(ConvvizError):
@@ -31,9 +32,9 @@ def export(
     fmt = format_for(path, format_name)
     check(fmt, settings)
     if not overwrite and exists(path):
-        raise ConvvizError(f"{path} exists already; choose another name, or say that it may be overwritten.")
+        raise already_there(path)
     film = Film(document, settings)
-    target = replacing_folder(path) if fmt.folder else replacing(path)
+    target = (replacing_folder if fmt.folder else replacing)(path, overwrite=overwrite)
     with target as opened:
         fmt.write(film, opened, progress or (lambda done, total: None))
     return film
@@ -45,9 +46,9 @@ def format_for(path: Path, name: str = "") -> Format:
         return format_of(path)
     fmt = format_named(name)
     if fmt.folder and any(path.suffix.lower() == other.suffix for other in FORMATS.values() if other.suffix):
-        raise ConvvizError(f"A {fmt.label} has a name without an ending, not '{path.name}'.")
+        raise ConvvizError(f"{fmt.label}: give a name without an ending, not '{path.name}'.")
     if path.suffix.lower() != fmt.suffix and not fmt.folder:
-        raise ConvvizError(f"A {fmt.label} must have a name that ends in {fmt.suffix}, not '{path.name}'.")
+        raise ConvvizError(f"{fmt.label}: give a name that ends in {fmt.suffix}, not '{path.name}'.")
     return fmt
 
 

@@ -77,7 +77,7 @@ class Sheet:
 
     @property
     def page_count(self) -> int:
-        return self.tiling.page_count
+        return len(self.tiling.pages)
 
     @cached_property
     def stage(self) -> Stage:
@@ -104,21 +104,32 @@ class Sheet:
 
     def pages(self) -> Iterator[SheetPage]:
         """The pages in order."""
-        some = self.tiling.per_page
-        for first in range(0, len(self._moments), some):
-            yield self._page_of(self._moments[first : first + some])
+        for tiles in self.tiling.pages:
+            yield self._page_of(self._moments[tiles.start : tiles.stop])
 
     def only_page(self) -> SheetPage:
         """The page of a format that has one; raises ConvvizError where there are more."""
-        tiling, pages = self.tiling, self.page_count
-        if pages > 1:
+        tiling = self.tiling
+        if self.page_count > 1:
+            more = "more tiles in a row, " if tiling.may_be_smaller else ""
             raise ConvvizError(
-                f"{tiling.count:,} tiles, {tiling.per_row} in a row, take {pages:,} pages, and this format has one: "
-                f"choose fewer steps (such as 1-{self.film.timeline.steps}:{pages}), more tiles in a row, page 'fit', "
-                f"or a PDF sheet.",
+                f"{tiling.count:,} tiles, {tiling.per_row} in a row, take {self.page_count:,} pages, and this format "
+                f"has one: choose fewer steps (such as {self._fewer_steps()}), {more}page 'fit', or a PDF sheet.",
                 "steps",
             )
         return next(self.pages())
+
+    def _fewer_steps(self) -> str:
+        """Steps of those asked for, so many that they stand on one page."""
+        chosen = self.film.steps
+        longest = max(map(len, chosen))
+        # The finished map may be one more.
+        fits = (n for n in range(2, longest) if sum(-(-len(steps) // n) for steps in chosen) < self.tiling.room)
+        every = next(fits, longest)
+        return ", ".join(
+            f"{steps[0] + 1}-{steps[-1] + 1}:{steps.step * every}" if len(steps) > 1 else f"{steps[0] + 1}"
+            for steps in chosen
+        )
 
     def _page_of(self, moments: list[tuple[Playhead, str]]) -> SheetPage:
         scale = self.tiling.tile / _UNITS

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from convviz.errors import ConvvizError
 from convviz.export.film import Film
 from convviz.export.frames import pixels_of
-from convviz.export.grid_parts import changed_part, draw_part
+from convviz.export.grid_parts import changed_part, drawing
 from convviz.export.images import png
 from convviz.export.settings import MAX_SIZE, Progress
 from convviz.export.sheet import Sheet, paint_page
@@ -48,7 +48,7 @@ class _Drawings:
             part = changed_part(layers[-1][0], mark) if layers and len(layers) < _MOST_LAYERS else None
             if part is None:
                 layers.clear()
-            layers.append((mark, self._name(self.pen.mark(mark) if part is None else draw_part(self.pen, mark, part))))
+            layers.append((mark, self._name(drawing(self.pen, mark, part))))
         return [name for _, name in layers]
 
     def _name(self, drawn: str) -> str:

@@ -81,22 +81,31 @@ class Tiling:
         return width, 2 * MARGIN + self.head + self.foot + rows * self._row_height(self.tile) - gap
 
     @cached_property
-    def per_page(self) -> int:
-        """Tiles on a page; the pages are about equally full."""
+    def pages(self) -> tuple[range, ...]:
+        """The tiles of each page; the pages have about equally many rows, the first ones the most."""
         rows = math.ceil(self.count / self.per_row)
-        if self.page.size is not None:
-            rows = min(rows, self._rows_of_page(self.tile))
-        pages = math.ceil(self.count / (self.per_row * rows))
-        return self.per_row * math.ceil(self.count / pages / self.per_row)
+        most = rows if self.page.size is None else min(rows, self._rows_of_page(self.tile))
+        count = math.ceil(rows / most)
+        ends = [math.ceil(rows * (i + 1) / count) for i in range(count)]
+        starts = [0, *ends[:-1]]
+        return tuple(
+            range(first * self.per_row, min(last * self.per_row, self.count))
+            for first, last in zip(starts, ends, strict=True)
+        )
 
     @property
-    def page_count(self) -> int:
-        """Pages that all tiles take."""
-        return math.ceil(self.count / self.per_page)
+    def room(self) -> int:
+        """Tiles that a page has room for."""
+        return self.per_row * self._rows_of_page(self.tile)
+
+    @property
+    def may_be_smaller(self) -> bool:
+        """Whether more tiles than those asked for would go in a row."""
+        return 0 < self.asked < self._most_per_row(_SMALLEST)
 
     def places(self, count: int) -> list[tuple[float, float]]:
         """Where the first ``count`` tiles of a page stand: centred, as those of the fullest page are."""
-        full = min(self.count, self.per_page)
+        full = max(map(len, self.pages))
         in_row, rows = min(self.per_row, full), math.ceil(full / self.per_row)
         across, down = self.tile, self._row_height(self.tile) - _gap(self.tile)
         room = self.size[0] - 2 * MARGIN, self._room

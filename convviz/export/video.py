@@ -4,8 +4,6 @@ Frames come at an even rate, since slide programs stumble over uneven ones; a mo
 frame again, which costs a few bytes.
 """
 
-import math
-from collections.abc import Iterator
 from fractions import Fraction
 from types import ModuleType
 from typing import Any, BinaryIO
@@ -85,7 +83,7 @@ def _encode(
     stream.pix_fmt = "yuv420p"
     _set_colours(stream.codec_context)
     total = len(frames)
-    for done, (place, frame) in enumerate(_placed(frames, rate), start=1):
+    for done, (place, frame) in enumerate(zip(film.video_frames(), frames, strict=True), start=1):
         picture = _converted(av, frame)
         for at in place:
             picture.pts, picture.time_base = at, Fraction(1, rate)
@@ -105,16 +103,6 @@ def encoder() -> ModuleType:
             "Videos need PyAV, which is not installed; get it with: pip install av (the extra 'video' of convviz)."
         ) from error
     return av
-
-
-def _placed(frames: Frames, rate: int) -> Iterator[tuple[range, Frame]]:
-    """Each frame with the places that it takes in the video."""
-    time, first = 0, 0
-    for frame in frames:
-        time += frame.delay
-        last = max(math.floor(time * rate / 100 + 0.5), first + 1)
-        yield range(first, last), frame
-        first = last
 
 
 def _converted(av: ModuleType, frame: Frame) -> Any:

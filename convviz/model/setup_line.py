@@ -20,7 +20,7 @@ PREFIX = "convviz1:"
 Bytes = bytes | mmap.mmap
 
 MAX_UNPACKED = 16 << 20
-"""Bytes of a project in a line: a picture of 4 million cells takes half of it; what a bomb unpacks to, more."""
+"""Bytes of a project in a line: a photograph of a million cells with two decimals takes a third of it."""
 
 _ANY_PREFIX = re.compile(r"convviz\d+:")
 _IN_BYTES = re.compile(rb"convviz1:[A-Za-z0-9_-]{16,}")

@@ -69,9 +69,29 @@ def draw_marks(pen: Pen, marks: Iterable[Mark]) -> None:
         draw_mark(pen, mark)
 
 
-def draw_plain(pen: Pen, grid: CellGrid) -> None:
-    """Draw cells only, as those of a grid that is a picture."""
-    _draw_cells(pen, grid)
+def draw_inside(pen: Pen, part: CellGrid, whole: CellGrid) -> None:
+    """Draw what ``part`` of ``whole`` shows over a drawing of the whole, between the lines that stand there.
+
+    Lines are not drawn again: twice the same smoothed line is a darker one.
+    """
+    rows, columns = part.values.shape
+    lined = whole.values.size <= MOST_CELLS
+    edges = whole.cells((0, whole.values.shape[0]), (0, whole.values.shape[1])).grown(-0.5)
+    fills: dict[Colour, list[Rect]] = {}
+    for (r, c), (red, green, blue) in zip(
+        np.ndindex(rows, columns), _colours(part).reshape(-1, 3).tolist(), strict=True
+    ):
+        cell = part.cells((r, r + 1), (c, c + 1))
+        fills.setdefault((red, green, blue), []).append(cell.grown(-0.5) if lined else _within(cell, edges))
+    for colour, rects in fills.items():
+        pen.fill(rects, colour)
+    if lined and part.text_size >= _LEGIBLE * part.cell:
+        _draw_numbers(pen, part)
+
+
+def _within(rect: Rect, area: Rect) -> Rect:
+    x, y = max(rect.x, area.x), max(rect.y, area.y)
+    return Rect(x, y, min(rect.right, area.right) - x, min(rect.bottom, area.bottom) - y)
 
 
 def _draw_text(pen: Pen, mark: Text) -> None:

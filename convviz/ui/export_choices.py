@@ -168,7 +168,7 @@ class ExportChoices(QWidget):
     def refuse(self, text: str, field: str) -> bool:
         """Say under the field of a setting what is wrong with it; False where there is none on the form."""
         row = self.rows.get(field)
-        if row is None:
+        if row is None or not self._form.isRowVisible(row):
             return False
         row.refuse(text)
         return True

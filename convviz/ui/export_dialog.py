@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.errors import ConvvizError
-from convviz.export import FORMATS, ExportSettings, Film, Format, Kind, check, format_for
+from convviz.export import FORMATS, ExportSettings, Film, Format, Kind, check, format_for, with_suffix
 from convviz.export.batch import Job
 from convviz.export.extent import extent_text
 from convviz.export.sheet import Sheet
@@ -137,8 +137,7 @@ class ExportDialog(QDialog):
     def path(self) -> Path:
         """The target; a name without an ending gets the format's."""
         fmt = self.choices.chosen_format()
-        path = Path(self.file.text().strip() or "convviz").expanduser()
-        return path if path.suffix or fmt.folder else path.with_name(path.name + fmt.suffix)
+        return with_suffix(Path(self.file.text().strip() or "convviz").expanduser(), fmt)
 
     def _browse(self) -> None:
         fmt = self.choices.chosen_format()

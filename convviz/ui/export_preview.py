@@ -1,6 +1,7 @@
 """What an export will look like: the film itself, painted smaller, playing at its own pace."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -21,7 +22,7 @@ _SQUARE = 8
 
 
 class Preview(QWidget):
-    """Shows one film; what cannot be shown leaves it empty."""
+    """Shows one film; where there is none to show, the last one faintly."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,7 +38,7 @@ class Preview(QWidget):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._advance)
 
-    def show_film(self, film: Film | None, fmt: Format | None = None, sheet: Sheet | None = None) -> None:
+    def show_film(self, film: Film, fmt: Format, sheet: Sheet | None = None) -> None:
         """Show another film from its beginning."""
         self._timer.stop()
         self._film, self._format, self._sheet = film, fmt, sheet
@@ -62,7 +63,8 @@ class Preview(QWidget):
             # As large as it will be, where that is not huge, and reduced on the screen: so it has its numbers.
             scale = _PIXELS / size[0] if self._sheet is not None else min(1.0, _PIXELS / max(size))
             background = None if film.settings.transparent else film.theme.background
-            pixels = (max(round(size[0] * scale), 1), max(round(size[1] * scale), 1))
+            # Of a very long page the upper part.
+            pixels = (max(round(size[0] * scale), 1), min(max(round(size[1] * scale), 1), 2 * _PIXELS))
             self._surface = Surface(*pixels, background, scale=scale, ratio=max(scale, 0.5))
             self._first(film, fmt, scale)
         self.update()
@@ -71,7 +73,9 @@ class Preview(QWidget):
         if self._surface is None:
             return
         if self._sheet is not None:
-            paint_page(self._surface, self._sheet, next(self._sheet.pages()), scale)
+            page = next(self._sheet.pages())
+            seen = tuple(tile for tile in page.tiles if tile.y * scale < self._surface.image.height())
+            paint_page(self._surface, self._sheet, replace(page, tiles=seen), scale)
         elif fmt.kind is Kind.MOMENT:
             self._surface.show(film.compose(film.still))
         else:
@@ -114,7 +118,8 @@ class Preview(QWidget):
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
-        self._restart()
+        if not self._dimmed:
+            self._restart()
 
 
 def _paint_pattern(painter: QPainter, area: QRect) -> None:

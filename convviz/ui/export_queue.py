@@ -53,6 +53,8 @@ class Task:
 
     def run(self, tell: "Teller") -> None:
         """Do it, in the thread of the queue."""
+        if self._stop.is_set() and self.outcome is not None:
+            return
         self._began = time.monotonic()
 
         def progress(done: int, total: int) -> None:
@@ -134,14 +136,22 @@ class ExportQueue(QObject):
         """What waits or runs, in order."""
         return [task for task in self.tasks if task.outcome is None]
 
+    def cancel(self, task: Task) -> None:
+        """Stop an export before its next frame; one that waits is over at once."""
+        task.cancel()
+        if task.job is not None and not task.running:
+            self._finish(task, Outcome(task.job.source, str(task.path), CANCELLED))
+
     def cancel_all(self) -> None:
         """Stop everything and wait for it."""
-        for task in self.tasks:
-            task.cancel()
+        for task in self.unfinished:
+            self.cancel(task)
         if self._worker is not None:
             self._worker.wait()
 
     def _finish(self, task: Task, outcome: Outcome) -> None:
+        if task.outcome is not None:  # it was cancelled while it waited, and its turn came just then
+            return
         task.outcome = outcome
         task.job = None  # a window may be open for a whole term; documents are large
         self.changed.emit(task)

@@ -1,5 +1,6 @@
 """The exports of a window as rows: how far, how long still, and what to do with a file that is there."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from fonticon_mdi7 import MDI7
@@ -56,9 +57,10 @@ def files_as_mime(path: Path) -> QMimeData:
 class TaskRow(QWidget):
     """One export."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, cancel: Callable[[Task], None]) -> None:
         super().__init__()
         self.task = task
+        self._do_cancel = cancel
         self.text = FileHandle()
         self.text.setWordWrap(True)
         self.bar = QProgressBar()
@@ -104,7 +106,7 @@ class TaskRow(QWidget):
         self.text.setText(f"{task.path.name}: {progress_text(task)}")
 
     def _cancel(self) -> None:
-        self.task.cancel()
+        self._do_cancel(self.task)
         self.refresh()
 
     def _show_in_folder(self) -> None:
@@ -140,17 +142,18 @@ class TaskList(QScrollArea):
         self._column.setContentsMargins(0, 4, 0, 0)
         self._column.addStretch()
         self.setWidget(content)
+        self._queue = queue
         self.rows: dict[int, TaskRow] = {}
         queue.changed.connect(self._show)
         for task in queue.tasks:
             self._show(task)
-        self.setMaximumHeight(120)
+        self.setMaximumHeight(180)
         self.setVisible(bool(queue.tasks))
 
     def _show(self, task: Task) -> None:
         row = self.rows.get(id(task))
         if row is None:
-            row = self.rows[id(task)] = TaskRow(task)
+            row = self.rows[id(task)] = TaskRow(task, self._queue.cancel)
             self._column.insertWidget(0, row)
             self.show()
         row.refresh()

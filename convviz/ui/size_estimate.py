@@ -22,11 +22,14 @@ class _Estimator(QThread):
 
     def run(self) -> None:
         document, settings, fmt = self._asked
+        size: int | None = None
         try:
-            size: int | None = estimated_size(Film(document, settings), fmt, self._progress)
+            size = estimated_size(Film(document, settings), fmt, self._progress)
         except (ConvvizError, OSError):
-            size = None  # none is shown; the export itself will say what is wrong
-        self.found.emit(self.number, size)
+            pass  # no size is shown; the export itself will say what is wrong
+        finally:
+            # Whatever happened: nobody waits for ever.
+            self.found.emit(self.number, size)
 
     def _progress(self, done: int, total: int) -> None:
         if self.isInterruptionRequested():

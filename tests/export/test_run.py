@@ -125,9 +125,9 @@ def test_a_killed_export_leaves_nothing_but_the_older_file(sent, tmp_path):
 @pytest.mark.parametrize(
     ("name", "target", "sentence"),
     [
-        ("gif", "x.png", "must have a name that ends in .gif"),
-        ("gif", "mine.convviz", "must have a name that ends in .gif"),
-        ("sheet-pdf", "x.gif", "must have a name that ends in .pdf"),
+        ("gif", "x.png", "give a name that ends in .gif"),
+        ("gif", "mine.convviz", "give a name that ends in .gif"),
+        ("sheet-pdf", "x.gif", "give a name that ends in .pdf"),
         ("", "x.tiff", "does not write '.tiff' files"),
         ("bmp", "x.bmp", "There is no format 'bmp'; use gif, webp"),
         ("", "no/x.gif", "does not exist; create it first"),
@@ -285,7 +285,7 @@ def test_where_no_link_is_allowed_the_file_is_copied(tmp_path, monkeypatch):
     assert left(tmp_path) == ["x.gif"]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="asks the system whether a process runs")
+@pytest.mark.skipif(os.name != "posix", reason="folders have no locks there")
 def test_what_a_killed_sequence_left_goes_with_the_next_one(tmp_path):
     code = (
         "import os, signal\n"
@@ -298,10 +298,44 @@ def test_what_a_killed_sequence_left_goes_with_the_next_one(tmp_path):
     assert subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False).returncode < 0
     (orphan,) = left(tmp_path)
     assert orphan.startswith(".convviz-")
-    running = tmp_path / orphan.replace(orphan.split("-")[2], str(os.getpid()))
-    running.mkdir()
-    export(preset("stride-2"), tmp_path / "x", SMALL, format_name="frames")
-    assert left(tmp_path) == sorted([running.name, "x"])
+    others = []
+
+    def export_another(done, total):
+        if done == 2 and not others:
+            others.extend(p for p in left(tmp_path) if p.endswith(".part"))
+            export(preset("stride-2"), tmp_path / "y", SMALL, format_name="frames")
+            assert left(tmp_path) == sorted([*others, "y"])
+
+    export(preset("stride-2"), tmp_path / "x", SMALL, export_another, format_name="frames")
+    # The orphan went with the next one; that which was being written did not.
+    assert len(others) == 1
+    assert others[0] != orphan
+    assert left(tmp_path) == ["x", "y"]
+
+
+def test_a_folder_with_a_folder_in_it_is_not_replaced(tmp_path):
+    inner = tmp_path / "x" / "frame-0001.png"
+    inner.mkdir(parents=True)
+    (inner / "thesis.tex").write_text("precious")
+    with pytest.raises(ConvvizError, match="holds other files, such as 'frame-0001.png'"):
+        export(preset("stride-2"), tmp_path / "x", SMALL, format_name="frames")
+    assert (inner / "thesis.tex").read_text() == "precious"
+
+
+@pytest.mark.parametrize("name", ["gif", "frames"])
+def test_what_appears_while_it_is_exported_is_not_overwritten(name, tmp_path):
+    target = tmp_path / f"x{FORMATS[name].suffix}"
+
+    def put_there(done, total):
+        if done == 2:
+            place = target if name == "gif" else target / "frame-0001.png"
+            place.parent.mkdir(exist_ok=True)
+            place.write_text("somebody's")
+
+    with pytest.raises(ConvvizError, match="exists already; choose another name"):
+        export(preset("stride-2"), target, SMALL, put_there, format_name=name, overwrite=False)
+    assert (target if name == "gif" else target / "frame-0001.png").read_text() == "somebody's"
+    assert left(tmp_path) == [target.name]
 
 
 def test_a_large_setup_travels_in_the_first_picture_of_a_sequence(tmp_path):

@@ -30,7 +30,7 @@ def tiling(count, ratio, columns, page, asked=0, numbered=True):
 )  # fmt: skip
 def test_tiles_stand_inside_the_page_and_apart(count, ratio, columns, page, asked, numbered):
     plan = tiling(count, ratio, columns, page, asked, numbered)
-    places = plan.places(min(count, plan.per_page))
+    places = plan.places(len(plan.pages[0]))
     width, height = plan.tile, plan.tile * ratio + 13.5 * numbered
     for x, y in places:
         assert x >= 28 - 1e-6
@@ -39,7 +39,9 @@ def test_tiles_stand_inside_the_page_and_apart(count, ratio, columns, page, aske
         assert y + height <= plan.size[1] - 28 - 19.8 + 1e-6
     for (ax, ay), (bx, by) in itertools.pairwise(places):
         assert bx >= ax + width or by >= ay + height
-    assert (plan.page_count - 1) * plan.per_page < count <= plan.page_count * plan.per_page
+    assert [i for tiles in plan.pages for i in tiles] == list(range(count))
+    rows = [-(-len(tiles) // plan.per_row) for tiles in plan.pages]
+    assert max(rows) - min(rows) <= 1
     if asked:
         assert len({x for x, _ in places}) == min(asked, count)
 
@@ -54,12 +56,12 @@ def test_cells_can_be_seen_and_no_page_is_wasted(count, ratio, columns, page):
     width, height = PAGES[page].size[0] - 56, PAGES[page].size[1] - 56 - 28.8 - 19.8
     gap = min(10, 0.06 * least)
     fit = int((width + gap) / (least + gap)) * int((height + gap) / (least * ratio + 13.5 + gap))
-    assert plan.page_count <= -(-count // fit)
+    assert len(plan.pages) <= -(-count // fit)
 
 
 def test_the_last_row_is_full_where_it_costs_little():
     plan = tiling(36, 9.2 / 17.2, 17.2, "slide")
-    assert (plan.page_count, plan.per_page) == (1, 36)
+    assert len(plan.pages) == 1
     assert 36 % plan.per_row == 0
 
 
@@ -71,10 +73,16 @@ def test_too_many_in_a_row_are_refused_with_the_number_that_fits():
 
 def test_a_format_of_one_page_names_every_how_many_steps_fit(tmp_path):
     document = preset("same-padding").replace(input=np.ones((1, 20, 20)))
-    with pytest.raises(ConvvizError, match=r"400 tiles, .* take \d+ pages, .*such as 1-400:") as error:
-        export(document, tmp_path / "x.png", ExportSettings(), format_name="sheet-png")
-    steps = re.search(r"such as (\S+)\)", str(error.value))[1]
-    export(document, tmp_path / "x.png", ExportSettings(steps=steps), format_name="sheet-png")
+    for asked in ("", "1-399", "1-200, 390", "7-380:2"):
+        for page in ("slide", "a4"):
+            sheet = SheetSettings(page, 4)
+            with pytest.raises(ConvvizError, match=r"4 in a row, take \d+ pages, .*more tiles in a row") as error:
+                export(document, tmp_path / "x.png", ExportSettings(steps=asked, sheet=sheet), format_name="sheet-png")
+            steps = re.search(r"such as (.+?)\)", str(error.value))[1]
+            less = ExportSettings(steps=steps, sheet=sheet)
+            export(document, tmp_path / "x.png", less, format_name="sheet-png")
+            first, last = Film(document, less).steps[0][0], Film(document, ExportSettings(steps=asked)).steps[0][0]
+            assert first == last
 
 
 def test_a_format_of_one_page_takes_smaller_tiles_before_it_refuses():

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, QTimer
@@ -212,7 +213,7 @@ def test_the_open_project_is_no_target(dialog, user, tmp_path):
     kept = project.read_bytes()
     dialog.file.setText(str(project))
     dialog.start()
-    assert "must have a name that ends in .gif" in refusals(dialog)
+    assert "give a name that ends in .gif" in refusals(dialog)
     assert project.read_bytes() == kept
 
 
@@ -364,3 +365,39 @@ def test_rows_stay_where_they_are_between_formats(dialog, qtbot):
         dialog.choices._form.activate()
         places.append([row.mapTo(dialog, QPoint(0, 0)) for row in rows])
     assert all(place == places[0] for place in places)
+
+
+def test_a_fault_in_a_field_that_is_gone_is_said_over_the_preview(dialog):
+    type_number(dialog.choices.hold, "999")
+    assert "cannot be held for 999 s" in dialog.choices.rows["hold"].refusal
+    choose(dialog, dialog.choices.format, "png")
+    assert "cannot be held for 999 s" in dialog.refusal.text()
+    assert dialog.refusal.isVisible()
+
+
+def test_an_export_that_is_cancelled_while_it_waits_is_over_at_once(dialog, user, qtbot, tmp_path):
+    slow(dialog)
+    dialog.start()
+    type_into(dialog.file, str(tmp_path / "y.gif"))
+    dialog.start()
+    first, second = queue(user).tasks
+    list(dialog.tasks.rows.values())[1].cancel.click()
+    assert second.outcome.error.startswith("The export was cancelled")
+    assert queue(user).unfinished == [first]
+    dialog.start()
+    assert len(queue(user).tasks) == 3
+    queue(user).cancel_all()
+    finished(qtbot, user, 3)
+
+
+def test_of_a_very_long_sheet_the_upper_part_is_previewed(dialog, user):
+    user.window.session.apply(lambda d: d.replace(input=np.ones((1, 26, 26))), "Input")
+    dialog.close()
+    again = opened(user)
+    choose(again, again.choices.format, "sheet-pdf")
+    choose(again, again.choices.page, "fit")
+    again.choices.per_row.setValue(1)
+    image = again.preview._surface.image
+    assert image.width() == 1600
+    assert image.height() <= 3200
+    again.close()
