@@ -119,18 +119,22 @@ def test_files_that_exist_are_all_named_and_can_be_skipped(convviz, tmp_path):  
     command = ["export", *sources, "-o", "{name}.png", *SMALL]
     code, out, err = convviz(*command)
     assert (code, out) == (1, "")
-    assert "stride-2.png, sobel-x.png, sobel-y.png and 2 more exist already; add --overwrite, or --skip-exi" in err
+    assert (
+        "stride-2.png, sobel-x.png, sobel-y.png and 2 more of 6 files exist already; add --overwrite, or --skip-exi"
+        in err
+    )
     code, out, _ = convviz(*command, "--skip-existing")
-    assert (code, out.count("Saved")) == (0, 1)
+    assert (code, out.count("Saved"), out.count("is there already and stays as it is.")) == (0, 1, 5)
     assert (tmp_path / "emboss.png").read_text() == "older"
-    assert convviz(*command, "--skip-existing")[1] == "All files are there already; nothing was written.\n"
+    assert convviz(*command, "--skip-existing")[1].count("stays as it is") == 6
 
 
 def test_a_sequence_goes_where_it_was_told(convviz, tmp_path):  # noqa: F811
     command = ["export", "stride-2", "-o", "seq", "--format", "frames", *SMALL]
     assert convviz(*command)[0] == 0
     assert "seq exists already" in convviz(*command)[2]
-    assert convviz(*command, "--skip-existing")[1] == "All files are there already; nothing was written.\n"
+    assert convviz(*command, "--skip-existing")[1] == "seq is there already and stays as it is.\n"
+    assert convviz(*command, "--skip-existing", "--json")[1] == "[]\n"
     assert convviz(*command, "--overwrite")[0] == 0
     assert names(tmp_path) == [f"seq/frame-000{i}.png" for i in (1, 2, 3)]
     assert convviz(*command[:3], "seq/", *command[4:])[0] == 0
@@ -146,6 +150,14 @@ def test_a_dot_may_belong_to_a_name(convviz, tmp_path):  # noqa: F811
     code, _, err = convviz(*command, *SMALL)
     assert (code, err) == (0, "")
     assert {"net.v2.png", "straße.png", "strasse.png"} <= set(names(tmp_path))
+
+
+def test_some_products_of_a_step(convviz, tmp_path):  # noqa: F811
+    command = ["export", "stride-2", "-o", "x.png", "--steps", "5", "--size", "640x360", "--without", "titles,caption"]
+    code, out, _ = convviz(*command, "--products", "4")
+    assert (code, "(step 5 of 9, 4 products, " in out) == (0, True)
+    assert "A step has 9 products, not 10." in convviz(*command, "--products", "10", "--overwrite")[2]
+    assert "There is no part 'title' to leave away" in convviz(*command, "--without", "title", "--overwrite")[2]
 
 
 def test_braces_that_belong_to_a_name(convviz, tmp_path):  # noqa: F811

@@ -80,7 +80,12 @@ def export_sources(
     documents = [shown(changed_source(name, changes), layer) for name in names]
     check_channel(documents, options["channel"])
     planned = planned_jobs(list(zip(names, documents, strict=True)), target, format_name, settings, overwrite)
-    planned = new_only(planned, overwrite, skip_existing)
+    new = new_only(planned, overwrite, skip_existing)
+    if not as_json:
+        for job in planned:
+            if job not in new:
+                click.echo(f"{job.path} is there already and stays as it is.")
+    planned = new
     _warn_of_loops(planned)
     if dry_run:
         _tell_plan(planned, as_json)
@@ -121,8 +126,10 @@ def _tell_plan(planned: list["Job"], as_json: bool) -> None:
 def _run(planned: list["Job"], workers: int, as_json: bool) -> None:
     from convviz.export.batch import run_jobs  # noqa: PLC0415
 
-    if not planned and not as_json:
-        click.echo("All files are there already; nothing was written.")
+    if not planned:
+        if as_json:
+            click.echo("[]")
+        return
     if len(planned) == 1:  # many are planned with --dry-run
         _warn_of_many(planned[0])
     outcomes: list[Outcome] = []
@@ -190,8 +197,8 @@ def list_formats() -> None:
 
     for fmt in FORMATS.values():
         ending = fmt.suffix or "a folder"
-        asked = "" if fmt.by_suffix else f" with --format {fmt.name}"
-        click.echo(f"{fmt.name:<10} {ending:<9} {fmt.kind.value}: {fmt.label}{asked}")
+        asked = "" if fmt.by_suffix else f"; needs --format {fmt.name}"
+        click.echo(f"{fmt.name:<10} {ending:<9} {fmt.label}{asked}")
 
 
 @click.command("demo")

@@ -29,12 +29,13 @@ _OPTIONS = (
     _option("--size", default="720p", metavar="WxH", help=f"Pixels, or {', '.join(SIZE_NAMES)}."),
     _option("--theme", default="light", type=click.Choice(list(THEMES))),
     _option("--transparent", is_flag=True, help="No background."),
-    _option("--without", multiple=True, type=click.Choice(PARTS), help="Leave a part of the stage away."),
+    _option("--without", multiple=True, metavar="PART", help=f"Leave away {', '.join(PARTS)}."),
     _option("--channel", default=1, metavar="N", help="The input channel in front."),
     _option("--detail", default="window", type=click.Choice(list(DETAILS))),
     _option("--steps-per-second", "speed", default=2.0, metavar="N", help=f"From {MIN_SPEED:g} to {MAX_SPEED:g}."),
     _option("--easing/--no-easing", default=True, help="Whether a gliding window starts and stops softly."),
     _option("--steps", default="", metavar="STEPS", help="Which, e.g. 1-9, 12 or 1-36:4 (every fourth)."),
+    _option("--products", default=0, metavar="N", help="Of a picture: how many products of its step stand; 0 is all."),
     _option("--order", default="forward", type=click.Choice(ORDER_NAMES)),
     _option("--finished-first", is_flag=True, help="Begin with the finished map: the frame that a printer prints."),
     _option("--hold-first", default=0.0, metavar="SECONDS", help="Extra time for the first moment."),
@@ -76,12 +77,16 @@ def settings_of(
     from convviz.export.settings import parse_size  # noqa: PLC0415
 
     width, height = parse_size(size)
+    left_out = [part.strip() for parts in without for part in parts.split(",")]
+    unknown = next((part for part in left_out if part not in PARTS), None)
+    if unknown is not None:
+        raise ConvvizError(f"There is no part '{unknown}' to leave away; use {', '.join(PARTS)}.")
     if channel < 1:
         raise ConvvizError(f"There is no channel {channel}; the first is 1.")
     return ExportSettings(
         width=width,
         height=height,
-        parts=replace(Parts(), **dict.fromkeys(without, False)),
+        parts=replace(Parts(), **dict.fromkeys(left_out, False)),
         detail=DETAILS[detail],
         order=Order(order),
         sheet=SheetSettings(page, _per_row(per_row), numbered, Place(result), tile_kernel),

@@ -89,7 +89,7 @@ def new_only(planned: list["Job"], overwrite: bool, skip: bool) -> list["Job"]:
         return [job for job in planned if job.path not in there]
     if len(planned) == 1:
         raise ConvvizError(f"{there[0]} exists already; choose another name, or add --overwrite.")
-    more = f" and {len(there) - _NAMED} more" if len(there) > _NAMED else ""
+    more = f" and {len(there) - _NAMED} more of {len(planned)} files" if len(there) > _NAMED else ""
     verb = "exists" if len(there) == 1 else "exist"
     names = ", ".join(map(str, there[:_NAMED])) + more
     raise ConvvizError(f"{names} {verb} already; add --overwrite, or --skip-existing for the others only.")

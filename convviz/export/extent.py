@@ -19,7 +19,8 @@ def frames_of(film: Film, fmt: Format) -> int:
 def extent_text(film: Film, fmt: Format) -> str:
     """``36 frames, 19.5 s``, ``2 pages``; of one moment which step it shows."""
     if fmt.kind is Kind.MOMENT:
-        return f"step {film.still.step + 1:,} of {film.timeline.steps:,}"
+        some = f", {film.settings.products:,} products" if film.settings.products else ""
+        return f"step {film.still.step + 1:,} of {film.timeline.steps:,}{some}"
     count = frames_of(film, fmt)
     noun = "frame" if fmt.kind is Kind.ANIMATION else "page"
     words = f"{count:,} {noun}{'' if count == 1 else 's'}"

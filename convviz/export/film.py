@@ -10,7 +10,7 @@ from convviz.export.metadata import Metadata, metadata_of
 from convviz.export.settings import ExportSettings, Order, chosen_steps
 from convviz.model import Document
 from convviz.paint import ensure_application, measure
-from convviz.stage import THEMES, Mark, Moment, Playhead, Stage
+from convviz.stage import THEMES, Mark, Moment, Phase, Playhead, Stage
 from convviz.stage.timeline import Timeline
 
 FRAME_RATE = 25.0
@@ -36,7 +36,15 @@ class Film:
         self.document, self.settings = document, settings
         self.size = (settings.width, settings.height)
         self.theme = THEMES[settings.theme]
-        self.stage = Stage(document, self.size, self.theme, measure, view=settings.view, parts=settings.parts)
+        self.stage = Stage(
+            document,
+            self.size,
+            self.theme,
+            measure,
+            view=settings.view,
+            parts=settings.parts,
+            least_title=settings.least_title,
+        )
         self.timeline = self._timeline()
         self.steps = chosen_steps(settings.steps, self.timeline.steps)
         self._part = (0, self.moment_count)
@@ -168,7 +176,20 @@ class Film:
 
     @property
     def still(self) -> Playhead:
-        """What a picture of one moment shows: the moment asked for, else the last one of the steps."""
+        """What a picture of one moment shows: the moment asked for, else the last one of the steps.
+
+        Raises ConvvizError where a step has fewer products than are asked for.
+        """
+        step, count = self._still, self.settings.products
+        if not count or self.stage.trace is None:
+            return step
+        there = self.stage.trace[step.step].products.size
+        if count > there:
+            raise ConvvizError(f"A step has {there:,} products, not {count:,}.", "products")
+        return Playhead(step.step, Phase.MULTIPLY, count / there)
+
+    @property
+    def _still(self) -> Playhead:
         if self.settings.moment is not None and not self.settings.steps:
             return self.settings.moment if self.settings.moment.step < self.timeline.steps else self._last_of_steps
         return self._last_of_steps

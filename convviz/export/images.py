@@ -19,7 +19,9 @@ def write_png(film: Film, file: BinaryIO, progress: Progress) -> None:
     """Write the film's ``still`` moment."""
     progress(0, 1)
     frame = Frames(film).paint(film.still)
-    file.write(png(frame.pixels, film.metadata, transparent=film.settings.transparent))
+    settings = film.settings
+    dots = settings.dots_per_inch if settings.printed else 0.0
+    file.write(png(frame.pixels, film.metadata, transparent=settings.transparent, dots_per_inch=dots))
     progress(1, 1)
 
 

@@ -26,9 +26,13 @@ SIZES = {
     "4k": ("Slide 16:9, 4K", (3840, 2160)),
     "4:3": ("Slide 4:3", (1024, 768)),
     "square": ("Square", (1080, 1080)),
-    "column": ("Paper column", (1050, 600)),
+    "column": ("Paper column, 3½ × 2½ in", (1050, 750)),
 }
-"""Sizes by name: a label, and (width, height). The column is 3½ inches at 300 dots an inch."""
+"""Sizes by name: a label, and (width, height). The column has 300 dots an inch."""
+
+_PRINTED = {SIZES["column"][1]: 300.0}
+_SCREEN_DOTS, _LEAST_PRINTED = 96.0, 6.0
+"""Dots an inch of what is not for print; points of the least title that is."""
 
 
 class Order(Enum):
@@ -103,7 +107,8 @@ class ExportSettings:
 
     ``loops`` is how often the animation plays; 0 is for ever. ``steps`` are those shown, counted from 1
     (``1-9, 12, 20-36:4``), all where it is empty. ``finished_first`` begins with the finished map, which
-    is what a printer prints. ``moment`` is what a picture of one moment shows, the last one unless given.
+    is what a printer prints. ``moment`` is what a picture of one moment shows, the last one unless given;
+    ``products`` how many products of that step stand there, all where it is 0.
     """
 
     width: int = 1280
@@ -121,8 +126,24 @@ class ExportSettings:
     hold: float = 1.5
     loops: int = 0
     moment: Playhead | None = None
+    products: int = 0
     sheet: SheetSettings = field(default_factory=SheetSettings)
     view: View = field(default_factory=View)
+
+    @property
+    def dots_per_inch(self) -> float:
+        """How large a pixel is on paper."""
+        return _PRINTED.get((self.width, self.height), _SCREEN_DOTS)
+
+    @property
+    def printed(self) -> bool:
+        """Whether the size is that of something on paper."""
+        return self.dots_per_inch != _SCREEN_DOTS
+
+    @property
+    def least_title(self) -> float:
+        """The least size of a title in pixels: what is for print can be read there."""
+        return _LEAST_PRINTED * self.dots_per_inch / 72 if self.printed else 0.0
 
     def __post_init__(self) -> None:
         if not (is_int(self.width) and is_int(self.height) and is_int(self.loops) and isinstance(self.steps, str)):
@@ -144,6 +165,8 @@ class ExportSettings:
             if not (math.isfinite(seconds) and 0 <= seconds <= MAX_HOLD):
                 sentence = f"The {which} moment cannot be held for {seconds:g} s; use 0 to {MAX_HOLD:g} s."
                 raise ConvvizError(sentence, "hold")
+        if self.products < 0:
+            raise ConvvizError(f"There cannot be {self.products:,} products; use 1 or more, or 0 for all.", "products")
         _step_ranges(self.steps)
 
 

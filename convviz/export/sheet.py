@@ -104,8 +104,10 @@ class Sheet:
 
     def pages(self) -> Iterator[SheetPage]:
         """The pages in order."""
-        for tiles in self.tiling.pages:
-            yield self._page_of(self._moments[tiles.start : tiles.stop])
+        pages = self.tiling.pages
+        for number, tiles in enumerate(pages, start=1):
+            page = f"{number} of {len(pages)}" if len(pages) > 1 else ""
+            yield self._page_of(self._moments[tiles.start : tiles.stop], page)
 
     def only_page(self) -> SheetPage:
         """The page of a format that has one; raises ConvvizError where there are more."""
@@ -131,15 +133,15 @@ class Sheet:
             for steps in chosen
         )
 
-    def _page_of(self, moments: list[tuple[Playhead, str]]) -> SheetPage:
+    def _page_of(self, moments: list[tuple[Playhead, str]], page: str) -> SheetPage:
         scale = self.tiling.tile / _UNITS
         places = self.tiling.places(len(moments))
         tiles = tuple(
             Tile(playhead, number, *place, scale) for (playhead, number), place in zip(moments, places, strict=True)
         )
-        return SheetPage(tiles, tuple(self._texts(tiles)))
+        return SheetPage(tiles, tuple(self._texts(tiles, page)))
 
-    def _texts(self, tiles: tuple[Tile, ...]) -> Iterator[Text]:
+    def _texts(self, tiles: tuple[Tile, ...], page: str) -> Iterator[Text]:
         settings, theme, width, height = self.film.settings, self.film.theme, *self.size
         if self.tiling.head:
             title = self.film.document.title
@@ -150,6 +152,9 @@ class Sheet:
             for i, line in enumerate(lines):
                 place = (width / 2, height - MARGIN - 1.3 * size * (len(lines) - 1 - i))
                 yield self._text(f"caption {i}" if i else "caption", place, line, size, theme.muted)
+        if page:
+            place = (width - MARGIN / 2, height - 0.4 * MARGIN)
+            yield text_mark(measure, "page", place, page, CAPTION, theme.muted, align=Align.RIGHT)
         if self.settings.numbered:
             base = self.tiling.tile * self.tiling.ratio + 1.1 * NUMBER
             for i, tile in enumerate(tiles):
@@ -191,10 +196,14 @@ def _moments(film: Film) -> Iterator[tuple[Playhead, str]]:
     if film.settings.sheet.result is Place.FIRST:
         yield result, "Result"
     last = result.step if film.settings.sheet.result is Place.FIRST else -1
+    figure = film.stage.figure
+    filters, noun = len(figure.output), "channel" if figure.weights is None else "filter"
     for steps in film.steps:
         for step in steps:
             last, count = step, count + 1
-            yield Playhead(step), str(step + 1)
+            # Where several maps are made one after the other, which one it is.
+            map_ = f" · {noun} {film.stage.filter_of(step) + 1}" if filters > 1 else ""
+            yield Playhead(step), f"{step + 1}{map_}"
     if film.settings.sheet.result is Place.LAST and last != result.step:
         yield result, "Result"
 
@@ -207,4 +216,4 @@ def _cells(film: Film) -> tuple[float, float]:
     if film.settings.sheet.tile_kernel:
         height, width = film.document.layer.kernel_size
         rows, columns = max(rows, 2 * height + 1), columns + width + 2
-    return rows + 1.2, columns + 3.2
+    return rows + 1.2, columns + 2.6

@@ -22,7 +22,7 @@ _WIDE_ENOUGH = 180.0
 _EVEN = 1.12
 """How much smaller tiles may be for the last row to be full."""
 
-_LOOSE = 0.25
+_LOOSE = 0.15
 """Of a tile, the space between tiles at most where a page has room to spare."""
 
 

@@ -12,21 +12,27 @@ from convviz.paint.svg import SvgPen, background, svg_document
 from convviz.paint.vector import draw_marks
 from convviz.stage.marks import Colour
 
-POINTS = 0.75
-"""Of 1/72 inch, for a pixel of 1/96 inch."""
-
 
 def write_svg(film: Film, file: BinaryIO, progress: Progress) -> None:
     """Write the film's ``still`` moment."""
     progress(0, 1)
     pen = SvgPen()
     draw_marks(pen, film.compose(film.still))
-    file.write(svg_of(film, film.size, background(film.size, backdrop(film)) + pen.taken(), pen.defs).encode())
+    body = background(film.size, backdrop(film)) + pen.taken()
+    inches = tuple(side / film.settings.dots_per_inch for side in film.size) if film.settings.printed else None
+    file.write(svg_of(film, film.size, body, pen.defs, inches=inches).encode())
     progress(1, 1)
 
 
-def svg_of(film: Film, size: tuple[float, float], body: str, defs: str, unit: str = "") -> str:
-    """A whole SVG file that says what it shows."""
+def svg_of(
+    film: Film,
+    size: tuple[float, float],
+    body: str,
+    defs: str,
+    unit: str = "",
+    inches: tuple[float, ...] | None = None,
+) -> str:
+    """A whole SVG file that says what it shows; ``inches`` are its width and height on paper."""
     metadata = film.metadata
     return svg_document(
         size,
@@ -36,15 +42,17 @@ def svg_of(film: Film, size: tuple[float, float], body: str, defs: str, unit: st
         description=metadata.description,
         metadata=metadata.text,
         unit=unit,
+        inches=inches,
     )
 
 
 def write_pdf(film: Film, file: BinaryIO, progress: Progress) -> None:
     """Write the film's ``still`` moment as a page of its size."""
     progress(0, 1)
-    with book_of(film, file, (film.size[0] * POINTS, film.size[1] * POINTS)) as book:
+    points = 72 / film.settings.dots_per_inch
+    with book_of(film, file, (film.size[0] * points, film.size[1] * points)) as book:
         book.page(backdrop(film))
-        book.draw(film.compose(film.still), POINTS)
+        book.draw(film.compose(film.still), points)
     progress(1, 1)
 
 
@@ -52,10 +60,11 @@ def write_flip_book(film: Film, file: BinaryIO, progress: Progress) -> None:
     """Write every moment as a page."""
     total = len(film)
     progress(0, total)
-    with book_of(film, file, (film.size[0] * POINTS, film.size[1] * POINTS)) as book:
+    points = 72 / film.settings.dots_per_inch
+    with book_of(film, file, (film.size[0] * points, film.size[1] * points)) as book:
         for done, (playhead, _) in enumerate(film.shots(), start=1):
             book.page(backdrop(film))
-            book.draw(film.compose(playhead), POINTS)
+            book.draw(film.compose(playhead), points)
             progress(done, total)
 
 

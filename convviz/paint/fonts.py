@@ -21,27 +21,38 @@ def family() -> str:
     return names[0] if names else "sans-serif"
 
 
-def font(pixels: int, bold: bool) -> QFont:
-    """The typeface ``pixels`` high, drawn alike on every machine."""
+def font(pixels: int, bold: bool, *, plain: bool = False) -> QFont:
+    """The typeface ``pixels`` high, drawn alike on every machine.
+
+    ``plain`` has no other forms of letters, such as digits of one width: what is copied out of a PDF would be
+    the numbers of these forms.
+    """
     # Each thread has its own: drawing with a font changes what Qt keeps behind it.
-    return _font(pixels, bold, threading.get_ident())
+    return _font(pixels, bold, plain, threading.get_ident())
 
 
 @lru_cache(maxsize=256)
-def _font(pixels: int, bold: bool, thread: int) -> QFont:
+def _font(pixels: int, bold: bool, plain: bool, thread: int) -> QFont:
     result = QFont(family())
     result.setPixelSize(max(1, pixels))
     # The file is a variable font: its weight is an axis, which setWeight does not reach everywhere.
     result.setVariableAxis(QFont.Tag("wght"), 600.0 if bold else 400.0)
-    result.setFeature(QFont.Tag("tnum"), 1)
+    result.setFeature(QFont.Tag("tnum"), not plain)
+    if plain:
+        result.setFeature(QFont.Tag("calt"), 0)
     result.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     result.setStyleStrategy(QFont.StyleStrategy.PreferAntialias | QFont.StyleStrategy.NoSubpixelAntialias)
     return result
 
 
 @lru_cache(maxsize=16384)
-def _advance(text: str, bold: bool) -> float:
-    return QFontMetricsF(font(_REFERENCE, bold)).horizontalAdvance(text) / _REFERENCE
+def _advance(text: str, bold: bool, plain: bool = False) -> float:
+    return QFontMetricsF(font(_REFERENCE, bold, plain=plain)).horizontalAdvance(text) / _REFERENCE
+
+
+def plain_shift(text: str, bold: bool) -> float:
+    """How far to the right the plain text begins to stand in the middle of the usual one, in sizes of the text."""
+    return (_advance(text, bold) - _advance(text, bold, True)) / 2
 
 
 @cache

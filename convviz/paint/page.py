@@ -11,7 +11,7 @@ from PySide6.QtCore import QFile, QIODevice, QLineF, QMarginsF, QPointF, QRectF,
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from convviz.paint.cells import image
-from convviz.paint.fonts import font
+from convviz.paint.fonts import font, plain_shift
 from convviz.paint.vector import Line, draw_marks, enlarged, runs
 from convviz.stage import Mark, Rect
 from convviz.stage.marks import Colour
@@ -72,9 +72,9 @@ class PagePen:
         painter.translate(QPointF(*place))
         # At one size, so that the file holds each letter once.
         painter.scale(size / _EM, size / _EM)
-        painter.setFont(font(_EM, bold))
+        painter.setFont(font(_EM, bold, plain=True))
         painter.setPen(QColor(*colour))
-        painter.drawText(0, 0, text)
+        painter.drawText(QPointF(plain_shift(text, bold) * _EM, 0), text)
         painter.restore()
 
 

@@ -87,14 +87,23 @@ class SvgPen:
 
 
 def svg_document(
-    size: tuple[float, float], body: str, defs: str, *, title: str, description: str, metadata: str = "", unit: str = ""
+    size: tuple[float, float],
+    body: str,
+    defs: str,
+    *,
+    title: str,
+    description: str,
+    metadata: str = "",
+    unit: str = "",
+    inches: tuple[float, ...] | None = None,
 ) -> str:
-    """A whole SVG file of ``size``, in ``unit`` (pixels unless given)."""
+    """A whole SVG file of ``size``, in ``unit`` (pixels unless given), or so many ``inches`` wide and high."""
     width, height = map(_n, size)
+    shown = [f"{_n(side, 4)}in" for side in inches] if inches else [f"{width}{unit}", f"{height}{unit}"]
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1" '
-        f'width="{width}{unit}" height="{height}{unit}" viewBox="0 0 {width} {height}" role="img">\n'
+        f'width="{shown[0]}" height="{shown[1]}" viewBox="0 0 {width} {height}" role="img">\n'
         f"<title>{escape(title)}</title>\n<desc>{escape(description)}</desc>\n"
         + (f"<metadata>{escape(metadata)}</metadata>\n" if metadata else "")
         + f"<defs>{defs}</defs>\n{body}\n</svg>\n"

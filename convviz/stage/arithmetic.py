@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -38,12 +39,23 @@ def lines(step: Step, playhead: Playhead, layout: Layout, measure: Measure, laye
     whole = _sum(step, Playhead(step.index), layer)
     size = next((s for s, most in _sizes(layout) if len(_wrap(whole.words(), s, place.width, measure)) <= most), None)
     size = size or round(_SMALL * layout.unit)
-    # The line grows from where the whole one begins, so that nothing jumps as products appear.
-    widest = max(measure(row, size, False)[0] for row in _fitted(whole, False, size, place.width, measure))
-    left = place.x + (place.width - widest) / 2
-    growing = playhead.phase is Phase.MULTIPLY
-    rows = _fitted(_sum(step, playhead, layer), growing, size, place.width, measure)
-    return [Line(row, left, place.y + 1.5 * layout.unit + 1.45 * size * i, size) for i, row in enumerate(rows)]
+    now, growing = _sum(step, playhead, layer), playhead.phase is Phase.MULTIPLY
+    final, shortened = _fitted(whole, False, size, place.width, measure)
+    if not shortened and len(final) == _LINES:
+        final = _balanced(whole.words(), size, measure)
+    if shortened:
+        rows = _fitted(now, growing, size, place.width, measure)[0]
+    else:
+        # Words stay in the line in which they stand when the sum is whole.
+        words, first = now.words(), len(final[0])
+        rows = [row for row in (words[:first], words[first:]) if row]
+    texts = [" ".join(row) for row in rows]
+    # A line grows from where the whole one begins, so that nothing jumps as products appear.
+    begins = [(place.width - measure(" ".join(row), size, False)[0]) / 2 for row in final]
+    return [
+        Line(text, place.x + begins[min(i, len(begins) - 1)], place.y + 1.5 * layout.unit + 1.45 * size * i, size)
+        for i, text in enumerate(texts)
+    ]
 
 
 def wrapped(words: Sequence[str], size: float, width: float, measure: Measure) -> list[str]:
@@ -148,7 +160,16 @@ def _terms(step: Step, count: int) -> list[str]:
     return [f"{factor_text(float(x[k]))}·{factor_text(float(w[k]))}" for k in cells]
 
 
-def _fitted(line: _Sum, growing: bool, size: float, width: float, measure: Measure) -> list[str]:
+def _fitted(line: _Sum, growing: bool, size: float, width: float, measure: Measure) -> tuple[list[list[str]], bool]:
+    """The words of each line, and whether some had to be left away."""
+    shortened = False
     while len(_wrap(line.words(), size, width, measure)) > _LINES and len(line.terms) > 1:
-        line = line.shortened(growing)
-    return wrapped(line.words(), size, width, measure)
+        line, shortened = line.shortened(growing), True
+    return _wrap(line.words(), size, width, measure), shortened
+
+
+def _balanced(words: list[str], size: float, measure: Measure) -> list[list[str]]:
+    """``words`` in two lines that are about equally long."""
+    sums = list(accumulate(measure(f"{word} ", size, False)[0] for word in words))
+    first = min(range(1, len(words)), key=lambda i: max(sums[i - 1], sums[-1] - sums[i - 1]))
+    return [words[:first], words[first:]]

@@ -21,14 +21,14 @@ GAP = 2.4
 ROW_GAP = 0.8
 """Units between two rows of columns."""
 
-MARGIN, ARITHMETIC, CAPTION = 1.2, 4.2, 1.6
+MARGIN, BARE_MARGIN, ARITHMETIC, CAPTION = 1.2, 0.5, 4.2, 1.6
 """Units around everything, and those that stand under the panels."""
 
-_READABLE, _MOST_READABLE = 2.0, 3.6
-"""Units of a cell with a short number, and the most that a long one gets."""
+_READABLE, _MOST_READABLE = 1.8, 3.6
+"""Units of a cell that can be told from others, and the most that a long number gets."""
 
-_NUMBER = 0.95
-"""Units of a number's size, and of the cell's width that it leaves to either side."""
+_NUMBER, _HIGH, _WIDE = 10.0, 0.46, 0.84
+"""Points of the least number that is read, and how much of a cell's height and width it takes."""
 
 _WORTH_WIDE, _WORTH_TALL = 1.1, 0.9
 """By what factor cells and texts must be larger for columns to leave the row; a tall stage is filled better so."""
@@ -36,8 +36,8 @@ _WORTH_WIDE, _WORTH_TALL = 1.1, 0.9
 # Multiples of the unit that a stage is high and wide, with its texts and without.
 _UNITS = {
     Arrangement.BESIDE: ((33.0, 54.0), (11.0, 24.0)),
-    Arrangement.FOLDED: ((44.0, 36.0), (16.0, 16.0)),
-    Arrangement.STACKED: ((56.0, 24.0), (22.0, 12.0)),
+    Arrangement.FOLDED: ((50.0, 36.0), (16.0, 16.0)),
+    Arrangement.STACKED: ((62.0, 24.0), (22.0, 12.0)),
 }
 
 
@@ -51,6 +51,7 @@ class Fit:
     height: int
     parts: Parts
     measure: Measure
+    least_title: float = 0.0
 
     @cached_property
     def rows(self) -> tuple[Columns, ...]:
@@ -71,9 +72,9 @@ class Fit:
         unit = min(self.height / high, self.width / wide)
         if self._bare:
             # Without texts, what outlines, gaps and operators are in proportion to.
-            return min(max(unit, 6.0), 30.0)
+            return max(min(unit, max(25.0, self.height / 24)), 6.0)
         # Below 9 points nobody reads, but a stage must have room for more than texts.
-        unit = min(max(unit, min(9.0, self.height / 24)), 48.0)
+        unit = max(unit, min(max(9.0, self.least_title), self.height / 24))
         return unit * min([1.0, *(self.width / (self._needed(row, unit) + 2.6 * unit) for row in self.rows)])
 
     def _needed(self, row: Columns, unit: float) -> float:
@@ -95,7 +96,7 @@ class Fit:
 
     @property
     def margin(self) -> int:
-        return round(MARGIN * self.unit)
+        return round((BARE_MARGIN if self._bare else MARGIN) * self.unit)
 
     @property
     def below(self) -> float:
@@ -170,8 +171,9 @@ class Fit:
     @cached_property
     def _readable(self) -> float:
         """The cell in which the longest number of the other panels can be read."""
-        widest = max((self.measure(p.longest, _NUMBER * self.unit, False)[0] for p in self._others), default=0.0)
-        return min(max(_READABLE * self.unit, widest / 0.84), _MOST_READABLE * self.unit)
+        widest = max((self.measure(p.longest, _NUMBER, False)[0] for p in self._others), default=0.0)
+        least = max(_NUMBER / _HIGH, widest / _WIDE) if any(p.longest for p in self._others) else 0.0
+        return min(max(_READABLE * self.unit, least), _MOST_READABLE * self.unit)
 
     # Sizes of columns and rows
 
@@ -201,10 +203,12 @@ class Fit:
         return max(_column_height(column, shared, other, self.unit) for column in row)
 
 
-def best_fit(columns: Columns, width: int, height: int, measure: Measure, parts: Parts) -> Fit:
+def best_fit(
+    columns: Columns, width: int, height: int, measure: Measure, parts: Parts, least_title: float = 0.0
+) -> Fit:
     """The most legible arrangement on ``width`` × ``height`` points; where it hardly matters, all in one row."""
     width, height = max(width, MIN_WIDTH), max(height, MIN_HEIGHT)
-    beside, *others = (Fit(columns, one, width, height, parts, measure) for one in Arrangement)
+    beside, *others = (Fit(columns, one, width, height, parts, measure, least_title) for one in Arrangement)
     best = max(others, key=lambda fit: fit.score)
     worth = _WORTH_WIDE if width > height else _WORTH_TALL
     return best if best.score > worth * beside.score else beside

@@ -13,7 +13,7 @@ from convviz.stage import arithmetic
 from convviz.stage.arrange import Fit, best_fit
 from convviz.stage.figure import Figure, widest
 from convviz.stage.layout import lay_out
-from convviz.stage.marks import Align, Frame, Mark, Measure, text_mark
+from convviz.stage.marks import Align, Frame, Mark, Measure
 from convviz.stage.panels import Cell, Layout, PanelBox, Parts
 from convviz.stage.pencil import Pencil
 from convviz.stage.places import cells_rect, odd, place_of, spread
@@ -50,8 +50,12 @@ class Stage:
         view: View | None = None,
         parts: Parts | None = None,
         trace: Trace | None = None,
+        least_title: float = 0.0,
     ) -> None:
-        """``size`` is (width, height) in points; ``trace`` is computed where none is given."""
+        """``size`` is (width, height) in points, ``least_title`` the least size of a title in points.
+
+        ``trace`` is computed where none is given.
+        """
         self.document = document
         self.theme = theme
         self.measure = measure
@@ -66,13 +70,17 @@ class Stage:
                 self.problem = str(error)
         self.figure = Figure(document, self.trace, theme)
         self._channel = min(self.view.channel, len(self.figure.padded) - 1)
-        self._size = size
+        self._size, self._least_title = size, least_title
 
     def timeline(self, detail: Detail, speed: float, *, easing: bool = True) -> Timeline | None:
         """The animation of this document, or None where there is nothing to animate."""
         if self.trace is None:
             return None
         return timeline_of(self.trace, detail, speed, easing=easing)
+
+    def filter_of(self, step: int) -> int:
+        """The filter, or the channel of a pool, whose map a step works on; counted from 0."""
+        return 0 if self.trace is None else self.trace[step].position[0]
 
     def index_of(self, cell: Cell, filter_index: int) -> tuple[int, ...] | None:
         """Where a cell stands in the array that it shows: (channel, row, column) of the input or (filter,
@@ -106,7 +114,7 @@ class Stage:
         """One for all filters: where a panel stands must not depend on the digits of its title."""
         last = len(self.figure.output) - 1
         columns = widest(self.figure.columns(self._channel, last, self.parts))
-        return best_fit(columns, *self._size, self.measure, self.parts)
+        return best_fit(columns, *self._size, self.measure, self.parts, self._least_title)
 
     def compose(self, playhead: Playhead, cursor: Cell | None = None) -> tuple[Mark, ...]:
         """The marks of the moment ``playhead``, in the order in which they are painted.
@@ -114,7 +122,12 @@ class Stage:
         ``cursor`` is a cell to point at, on the screen only.
         """
         if self.trace is None:
-            return (*self._still(0), *self._kernel(0), *self._problem_marks(), *self._cursor_marks(0, cursor))
+            return (
+                *self._still(0),
+                *self._kernel(0),
+                *self._pencil.problem(self.layout_at(0), self.problem),
+                *self._cursor_marks(0, cursor),
+            )
         step = self.trace[playhead.step]
         filter_index = step.position[0]
         # While the window slides, the result of the step before stays to be read.
@@ -296,22 +309,3 @@ class Stage:
         box = layout.panels[cursor.panel]
         place = (float(cursor.row), float(cursor.column))
         return [Frame("cursor", (cells_rect(box, place, place),), 1.0, self.theme.text, self.theme.background)]
-
-    def _problem_marks(self) -> list[Mark]:
-        layout = self.layout_at(0)
-        place = layout.arithmetic
-        size = 1.1 * layout.unit
-        lines = arithmetic.wrapped(self.problem.split(" "), size, place.width, self.measure)
-        return [
-            text_mark(
-                self.measure,
-                f"problem {i}",
-                (layout.width / 2, place.y + (1.2 + 1.4 * i) * size),
-                line,
-                size,
-                self.theme.warning,
-                align=Align.CENTRE,
-                bold=True,
-            )
-            for i, line in enumerate(lines)
-        ]

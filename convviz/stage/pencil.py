@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from convviz.engine.arrays import Array
+from convviz.stage.arithmetic import wrapped
 from convviz.stage.figure import Figure
 from convviz.stage.marks import Align, CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text, text_mark
 from convviz.stage.panels import LONGEST_BAR, SCALE_BAR, SCALE_GAP, SCALE_TEXT, Layout, PanelBox, subtitle_size
@@ -74,6 +75,16 @@ class Pencil:
             self.text(f"caption {i}" if i else "caption", place, line, size, muted=True)
             for i, (place, line) in enumerate(zip(places, lines, strict=True))
         ]
+
+    def problem(self, layout: Layout, text: str) -> list[Mark]:
+        """Why there is nothing to animate, where the arithmetic would stand."""
+        place, size = layout.arithmetic, 1.1 * layout.unit
+        marks: list[Mark] = []
+        for i, line in enumerate(wrapped(text.split(" "), size, place.width, self.measure)):
+            at, key = (layout.width / 2, place.y + (1.2 + 1.4 * i) * size), f"problem {i}"
+            colour = self.theme.warning
+            marks.append(text_mark(self.measure, key, at, line, size, colour, align=Align.CENTRE, bold=True))
+        return marks
 
     @cached_property
     def _sizes(self) -> dict[str, tuple[float, int]]:

@@ -15,7 +15,10 @@ _EXACT = 1e6
 
 @lru_cache(maxsize=1 << 16)
 def number_text(value: float, digits: int = 3) -> str:
-    """Integers as integers, else three digits and at most ``digits`` (2 or 3) decimals; ``1.2e9`` beyond a million."""
+    """Integers as integers, else three digits and at most ``digits`` (2 or 3) decimals; ``1.2e9`` beyond a million.
+
+    A number that has no ``digits`` decimals but 0 has three.
+    """
     if value == 0:
         return "0"
     if not math.isfinite(value):
@@ -23,8 +26,9 @@ def number_text(value: float, digits: int = 3) -> str:
     magnitude = abs(value)
     if float(value).is_integer() and magnitude < _EXACT:
         text = str(int(magnitude))
-    elif 10.0**-digits <= magnitude < _EXACT:
-        decimals = min(digits, max(0, 3 - len(str(int(magnitude))))) if magnitude >= 1 else digits
+    elif 1e-3 <= magnitude < _EXACT:
+        small = digits if magnitude >= 10.0**-digits else 3
+        decimals = min(digits, max(0, 3 - len(str(int(magnitude))))) if magnitude >= 1 else small
         text = f"{magnitude:.{decimals}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:

@@ -16,7 +16,7 @@ from convviz.ui.transport import DETAIL_LABELS
 _PARTS = {
     "titles": "Titles",
     "caption": "Caption",
-    "numbers": "Numbers",
+    "numbers": "Cell numbers",
     "kernel": "Kernel",
     "arithmetic": "Arithmetic",
     "scales": "Scales",
@@ -45,6 +45,7 @@ class ExportChoices(QWidget):
         """By the name of the setting."""
         self._build_picture()
         self._build_time()
+        self._build_still()
         self._build_sheet()
         labels = [self._form.labelForField(row) for row in (self.format, self._speed_row)]
         # As wide as the widest, so that a format without that row does not move the others.
@@ -129,6 +130,13 @@ class ExportChoices(QWidget):
         self._form.addRow("Repeat", self._loop_row)
         self.finished_first = self._check("Finished map first, for print")
         self._form.addRow("", self.finished_first)
+
+    def _build_still(self) -> None:
+        self.products = IntField("Products that stand there", 0, 1 << 20)
+        self.products.setSpecialValueText("all, with the result")
+        self.products.valueChanged.connect(self.changed)
+        self._products_row = self._named_row("products", self.products, stretch=0)
+        self._form.addRow("Prod&ucts", self._products_row)
 
     def _build_sheet(self) -> None:
         self.page = self._list("Page", {page.name: page.label for page in PAGES.values()})
@@ -219,6 +227,7 @@ class ExportChoices(QWidget):
         self.loops.setValue(max(settings.loops, 1))
         self.loops.setEnabled(settings.loops != 0)
         self.per_row.setValue(settings.sheet.per_row)
+        self.products.setValue(settings.products)
         self.steps.setText(settings.steps)
         self._name_size()
         self._show_rows()
@@ -238,6 +247,7 @@ class ExportChoices(QWidget):
             detail=self.detail.currentData(),
             easing=self.easing.isChecked(),
             speed=self.speed.value(),
+            products=self.products.value(),
             order=self.order.currentData(),
             hold_first=self.hold_first.value(),
             hold=self.hold.value(),
@@ -276,6 +286,7 @@ class ExportChoices(QWidget):
                 label.setEnabled(meant)
         animation = (self._detail_row, self._speed_row, self._hold_row, self._loop_row, self.finished_first)
         self._show(animation, film)
+        self._show((self._products_row,), fmt.kind is Kind.MOMENT)
         self._show((self.page, self._per_row_row, self.result, self._sheet_row), sheet)
         for name in _NOT_ON_SHEETS:
             self.parts[name].setEnabled(not sheet)

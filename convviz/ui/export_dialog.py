@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -29,6 +30,7 @@ from convviz.ui.export_memory import ExportMemory
 from convviz.ui.export_preview import Preview
 from convviz.ui.export_queue import ExportQueue
 from convviz.ui.export_tasks import TaskList, size_text
+from convviz.ui.fields import Row
 from convviz.ui.kept_choices import KeptChoices
 from convviz.ui.seen import Seen
 from convviz.ui.size_estimate import SizeEstimate
@@ -53,6 +55,7 @@ class ExportDialog(QDialog):
         self.resize(980, 640)
         self._document, self._memory, self._queue, self._seen = document, memory, queue, seen
         self._film: Film | None = None
+        self._extent = ""
         self._size: int | None = None
         self._estimate = SizeEstimate(self)
         self._estimate.found.connect(self._sized)
@@ -70,6 +73,7 @@ class ExportDialog(QDialog):
         self.preview = Preview()
         self.summary = QLabel()
         self.summary.setWordWrap(True)
+        self.summary.linkActivated.connect(self._take_steps)
         self.refusal = QLabel()
         self.refusal.setObjectName("refusal")
         self.refusal.setWordWrap(True)
@@ -101,12 +105,13 @@ class ExportDialog(QDialog):
         self.file = QLineEdit(str(path))
         self.file.setAccessibleName("File")
         self.file.textEdited.connect(self._named)
+        self.file.editingFinished.connect(self._check_name)
         browse = QPushButton("Browse…")
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
-        row.addWidget(QLabel("File"))
-        row.addWidget(self.file, 1)
-        row.addWidget(browse)
+        self.file_row = Row(self.file, browse, stretch=0)
+        row.addWidget(QLabel("File"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.file_row, 1)
         return row
 
     def _button_row(self) -> QHBoxLayout:
@@ -158,6 +163,27 @@ class ExportDialog(QDialog):
                 self.choices.show_choices(named, self._known_settings())
                 self._changed()
 
+    def _check_name(self) -> None:
+        """Say at once what is wrong with a name."""
+        try:
+            self._target()
+        except ConvvizError as error:
+            self._refuse(str(error), error.field)
+        else:
+            self.file_row.accept()
+
+    def _target(self) -> Path:
+        """The target; raises ConvvizError where it is none for the format."""
+        try:
+            path = self.path()
+            format_for(path, self.choices.chosen_format().name)
+        except (ConvvizError, ValueError, RuntimeError) as error:  # no name, or the home of nobody
+            sentence = f"'{self.file.text()}' is no name for a file; give another."
+            raise ConvvizError(str(error) if isinstance(error, ConvvizError) else sentence, "file") from error
+        if any(task.path == path for task in self._queue.unfinished):
+            raise ConvvizError(f"{path.name} is being exported; wait for it, or give another name.", "file")
+        return path
+
     def _known_settings(self) -> ExportSettings:
         try:
             return self.choices.settings()
@@ -185,6 +211,7 @@ class ExportDialog(QDialog):
             sheet = Sheet(film, one_page=fmt.one_page) if fmt.kind is Kind.SHEET else None
             if sheet is not None and fmt.one_page:
                 sheet.only_page()
+            self._extent = extent_text(film, fmt)
         except ConvvizError as error:
             self._refuse(str(error), error.field)
             self.preview.dim()
@@ -203,7 +230,7 @@ class ExportDialog(QDialog):
         if film is None:
             return
         words = [self._layer_words()] if len(self._document.layers) > 1 else []
-        words.append(extent_text(film, fmt))
+        words.append(self._extent)
         if self._estimate.working:
             words.append("size is being estimated")
         elif self._size is not None:
@@ -213,8 +240,13 @@ class ExportDialog(QDialog):
             text += ". A transparent GIF holds every frame whole; a transparent WebP is several times smaller."
         if len(film) > _MANY_FRAMES and fmt.kind in (Kind.ANIMATION, Kind.PAGES):
             every = max(2, -(-film.timeline.steps // 500))
-            text += f". That is long: steps 1-{film.timeline.steps}:{every} show one in {every}."
+            steps = f"1-{film.timeline.steps}:{every}"
+            text += f'. That is long; <a href="{steps}">take every {every}th step</a>.'
         self.summary.setText(text)
+
+    def _take_steps(self, steps: str) -> None:
+        self.choices.steps.setText(steps)
+        self._changed()
 
     def _layer_words(self) -> str:
         return f"Layer {self._document.active + 1} of {len(self._document.layers)}"
@@ -225,7 +257,9 @@ class ExportDialog(QDialog):
 
     def _refuse(self, text: str, field: str = "") -> None:
         """Say what is wrong: under its field, or over the preview."""
-        if not self.choices.refuse(text, field):
+        if field == "file":
+            self.file_row.refuse(text)
+        elif not self.choices.refuse(text, field):
             self.refusal.setText(text)
             self.refusal.show()
 
@@ -233,6 +267,7 @@ class ExportDialog(QDialog):
         self.refusal.clear()
         self.refusal.hide()
         self.choices.accept()
+        self.file_row.accept()
 
     # Running
 
@@ -244,25 +279,16 @@ class ExportDialog(QDialog):
         try:
             settings = self.choices.settings()
             check(fmt, settings)
-            path = self.path()
-            format_for(path, fmt.name)
+            path = self._target()
             there = exists(path)
-            self._check_queue(path)
         except ConvvizError as error:
-            self._refuse(str(error))
-            return
-        except (ValueError, RuntimeError):  # no name, or the home of nobody
-            self._refuse(f"'{self.file.text()}' is no name for a file; give another.")
+            self._refuse(str(error), error.field or "file")
             return
         if there and not self._may_replace(path):
             return
         self._accept()
-        self._memory.remember(fmt.name, replace(settings, moment=None))
+        self._memory.remember(fmt.name, replace(settings, moment=None, products=0))
         self._queue.add(Job(self._document.title or path.stem, self._document, path, settings, fmt.name, True))
-
-    def _check_queue(self, path: Path) -> None:
-        if any(task.path == path for task in self._queue.unfinished):
-            raise ConvvizError(f"{path.name} is being exported; wait for it, or give another name.")
 
     def _may_replace(self, path: Path) -> bool:
         return questions.ask(self, "Export", f"{path.name} exists already. Replace it?", "Replace", "Keep it")

@@ -11,6 +11,9 @@ from convviz.export import ExportCancelledError
 from convviz.export.batch import Job, Outcome, run_job
 from convviz.export.settings import Progress
 
+_SOME_FRAMES = 5
+"""Frames after which the time left is told."""
+
 _TELL_EVERY = 0.05
 """Seconds"""
 
@@ -47,9 +50,11 @@ class Task:
     @property
     def seconds_left(self) -> float | None:
         """How long the frames that are left take at the pace so far; None where nothing is known."""
-        if not self.done or not self.total:
+        passed = time.monotonic() - self._began
+        # The first frame is painted whole and says little of the others.
+        if self.done < _SOME_FRAMES or passed < 1 or not self.total:
             return None
-        return (time.monotonic() - self._began) / self.done * (self.total - self.done)
+        return passed / self.done * (self.total - self.done)
 
     def run(self, tell: "Teller") -> None:
         """Do it, in the thread of the queue."""

@@ -47,6 +47,11 @@ class FileHandle(QLabel):
             drag.exec(Qt.DropAction.CopyAction)
 
 
+def show_in_folder(path: Path) -> None:
+    """Open the folder of a file in the system's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+
 def files_as_mime(path: Path) -> QMimeData:
     """A file as file managers and chats take it."""
     data = QMimeData()
@@ -111,7 +116,7 @@ class TaskRow(QWidget):
 
     def _show_in_folder(self) -> None:
         if self.text.path is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.text.path.parent)))
+            show_in_folder(self.text.path)
 
     def _copy(self) -> None:
         if self.text.path is not None:
@@ -124,10 +129,19 @@ def progress_text(task: Task) -> str:
         return "is cancelled"
     if not task.running:
         return "waits"
-    noun = "Frame" if task.job is not None and task.job.format.timed else "Part"
-    text = f"{noun} {task.done:,} of {task.total:,}"
+    if not task.total:
+        return "begins"
+    text = f"{100 * task.done // task.total} %"
     left = task.seconds_left
-    return text if left is None or left < 1 else f"{text}, {left:,.0f} s left"
+    return text if left is None or left < 1 else f"{text}, {time_text(left)} left"
+
+
+def time_text(seconds: float) -> str:
+    """``12 s``, ``3 min``, ``2 h 5 min``"""
+    minutes = round(seconds / 60)
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
 class TaskList(QScrollArea):

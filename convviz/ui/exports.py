@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from convviz.ui.main_window import MainWindow
 
 
+_NAMED = 4
+"""Exports that a question names."""
+
+
 class Exports(QObject):
     """Opens the dialog and tells of exports that run and end while it is closed."""
 
@@ -47,7 +51,7 @@ class Exports(QObject):
             task = next((t for t in tasks if t.running), tasks[0])
             share = f" {100 * task.done // task.total} %" if task.total else ""
             more = f", {len(tasks) - 1} more" if len(tasks) > 1 else ""
-            self.status.setText(f"Exporting{share}{more}")
+            self.status.setText(f"Exporting {task.path.name}{share}{more}")
             self.status.setAccessibleName(f"Exporting {task.path.name}{share}{more}")
 
     def open_dialog(self) -> None:
@@ -70,7 +74,7 @@ class Exports(QObject):
 
     def _tell(self, task: "Task") -> None:
         from convviz.ui.export_dialog import ExportDialog  # noqa: PLC0415
-        from convviz.ui.export_tasks import saved_text  # noqa: PLC0415
+        from convviz.ui.export_tasks import saved_text, show_in_folder  # noqa: PLC0415
 
         outcome = task.outcome
         if outcome is None:
@@ -79,7 +83,12 @@ class Exports(QObject):
             self._window.settings.set_folder("export", Path(outcome.path).parent)
         # Where the dialog is open, its row says it.
         if not any(isinstance(d, ExportDialog) and d.isVisible() for d in self._window.findChildren(QDialog)):
-            self._window.notice.tell(outcome.error or saved_text(outcome), wrong=bool(outcome.error))
+            tell = self._window.notice.tell
+            if outcome.error:
+                tell(outcome.error, wrong=True)
+            else:
+                path = Path(outcome.path)
+                tell(saved_text(outcome), button="Show in folder", do=lambda: show_in_folder(path))
 
     def do_not_ask(self) -> None:
         """The system closes the window: it does not wait for an answer."""
@@ -93,7 +102,8 @@ class Exports(QObject):
 
         if self.queue.busy and self._asks:
             names = [task.path.name for task in self.queue.unfinished]
-            some = f"{names[0]} is" if len(names) == 1 else f"{names[0]} and {len(names) - 1} more exports are"
+            some = f"{names[0]} is" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} are"
+            some = f"{len(names)} exports are" if len(names) > _NAMED else some
             it = "it" if len(names) == 1 else "them"
             question = f"{some} not finished. Cancel {it} and close? Nothing is left of {it} then."
             if not questions.ask(self._window, "Export", question, "Cancel and close", "Go on exporting"):

@@ -56,6 +56,8 @@ class Notice(QWidget):
         self.button.setVisible(bool(button))
         self._do = do or self.hide
         self._wrong = wrong
+        self.setProperty("wrong", wrong)
+        self.style().polish(self)
         self._place()
         self.show()
         self.raise_()

@@ -43,7 +43,8 @@ QCheckBox::indicator:checked:focus {{ border: 2px solid {text}; }}
 #transport {{ border-top: 1px solid {line}; }}
 #muted {{ color: {muted}; }}
 #refusal {{ color: {warning}; }}
-#notice {{ background: {notice}; border: 1px solid {line}; border-radius: 6px; }}
+#notice {{ background: {panel}; border: 1px solid {line}; border-radius: 6px; }}
+#notice[wrong="true"] {{ background: {notice}; border: 1px solid {line}; border-radius: 6px; }}
 #cell-entry {{ background: {panel}; border: 2px solid {focus}; border-radius: 3px; font-size: 15px; }}
 """
 
@@ -144,6 +145,8 @@ class _Glyph(QIconEngine):
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)
+        if pixmap.isNull():  # of no size: nothing can be painted on it
+            return pixmap
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         self.paint(painter, QRect(QPoint(0, 0), size), mode, state)

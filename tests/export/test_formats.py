@@ -3,6 +3,7 @@
 import json
 import math
 import re
+import subprocess
 
 import numpy as np
 import pytest
@@ -198,3 +199,41 @@ def test_lossless_formats_equal_the_canvas_at_every_detail(fmt, detail, tmp_path
     target = tmp_path / f"x.{fmt}"
     export(preset("grouped"), target, settings)
     np.testing.assert_array_equal(pillow_frames(target), np.stack(list(screen(Film(preset("grouped"), settings)))))
+
+
+@needs("pdftotext", "pdfinfo")
+def test_the_texts_of_a_pdf_can_be_searched_and_copied(tmp_path):
+    export(preset("gaussian-5"), tmp_path / "x.pdf", ExportSettings())
+    text = subprocess.run(["pdftotext", tmp_path / "x.pdf", "-"], check=True, capture_output=True, text=True).stdout
+    assert "padded 14×14" in text
+    assert "5×5 kernel · stride 1 · same padding · 25 parameters" in text
+    assert "−0.141" in text
+    assert not any("\ue000" <= letter <= "\uf8ff" for letter in text)
+
+
+@needs("pdfinfo")
+def test_a_paper_column_has_its_size_on_paper_and_texts_that_can_be_read(tmp_path):
+    settings = ExportSettings(width=1050, height=750)
+    for suffix in ("png", "svg", "pdf"):
+        export(preset("sobel-x"), tmp_path / f"x.{suffix}", settings)
+    assert pdf_pages(tmp_path / "x.pdf") == (1, pytest.approx((252, 180), abs=0.5))
+    assert 'width="3.5in" height="2.5in" viewBox="0 0 1050 750"' in (tmp_path / "x.svg").read_text(encoding="utf-8")
+    with Image.open(tmp_path / "x.png") as image:
+        assert image.size == (1050, 750)
+        assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+    film = Film(preset("sobel-x"), settings)
+    titles = [m for m in film.compose(film.still) if m.key in ("input title", "kernel title", "output title")]
+    assert len(titles) == 3
+    # 6 points of 1/72 inch.
+    assert all(title.size >= 25 for title in titles)
+
+
+def test_letters_and_lines_grow_with_the_picture():
+    sizes = []
+    for width, height in ((1280, 720), (1920, 1080), (3840, 2160), (7680, 4320)):
+        film = Film(preset("sobel-x"), ExportSettings(width=width, height=height))
+        marks = {mark.key: mark for mark in film.compose(film.still)}
+        sizes.append((marks["input title"].size / height, marks["window"].width / height))
+    for text, line in sizes[1:]:
+        assert text == pytest.approx(sizes[0][0], rel=0.06)
+        assert line == pytest.approx(sizes[0][1], rel=0.3)

@@ -53,6 +53,21 @@ def test_the_line_does_not_jump_as_it_grows():
     assert len(starts) == 1
 
 
+def test_two_lines_are_about_equally_long_and_words_stay_where_they_are():
+    s = stage(preset("grouped"))
+    whole = [m for m in s.compose(Playhead(2)) if m.key.startswith("arithmetic")]
+    first, second = (m.bounds.width for m in whole)
+    assert abs(first - second) < 0.2 * first
+    centres = [m.bounds.x + m.bounds.width / 2 for m in whole]
+    assert centres[0] == pytest.approx(centres[1], abs=2)
+    for k in range(1, 19):
+        growing = [m for m in s.compose(Playhead(2, Phase.MULTIPLY, k / 18)) if m.key.startswith("arithmetic")]
+        for part, line in zip(growing, whole, strict=False):
+            assert (part.x, part.y) == (line.x, line.y)
+            known = part.text.split(" = ")[0].split(" ≈ ")[0]
+            assert known.startswith("=") or line.text.startswith(known)
+
+
 def test_a_long_sum_is_shortened_and_keeps_its_result():
     s = stage(preset("filter-8x8"))
     text = arithmetic(s.compose(Playhead(0)))

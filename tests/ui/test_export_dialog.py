@@ -14,6 +14,7 @@ from convviz.export import FORMATS, ExportSettings, Order
 from convviz.stage import Detail
 from convviz.ui import questions
 from convviz.ui.export_dialog import ExportDialog
+from convviz.ui.export_tasks import saved_text
 
 
 def opened(user):
@@ -32,7 +33,8 @@ def dialog(user, tmp_path):
 
 def refusals(dialog):
     """What stands over the preview and under the fields."""
-    return " ".join([dialog.refusal.text(), *(row.refusal for row in dialog.choices.rows.values())]).strip()
+    rows = [dialog.file_row, *dialog.choices.rows.values()]
+    return " ".join([dialog.refusal.text(), *(row.refusal for row in rows)]).strip()
 
 
 def queue(user):
@@ -163,7 +165,7 @@ def test_quitting_while_it_runs_asks(answer, dialog, user, qtbot, tmp_path, monk
     monkeypatch.setattr(questions, "ask", lambda parent, *words: asked.append(words) or answer)
     user.trigger("quit")
     _, question, do, leave = asked[0]
-    assert question.startswith("x.gif and 1 more exports are not finished.")
+    assert question.startswith("x.gif and y.gif are not finished. Cancel them and close?")
     assert (do, leave) == ("Cancel and close", "Go on exporting")
     assert user.window.isVisible() != answer
     queue(user).cancel_all()
@@ -400,4 +402,36 @@ def test_of_a_very_long_sheet_the_upper_part_is_previewed(dialog, user):
     image = again.preview._surface.image
     assert image.width() == 1600
     assert image.height() <= 3200
+    again.close()
+
+
+def test_a_wrong_ending_is_said_under_the_name_at_once(dialog, tmp_path):
+    dialog.file.setText(str(tmp_path / "x.xyz.png"))
+    dialog.file.editingFinished.emit()
+    assert "Animated GIF: give a name that ends in .gif, not 'x.xyz.png'" in dialog.file_row.refusal
+    dialog.file.setText(str(tmp_path / "x.gif"))
+    dialog.file.editingFinished.emit()
+    assert dialog.file_row.refusal == ""
+
+
+def test_a_picture_shows_some_products_of_its_step(dialog, user, qtbot, tmp_path):
+    choose(dialog, dialog.choices.format, "png")
+    dialog.choices.products.setValue(4)
+    assert dialog.summary.text().startswith("step 36 of 36, 4 products")
+    dialog.choices.products.setValue(10)
+    assert dialog.choices.rows["products"].refusal == "A step has 9 products, not 10."
+    dialog.choices.products.setValue(4)
+    dialog.start()
+    assert "(step 36 of 36, 4 products, " in saved_text(finished(qtbot, user))
+    assert user.window.settings.exports.last[1].products == 0
+
+
+def test_every_nth_step_is_one_click_away(dialog, user):
+    user.window.session.apply(lambda d: d.replace(input=np.ones((1, 50, 50))), "Input")
+    dialog.close()
+    again = opened(user)
+    assert '<a href="1-2304:5">take every 5th step</a>' in again.summary.text()
+    again.summary.linkActivated.emit("1-2304:5")
+    assert again.choices.steps.text() == "1-2304:5"
+    assert again.summary.text().startswith("461 frames")
     again.close()
