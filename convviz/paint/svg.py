@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from convviz.paint.cells import image
 from convviz.paint.outlines import EM, glyphs, outline, path_data
-from convviz.paint.vector import Line, draw_inside, draw_mark, enlarged
+from convviz.paint.vector import Line, draw_mark, draw_part, enlarged
 from convviz.stage import CellGrid, Mark, Rect
 from convviz.stage.marks import Colour
 
@@ -40,7 +40,7 @@ class SvgPen:
 
     def part(self, part: CellGrid, whole: CellGrid) -> str:
         """The cells of a grid that changed as elements, to stand over a drawing of the whole."""
-        draw_inside(self, part, whole)
+        draw_part(self, part, whole)
         return self.taken()
 
     def fill(self, rects: Sequence[Rect], colour: Colour) -> None:

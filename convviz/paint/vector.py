@@ -69,24 +69,14 @@ def draw_marks(pen: Pen, marks: Iterable[Mark]) -> None:
         draw_mark(pen, mark)
 
 
-def draw_inside(pen: Pen, part: CellGrid, whole: CellGrid) -> None:
-    """Draw what ``part`` of ``whole`` shows over a drawing of the whole, between the lines that stand there.
-
-    Lines are not drawn again: twice the same smoothed line is a darker one.
-    """
-    rows, columns = part.values.shape
-    lined = whole.values.size <= MOST_CELLS
-    edges = whole.cells((0, whole.values.shape[0]), (0, whole.values.shape[1])).grown(-0.5)
-    fills: dict[Colour, list[Rect]] = {}
-    for (r, c), (red, green, blue) in zip(
-        np.ndindex(rows, columns), _colours(part).reshape(-1, 3).tolist(), strict=True
-    ):
-        cell = part.cells((r, r + 1), (c, c + 1))
-        fills.setdefault((red, green, blue), []).append(cell.grown(-0.5) if lined else _within(cell, edges))
-    for colour, rects in fills.items():
-        pen.fill(rects, colour)
-    if lined and part.text_size >= _LEGIBLE * part.cell:
-        _draw_numbers(pen, part)
+def draw_part(pen: Pen, part: CellGrid, whole: CellGrid) -> None:
+    """Draw ``part`` of ``whole`` over a drawing of the whole; of a picture within its border."""
+    if whole.values.size <= MOST_CELLS:
+        _draw_grid(pen, part)
+        return
+    inside = whole.cells((0, whole.values.shape[0]), (0, whole.values.shape[1])).grown(-0.5)
+    for colour, found in runs(cells.packed(_colours(part))).items():
+        pen.fill([_within(part.cells((r, r + 1), (c, c + n)), inside) for r, c, n in found], colour)
 
 
 def _within(rect: Rect, area: Rect) -> Rect:

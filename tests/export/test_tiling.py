@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 from documents import preset
+from export.decoders import needs, rsvg
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -134,3 +135,20 @@ def test_texts_stay_on_the_page_and_off_the_tiles(page, per_row):
             assert inner.right <= sheet.size[0]
             assert not any(inner.intersects(tile) for tile in tiles)
             assert inner.width == pytest.approx(measure(text.text, text.size, text.bold)[0], abs=1)
+
+
+@needs("rsvg-convert")
+@pytest.mark.parametrize("side", [10, 72])
+def test_cells_drawn_over_a_map_look_as_the_whole_map(side, tmp_path, monkeypatch):
+    document = preset().replace(input=np.random.default_rng(side).random((1, side, side)).round(2))
+    settings = ExportSettings(steps="1-40", sheet=SheetSettings("fit"))
+    pictures = []
+    for name, layers in (("parts", 32), ("whole", 0)):
+        monkeypatch.setattr("convviz.export.sheets._MOST_LAYERS", layers)
+        export(document, tmp_path / f"{name}.svg", settings, format_name="sheet-svg")
+        pictures.append(rsvg(tmp_path / f"{name}.svg", tmp_path, 2000).astype(int))
+    difference = np.abs(pictures[0] - pictures[1]).max(axis=-1)
+    # A smoothed line around a part is drawn twice, which makes it a little darker.
+    assert (difference > 24).mean() < 2e-3
+    assert (difference > 60).mean() < 5e-5
+    assert (tmp_path / "parts.svg").stat().st_size < 0.8 * (tmp_path / "whole.svg").stat().st_size
