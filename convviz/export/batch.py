@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import threading
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -124,6 +125,17 @@ def _prepare() -> None:
     """In each process: being ended takes away what was written, a sequence has a folder from its beginning."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides
     signal.signal(signal.SIGTERM, _end)
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    """End with the first process, even where that is killed."""
+    import multiprocessing  # noqa: PLC0415 - only many jobs need it
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _end(*_: object) -> None:

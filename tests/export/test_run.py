@@ -240,18 +240,33 @@ def test_a_large_grid_in_a_pdf_keeps_its_values(tmp_path):
 
 def test_a_batch_that_is_interrupted_ends_at_once(tmp_path):
     """Ctrl+C reaches the whole group of processes; nothing is left, and nothing is begun."""
-    sources = ["sobel-x", "sobel-y", "scharr-x", "scharr-y", "emboss", "sharpen"]
-    words = ["--detail", "glide", "--size", "4k", "--steps-per-second", "0.1", "--jobs", "2", "-o", "{name}.mp4"]
-    command = [sys.executable, "-m", "convviz", "export", *sources, *words]
-    program = subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
-    )
-    with pytest.raises(subprocess.TimeoutExpired):
-        program.wait(timeout=4)
+    program = started_batch(tmp_path, "{name}.mp4")
     os.killpg(program.pid, signal.SIGINT)
     assert program.wait(timeout=20) != 0
     program.stdout.close()
     assert left(tmp_path) == []
+
+
+def test_the_processes_of_a_batch_end_with_the_first_one(tmp_path):
+    program = started_batch(tmp_path, "{name}", "--format", "frames")
+    assert any(name.endswith(".part") for name in left(tmp_path))
+    os.kill(program.pid, signal.SIGKILL)
+    # What they write to is closed when the last of them has ended; a sequence takes its folder along.
+    program.communicate(timeout=20)
+    assert left(tmp_path) == []
+
+
+def started_batch(folder, target, *more):
+    """A batch that takes minutes, in a group of processes of its own, a few seconds after its beginning."""
+    sources = ["sobel-x", "sobel-y", "scharr-x", "scharr-y", "emboss", "sharpen"]
+    words = ["--detail", "glide", "--size", "4k", "--steps-per-second", "0.1", "--jobs", "2", "-o", target]
+    command = [sys.executable, "-m", "convviz", "export", *sources, *words, *more]
+    program = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    )
+    with pytest.raises(subprocess.TimeoutExpired):
+        program.wait(timeout=5)
+    return program
 
 
 def test_a_file_that_comes_into_an_older_folder_meanwhile_is_kept(tmp_path):
