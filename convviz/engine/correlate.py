@@ -2,7 +2,8 @@
 
 Matrix products, one for each row of the kernel: the kernels of all filters times the input's rows, which
 lie below each other once for each column of the kernel. Shifted down, they are the same memory. Output
-rows go in strips whose numbers stay in the processor's second cache. Adding shifted slices one by one is
+rows go in strips whose numbers stay in the processor's second cache, and all strips work in the same memory:
+asking the system for it anew costs more than the arithmetic. Adding shifted slices one by one is
 level with that for a 3×3 kernel of one filter and slower beyond; depthwise kernels, of which each has its
 own channel, are added so. Measured by ``tests/benchmarks``.
 """
@@ -14,7 +15,8 @@ import numpy as np
 
 from convviz.engine.arrays import Array, Pair
 
-_STRIP_BYTES = 1024 * 1024
+_STRIP_BYTES, _SOME_BYTES = 256 * 1024, 1024 * 1024
+"""Of the shifted rows of a strip, and of the channels that are taken at a time."""
 
 
 def correlate(padded: Array, weight: Array, size: Pair, stride: Pair, dilation: Pair) -> Array:
@@ -26,9 +28,14 @@ def correlate(padded: Array, weight: Array, size: Pair, stride: Pair, dilation: 
     dtype = np.result_type(padded, weight)
     weight = weight.astype(dtype, copy=False)
     out: Array = np.empty((len(weight), *size), dtype)
-    strip = max(1, _STRIP_BYTES // (size[1] * dtype.itemsize * weight.shape[1] * weight.shape[3]))
+    filters, channels, height, width = weight.shape
+    strip = max(1, min(_STRIP_BYTES // (size[1] * dtype.itemsize * channels * width), size[0]))
+    reach = (strip - 1) * stride[0] + (height - 1) * dilation[0] + 1
+    shifted = np.empty((channels, width, reach, size[1]), dtype)
+    products = np.empty((filters, strip * size[1]), dtype)
     for first in range(0, size[0], strip):
-        _multiply(out[:, first : first + strip], padded[:, first * stride[0] :], weight, stride, dilation)
+        part, below = out[:, first : first + strip], padded[:, first * stride[0] :]
+        _multiply(part, below, weight, stride, dilation, shifted, products)
     return out
 
 
@@ -40,7 +47,7 @@ def correlate_each(padded: Array, weight: Array, size: Pair, stride: Pair, dilat
     """
     dtype = np.result_type(padded, weight)
     out: Array = np.empty((len(weight), *size), dtype)
-    some = max(1, _STRIP_BYTES // (4 * size[0] * size[1] * dtype.itemsize))
+    some = max(1, _SOME_BYTES // (4 * size[0] * size[1] * dtype.itemsize))
     for first in range(0, len(weight), some):
         kernels = weight[first : first + some, 0].astype(dtype, copy=False)
         part = padded[first : first + some]
@@ -84,22 +91,28 @@ def _span(start: int, count: int, stride: int) -> slice:
     return slice(start, start + (count - 1) * stride + 1, stride)
 
 
-def _multiply(out: Array, x: Array, weight: Array, stride: Pair, dilation: Pair) -> None:
-    """Fill ``out``, a strip of output rows, from the input's rows ``x``."""
+def _multiply(
+    out: Array, x: Array, weight: Array, stride: Pair, dilation: Pair, shifted: Array, products: Array
+) -> None:
+    """Fill ``out``, a strip of output rows, from the input's rows ``x``.
+
+    ``shifted`` (channels, kernel columns, input rows, output columns) and ``products`` (filters, output cells)
+    are memory to work in; a last strip that has fewer rows uses less of it.
+    """
     filters, rows, columns = out.shape
     channels, height, width = weight.shape[1:]
     reach = (rows - 1) * stride[0] + (height - 1) * dilation[0] + 1
-    shifted = np.empty((channels, width, reach, columns), out.dtype)
+    shifted, products = shifted[:, :, :reach], products[:, : rows * columns]
     for j in range(width):
         shifted[:, j] = x[:, :reach, _span(j * dilation[1], columns, stride[1])]
     for i in range(height):
         # With stride 1 this is a view: whole rows further down, the same columns.
         below = shifted[:, :, _span(i * dilation[0], rows, stride[0])].reshape(channels * width, -1)
-        products = (weight[:, :, i].reshape(filters, -1) @ below).reshape(out.shape)
+        np.matmul(weight[:, :, i].reshape(filters, -1), below, out=products)
         if i:
-            out += products
+            out += products.reshape(out.shape)
         else:
-            out[:] = products
+            out[:] = products.reshape(out.shape)
 
 
 def scatter(x: Array, weight: Array, start: Pair, size: Pair, stride: Pair, dilation: Pair) -> Array:
