@@ -20,9 +20,6 @@ from convviz.model.presets import DEFAULT
 if TYPE_CHECKING:
     from convviz.export.batch import Job, Outcome
 
-_MANY_FRAMES = 2000
-"""From which on it is said what they will take, and how to have fewer."""
-
 
 @click.command("export")
 @click.argument("sources", nargs=-1, metavar="SOURCE...")
@@ -106,7 +103,7 @@ def _tell_plan(planned: list["Job"], as_json: bool) -> None:
     """What would be written."""
     from convviz.export import Film  # noqa: PLC0415
     from convviz.export.estimate import estimated_size  # noqa: PLC0415
-    from convviz.export.extent import extent_text, frames_of  # noqa: PLC0415
+    from convviz.export.extent import extent_text, frames_of, size_text  # noqa: PLC0415
 
     rows: list[dict[str, Any]] = []
     for job in planned:
@@ -119,7 +116,7 @@ def _tell_plan(planned: list["Job"], as_json: bool) -> None:
         click.echo(json.dumps(rows, indent=1))
         return
     for row in rows:
-        click.echo(f"{row['path']}  ({row['extent']}, about {_size_text(row['bytes'])}) from {row['source']}")
+        click.echo(f"{row['path']}  ({row['extent']}, about {size_text(row['bytes'])}) from {row['source']}")
     click.echo(f"{len(rows)} {'file' if len(rows) == 1 else 'files'}; nothing was written.")
 
 
@@ -150,12 +147,14 @@ def _run(planned: list["Job"], workers: int, as_json: bool) -> None:
 
 
 def _tell(outcome: "Outcome", bar: "ProgressBar") -> None:
+    from convviz.export.extent import size_text  # noqa: PLC0415
+
     bar.clear()
     if outcome.error:
         if bar.jobs > 1:
             click.echo(f"{outcome.source}: {outcome.error}", err=True)
         return
-    click.echo(f"Saved {outcome.path} ({outcome.extent}, {_size_text(outcome.bytes)}).")
+    click.echo(f"Saved {outcome.path} ({outcome.extent}, {size_text(outcome.bytes)}).")
     if not outcome.opens:
         click.echo("The setup is too large to travel in the file; save the project, too ('convviz save').", err=True)
 
@@ -169,25 +168,17 @@ def _warn_of_loops(planned: list["Job"]) -> None:
 
 def _warn_of_many(job: "Job") -> None:
     """Before a very long export, what it will take and how to have less; what is wrong, the export says."""
-    from convviz.export import Film, Kind  # noqa: PLC0415
+    from convviz.export import Film  # noqa: PLC0415
     from convviz.export.estimate import estimated_size  # noqa: PLC0415
+    from convviz.export.extent import extent_text, fewer_steps, size_text  # noqa: PLC0415
 
-    if job.format.kind not in (Kind.ANIMATION, Kind.PAGES):
-        return
     with suppress(ConvvizError, OSError):
         film = Film(job.document, job.settings)
-        if film.moment_count <= _MANY_FRAMES:
-            return
-        every = max(2, -(-film.timeline.steps // 500))
-        click.echo(
-            f"{job.source} makes {film.moment_count:,} frames, about {_size_text(estimated_size(film, job.format))}; "
-            f"--steps 1-{film.timeline.steps}:{every} shows one step in {every}.",
-            err=True,
-        )
-
-
-def _size_text(count: Any) -> str:
-    return f"{count / 1e6:,.1f} MB" if count >= 1e6 else f"{max(count / 1000, 0.1):,.0f} kB"
+        fewer = fewer_steps(film, job.format)
+        if fewer is not None:
+            size = size_text(estimated_size(film, job.format))
+            text = f"{job.source} makes {extent_text(film, job.format)}, about {size}"
+            click.echo(f"{text}; --steps {fewer[0]} shows one step in {fewer[1]}.", err=True)
 
 
 @click.command("formats")

@@ -100,11 +100,14 @@ _ROWS = (
 
 FORMATS: dict[str, Format] = {fmt.name: fmt for fmt in _ROWS}
 
+SUFFIXES = {fmt.suffix for fmt in _ROWS if fmt.suffix}
+"""Endings that a format has."""
+
 
 def with_suffix(path: Path, fmt: Format) -> Path:
     """``path`` with the format's ending, where it has none that convviz knows: a dot may belong to the name."""
-    known = {SUFFIX, *(other.suffix for other in FORMATS.values() if other.suffix)}
-    return path if fmt.folder or path.suffix.lower() in known else path.with_name(path.name + fmt.suffix)
+    known = path.suffix.lower() in SUFFIXES | {SUFFIX}
+    return path if fmt.folder or known else path.with_name(path.name + fmt.suffix)
 
 
 def format_of(path: Path) -> Format:

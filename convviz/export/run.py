@@ -4,7 +4,7 @@ from pathlib import Path
 
 from convviz.errors import ConvvizError
 from convviz.export.film import Film
-from convviz.export.registry import FORMATS, Format, format_named, format_of
+from convviz.export.registry import SUFFIXES, Format, format_named, format_of
 from convviz.export.settings import ExportSettings, Progress
 from convviz.model import Document
 from convviz.model.files import already_there, exists, replacing
@@ -45,7 +45,7 @@ def format_for(path: Path, name: str = "") -> Format:
     if not name:
         return format_of(path)
     fmt = format_named(name)
-    if fmt.folder and any(path.suffix.lower() == other.suffix for other in FORMATS.values() if other.suffix):
+    if fmt.folder and path.suffix.lower() in SUFFIXES:
         raise ConvvizError(f"{fmt.label}: give a name without an ending, not '{path.name}'.")
     if path.suffix.lower() != fmt.suffix and not fmt.folder:
         raise ConvvizError(f"{fmt.label}: give a name that ends in {fmt.suffix}, not '{path.name}'.")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from convviz.stage.marks import Measure
-from convviz.stage.panels import Arrangement, Columns, PanelSpec, Parts, title_width
+from convviz.stage.panels import NUMBER_HIGH, NUMBER_WIDE, Arrangement, Columns, PanelSpec, Parts, title_width
 
 MIN_WIDTH, MIN_HEIGHT = 160, 120
 """Points below which nothing can be laid out."""
@@ -27,8 +27,8 @@ MARGIN, BARE_MARGIN, ARITHMETIC, CAPTION = 1.2, 0.5, 4.2, 1.6
 _READABLE, _MOST_READABLE = 1.8, 3.6
 """Units of a cell that can be told from others, and the most that a long number gets."""
 
-_NUMBER, _HIGH, _WIDE = 10.0, 0.46, 0.84
-"""Points of the least number that is read, and how much of a cell's height and width it takes."""
+_NUMBER = 10.0
+"""Points of the least number that is read."""
 
 _WORTH_WIDE, _WORTH_TALL = 1.1, 0.9
 """By what factor cells and texts must be larger for columns to leave the row; a tall stage is filled better so."""
@@ -172,7 +172,7 @@ class Fit:
     def _readable(self) -> float:
         """The cell in which the longest number of the other panels can be read."""
         widest = max((self.measure(p.longest, _NUMBER, False)[0] for p in self._others), default=0.0)
-        least = max(_NUMBER / _HIGH, widest / _WIDE) if any(p.longest for p in self._others) else 0.0
+        least = max(_NUMBER / NUMBER_HIGH, widest / NUMBER_WIDE) if any(p.longest for p in self._others) else 0.0
         return min(max(_READABLE * self.unit, least), _MOST_READABLE * self.unit)
 
     # Sizes of columns and rows

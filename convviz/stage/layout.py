@@ -33,7 +33,7 @@ def lay_out(columns: Columns, fit: Fit) -> Layout:
     sums = Rect(margin, top + body + 0.4 * unit, width - 2 * margin, ARITHMETIC * unit * fit.parts.arithmetic)
     # Its own place is the last line of what stands under the panels.
     caption = top + body + fit.below
-    return Layout(width, fit.height, unit, fit.arrangement, panels, tuple(operators), sums, caption)
+    return Layout(width, fit.height, unit, panels, tuple(operators), sums, caption)
 
 
 def _areas(fit: Fit, row: Columns, area: Rect) -> Iterator[tuple[Sequence[PanelSpec], Rect]]:

@@ -9,6 +9,8 @@ from convviz.stage.marks import Measure, Rect
 # In multiples of the unit, the size of a panel's title.
 HEAD, FOOT, THUMBS = 2.9, 1.7, 3.6
 BARE_HEAD, BARE_FOOT = 0.3, 0.4
+NUMBER_HIGH, NUMBER_WIDE = 0.46, 0.84
+"""Of a cell's height and width, what the size and the width of its number take at most."""
 SCALE_BAR, LONGEST_BAR, SCALE_GAP, SCALE_TEXT = 4.0, 9.0, 0.7, 0.75
 
 
@@ -104,7 +106,6 @@ class Layout:
     width: int
     height: int
     unit: float
-    arrangement: Arrangement
     panels: dict[str, PanelBox]
     operators: tuple[tuple[float, float], ...]
     arithmetic: Rect

@@ -7,12 +7,22 @@ from convviz.engine.arrays import Array
 from convviz.stage.arithmetic import wrapped
 from convviz.stage.figure import Figure
 from convviz.stage.marks import Align, CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text, text_mark
-from convviz.stage.panels import LONGEST_BAR, SCALE_BAR, SCALE_GAP, SCALE_TEXT, Layout, PanelBox, subtitle_size
+from convviz.stage.panels import (
+    LONGEST_BAR,
+    NUMBER_HIGH,
+    NUMBER_WIDE,
+    SCALE_BAR,
+    SCALE_GAP,
+    SCALE_TEXT,
+    Layout,
+    PanelBox,
+    subtitle_size,
+)
 from convviz.stage.text import fitted, number_text
 from convviz.stage.theme import Theme
 
-_NUMBER, _LARGE_ENOUGH = 0.46, 0.3
-"""Of a cell: the size of a short number, and the least for which another digit is shown."""
+_LARGE_ENOUGH = 0.3
+"""Of a cell: the least size of a number for which another digit is shown."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +105,8 @@ class Pencil:
 
     def _fitting(self, labels: tuple[str, ...], cell: float) -> tuple[float, int]:
         """As many digits as can be large; where none can, the fewest."""
-        sizes = [min(_NUMBER * cell, 0.84 * cell / (self.measure(text, 100.0, False)[0] / 100.0)) for text in labels]
+        widths = [self.measure(text, 100.0, False)[0] / 100.0 for text in labels]
+        sizes = [min(NUMBER_HIGH * cell, NUMBER_WIDE * cell / width) for width in widths]
         digits, size = (3, sizes[0]) if sizes[0] >= _LARGE_ENOUGH * cell else (2, sizes[1])
         return (int(2 * size) / 2 if size >= 6 else size), digits
 

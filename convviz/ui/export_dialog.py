@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from convviz.errors import ConvvizError
 from convviz.export import FORMATS, ExportSettings, Film, Format, Kind, check, format_for, with_suffix
 from convviz.export.batch import Job
-from convviz.export.extent import extent_text
+from convviz.export.extent import extent_text, fewer_steps, size_text
+from convviz.export.registry import SUFFIXES
 from convviz.export.sheet import Sheet
 from convviz.model import Document
 from convviz.model.files import exists
@@ -29,13 +30,11 @@ from convviz.ui.export_choices import ExportChoices
 from convviz.ui.export_memory import ExportMemory
 from convviz.ui.export_preview import Preview
 from convviz.ui.export_queue import ExportQueue
-from convviz.ui.export_tasks import TaskList, size_text
+from convviz.ui.export_tasks import TaskList
 from convviz.ui.fields import Row
 from convviz.ui.kept_choices import KeptChoices
 from convviz.ui.seen import Seen
 from convviz.ui.size_estimate import SizeEstimate
-
-_MANY_FRAMES = 2000
 
 
 class ExportDialog(QDialog):
@@ -77,6 +76,7 @@ class ExportDialog(QDialog):
         self.refusal = QLabel()
         self.refusal.setObjectName("refusal")
         self.refusal.setWordWrap(True)
+        self.refusal.setTextFormat(Qt.TextFormat.PlainText)  # what was typed is no markup
         self.tasks = TaskList(self._queue)
         left = QScrollArea()
         left.setWidget(self.choices)
@@ -193,8 +193,7 @@ class ExportDialog(QDialog):
     def _rename(self, fmt: Format) -> None:
         """The file's ending is the format's; what is behind another dot belongs to the name."""
         path = Path(self.file.text().strip() or "convviz")
-        known = {other.suffix for other in FORMATS.values() if other.suffix}
-        bare = path.with_suffix("") if path.suffix.lower() in known else path
+        bare = path.with_suffix("") if path.suffix.lower() in SUFFIXES else path
         self.file.setText(str(bare) + fmt.suffix)
 
     def _changed(self) -> None:
@@ -211,7 +210,7 @@ class ExportDialog(QDialog):
             sheet = Sheet(film, one_page=fmt.one_page) if fmt.kind is Kind.SHEET else None
             if sheet is not None and fmt.one_page:
                 sheet.only_page()
-            self._extent = extent_text(film, fmt)
+            self._extent = extent_text(film, fmt, sheet)
         except ConvvizError as error:
             self._refuse(str(error), error.field)
             self.preview.dim()
@@ -238,10 +237,9 @@ class ExportDialog(QDialog):
         text = ", ".join(words)
         if fmt.name == "gif" and film.settings.transparent:
             text += ". A transparent GIF holds every frame whole; a transparent WebP is several times smaller."
-        if len(film) > _MANY_FRAMES and fmt.kind in (Kind.ANIMATION, Kind.PAGES):
-            every = max(2, -(-film.timeline.steps // 500))
-            steps = f"1-{film.timeline.steps}:{every}"
-            text += f'. That is long; <a href="{steps}">take every {every}th step</a>.'
+        fewer = fewer_steps(film, fmt)
+        if fewer is not None:
+            text += f'. That is long; <a href="{fewer[0]}">take one step in {fewer[1]}</a>.'
         self.summary.setText(text)
 
     def _take_steps(self, steps: str) -> None:

@@ -58,7 +58,8 @@ class Task:
 
     def run(self, tell: "Teller") -> None:
         """Do it, in the thread of the queue."""
-        if self._stop.is_set() and self.outcome is not None:
+        job = self.job
+        if job is None:  # it was cancelled while it waited
             return
         self._began = time.monotonic()
 
@@ -72,9 +73,6 @@ class Task:
                 self._told = now
                 tell.progressed.emit(self)
 
-        job = self.job
-        if job is None:  # it is over
-            return
         outcome = Outcome(job.source, str(job.path), CANCELLED) if self._stop.is_set() else _result(job, progress)
         # The window's thread alone says that it is over.
         tell.finished.emit(self, outcome)

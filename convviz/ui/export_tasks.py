@@ -9,13 +9,9 @@ from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from convviz.export.batch import Outcome
+from convviz.export.extent import size_text
 from convviz.ui.export_queue import ExportQueue, Task
 from convviz.ui.style import themed_icon
-
-
-def size_text(count: int) -> str:
-    """``208 kB``, ``1.4 MB``"""
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(count / 1e3, 0.1):.0f} kB"
 
 
 def saved_text(outcome: Outcome) -> str:

@@ -138,6 +138,7 @@ class Refusable(QWidget):
         self._refusal = QLabel()
         self._refusal.setObjectName("refusal")
         self._refusal.setWordWrap(True)
+        self._refusal.setTextFormat(Qt.TextFormat.PlainText)  # what was typed is no markup
         self._refusal.hide()
 
     def refuse(self, text: str) -> None:

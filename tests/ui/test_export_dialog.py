@@ -430,7 +430,7 @@ def test_every_nth_step_is_one_click_away(dialog, user):
     user.window.session.apply(lambda d: d.replace(input=np.ones((1, 50, 50))), "Input")
     dialog.close()
     again = opened(user)
-    assert '<a href="1-2304:5">take every 5th step</a>' in again.summary.text()
+    assert '<a href="1-2304:5">take one step in 5</a>' in again.summary.text()
     again.summary.linkActivated.emit("1-2304:5")
     assert again.choices.steps.text() == "1-2304:5"
     assert again.summary.text().startswith("461 frames")
