@@ -22,6 +22,9 @@ _WIDE_ENOUGH = 180.0
 _EVEN = 1.12
 """How much smaller tiles may be for the last row to be full."""
 
+_SPARED = 0.8
+"""Of a tile's width, what is enough where a page is spared for it."""
+
 _LOOSE = 0.15
 """Of a tile, the space between tiles at most where a page has room to spare."""
 
@@ -69,7 +72,9 @@ class Tiling:
         """The width of a tile."""
         if self.page.size is None:
             return max(_USUAL, min(self.page.least_cell * self.columns, _LARGEST))
-        return self._width(self.per_row) if self.asked else self._fitting(self.per_row)
+        width, fitting = self._width(self.per_row), self._fitting(self.per_row)
+        # A number that was asked for has its width, unless a little less saves a page.
+        return fitting if not self.asked or fitting >= max(_SPARED * width, self._least) else width
 
     @property
     def size(self) -> tuple[float, float]:

@@ -110,7 +110,10 @@ class ExportDialog(QDialog):
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
         self.file_row = Row(self.file, browse, stretch=0)
-        row.addWidget(QLabel("File"), 0, Qt.AlignmentFlag.AlignTop)
+        label = QLabel("File")
+        # Beside the field, though a refusal may stand under it.
+        label.setMinimumHeight(self.file.sizeHint().height())
+        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.file_row, 1)
         return row
 

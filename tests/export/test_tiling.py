@@ -66,6 +66,13 @@ def test_the_last_row_is_full_where_it_costs_little():
     assert 36 % plan.per_row == 0
 
 
+def test_a_number_in_a_row_that_nearly_fits_one_page_does():
+    nearly, far = tiling(36, 9.2 / 17.2, 17.2, "a4", asked=4), tiling(36, 9.2 / 17.2, 17.2, "slide", asked=4)
+    assert (nearly.per_row, len(nearly.pages)) == (4, 1)
+    assert (far.per_row, len(far.pages)) == (4, 3)
+    assert far.tile > 1.8 * nearly.tile
+
+
 def test_too_many_in_a_row_are_refused_with_the_number_that_fits():
     with pytest.raises(ConvvizError, match=r"30 tiles in a row are too small .* at most 15"):
         tiling(60, 0.5, 17, "slide", asked=30)
