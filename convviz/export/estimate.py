@@ -8,8 +8,8 @@ from convviz.export.film import Film
 from convviz.export.registry import Format, Kind
 from convviz.export.settings import Progress
 
-_SAMPLES, _RUN = 5, 6
-"""Places in the film that are looked at, and how many frames at each."""
+_SAMPLES, _OF_VIDEO = (5, 6), (3, 20)
+"""Places in the film that are looked at, and how many frames at each: a video's cost what those before them leave."""
 
 
 def estimated_size(film: Film, fmt: Format, progress: Progress | None = None) -> int:
@@ -22,15 +22,16 @@ def estimated_size(film: Film, fmt: Format, progress: Progress | None = None) ->
     if fmt.kind in (Kind.MOMENT, Kind.SHEET):
         return _written(film, fmt, tell)
     count = len(film)
-    if count <= _SAMPLES * _RUN:
+    samples, run = _OF_VIDEO if fmt.needs == "video" else _SAMPLES
+    if count <= samples * run:
         return _written(film, fmt, tell)
     first = _written(film.part(0, 1), fmt, tell)
-    starts = [round(1 + i * (count - 1 - _RUN) / (_SAMPLES - 1)) for i in range(_SAMPLES)]
+    starts = [round(1 + i * (count - 1 - run) / (samples - 1)) for i in range(samples)]
     more = 0.0
     for start in starts:
-        run = _written(film.part(start - 1, start + _RUN), fmt, tell)
-        more += max(run - _written(film.part(start - 1, start), fmt, tell), 0) / _RUN
-    return round(first + more / _SAMPLES * (count - 1))
+        some = _written(film.part(start - 1, start + run), fmt, tell)
+        more += max(some - _written(film.part(start - 1, start), fmt, tell), 0) / run
+    return round(first + more / samples * (count - 1))
 
 
 def _written(film: Film, fmt: Format, progress: Progress) -> int:

@@ -222,6 +222,15 @@ def test_the_estimate_is_honest(name, detail, tmp_path):
     assert 0.6 < ratio < 1.6
 
 
+@pytest.mark.parametrize("name", ["mp4", "webm"])
+def test_the_estimate_of_a_long_video_is_honest(name, tmp_path):
+    """Each product is a frame that costs little after the one before, and much where it is the first."""
+    document, settings = preset("sobel-x"), ExportSettings(width=640, height=360, detail=Detail.PRODUCTS)
+    target = tmp_path / f"x.{name}"
+    export(document, target, settings)
+    assert 0.65 < estimated_size(Film(document, settings), FORMATS[name]) / size_of(target) < 1.5
+
+
 def test_who_waits_for_a_held_moment_of_a_video_can_stop(tmp_path):
     """Ten seconds are 250 pictures: the question comes with each of them."""
     calls = []
