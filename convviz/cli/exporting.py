@@ -2,7 +2,7 @@
 
 import json
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +13,14 @@ from convviz.cli.options import export_options, settings_of
 from convviz.cli.planning import check_channel, expanded, listed, new_only, planned_jobs, shown
 from convviz.cli.program import SET, Window, changed_source
 from convviz.cli.progress import ProgressBar
+from convviz.cli.workers import begin
 from convviz.errors import ConvvizError
 from convviz.model import Document, load_source
 from convviz.model.presets import DEFAULT
 
 if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
     from convviz.export.batch import Job, Outcome
 
 
@@ -73,23 +76,29 @@ def export_sources(
         raise ConvvizError("Files that exist can be overwritten or skipped, not both.")
     if jobs < 1:
         raise ConvvizError(f"There cannot be {jobs} exports at a time; use 1 or more.")
-    settings = settings_of(**options)
-    documents = [shown(changed_source(name, changes), layer) for name in names]
-    check_channel(documents, options["channel"])
-    planned = planned_jobs(list(zip(names, documents, strict=True)), target, format_name, settings, overwrite)
-    new = new_only(planned, overwrite, skip_existing)
-    if not as_json:
-        for job in planned:
-            if job not in new:
-                click.echo(f"{job.path} is there already and stays as it is.")
-    planned = new
-    _warn_of_loops(planned)
-    if dry_run:
-        _tell_plan(planned, as_json)
-        return
-    if target is not None and ("{" in target or target.endswith(("/", "\\"))):
-        _make_folders(planned)
-    _run(planned, jobs, as_json)
+    with ExitStack() as stack:
+        pool = None
+        if jobs > 1 and len(names) > 1 and not dry_run:
+            pool = begin(min(jobs, len(names)))
+            # Where nothing comes of it, they end.
+            stack.callback(pool.shutdown, wait=False, cancel_futures=True)
+        settings = settings_of(**options)
+        documents = [shown(changed_source(name, changes), layer) for name in names]
+        check_channel(documents, options["channel"])
+        planned = planned_jobs(list(zip(names, documents, strict=True)), target, format_name, settings, overwrite)
+        new = new_only(planned, overwrite, skip_existing)
+        if not as_json:
+            for job in planned:
+                if job not in new:
+                    click.echo(f"{job.path} is there already and stays as it is.")
+        planned = new
+        _warn_of_loops(planned)
+        if dry_run:
+            _tell_plan(planned, as_json)
+            return
+        if target is not None and ("{" in target or target.endswith(("/", "\\"))):
+            _make_folders(planned)
+        _run(planned, as_json, pool)
 
 
 def _make_folders(planned: list["Job"]) -> None:
@@ -120,8 +129,8 @@ def _tell_plan(planned: list["Job"], as_json: bool) -> None:
     click.echo(f"{len(rows)} {'file' if len(rows) == 1 else 'files'}; nothing was written.")
 
 
-def _run(planned: list["Job"], workers: int, as_json: bool) -> None:
-    from convviz.export.batch import run_jobs  # noqa: PLC0415
+def _run(planned: list["Job"], as_json: bool, pool: "ProcessPoolExecutor | None" = None) -> None:
+    from convviz.export.batch import run_in_pool, run_in_turn  # noqa: PLC0415
 
     if not planned:
         if as_json:
@@ -130,11 +139,10 @@ def _run(planned: list["Job"], workers: int, as_json: bool) -> None:
     if len(planned) == 1:  # many are planned with --dry-run
         _warn_of_many(planned[0])
     outcomes: list[Outcome] = []
-    several = workers > 1 and len(planned) > 1
     with ProgressBar(len(planned), quiet=as_json) as bar:
-        for outcome in run_jobs(planned, workers, bar.ignored if several else bar.of_job):
+        for outcome in run_in_pool(planned, pool) if pool else run_in_turn(planned, bar.of_job):
             outcomes.append(outcome)
-            bar.finished(len(outcomes), several=several)
+            bar.finished(len(outcomes), several=pool is not None)
             if not as_json:
                 _tell(outcome, bar)
     if as_json:
@@ -225,4 +233,4 @@ def _export_demo(document: Document, target: Path) -> None:
     from convviz.export import ExportSettings  # noqa: PLC0415
     from convviz.export.batch import Job  # noqa: PLC0415
 
-    _run([Job(DEFAULT, document, target, ExportSettings(), overwrite=True)], 1, as_json=False)
+    _run([Job(DEFAULT, document, target, ExportSettings(), overwrite=True)], as_json=False)

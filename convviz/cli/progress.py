@@ -25,10 +25,6 @@ class ProgressBar:
         label = "Exporting" if self.jobs == 1 else f"Exporting {index + 1} of {self.jobs}"
         return lambda done, total: self._show(done, total, label)
 
-    def ignored(self, index: int) -> Any:
-        """A job whose frames are not told."""
-        return lambda done, total: None
-
     def finished(self, done: int, *, several: bool) -> None:
         """One more job is done."""
         if several:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from convviz.errors import ConvvizError
 from convviz.export.extent import extent_text, frames_of
@@ -17,8 +18,8 @@ from convviz.export.run import export, format_for
 from convviz.export.settings import ExportSettings, Progress
 from convviz.model import Document
 
-_MOST_WORKERS = 61
-"""What Windows can wait for at a time."""
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +79,23 @@ def run_job(job: Job, progress: Progress | None = None) -> Outcome:
     )
 
 
-def run_jobs(jobs: list[Job], workers: int, start: Callable[[int], Progress]) -> Iterator[Outcome]:
-    """Do all jobs, ``workers`` at a time, and give each outcome as it comes.
+def run_in_turn(jobs: list[Job], start: Callable[[int], Progress]) -> Iterator[Outcome]:
+    """Do all jobs one after the other; ``start(i)`` gives the progress function of job i."""
+    for i, job in enumerate(jobs):
+        yield run_job(job, start(i))
 
-    With one worker ``start(i)`` gives the progress function of job i; others tell only when they are done.
+
+def run_in_pool(jobs: list[Job], pool: "ProcessPoolExecutor") -> Iterator[Outcome]:
+    """Do all jobs in the processes of ``pool``, and give each outcome as it comes.
+
+    Its processes have to begin with ``prepare_process``.
     """
-    if workers <= 1 or len(jobs) <= 1:
-        for i, job in enumerate(jobs):
-            yield run_job(job, start(i))
-        return
-    import multiprocessing  # noqa: PLC0415 - only many jobs need it
-    from concurrent.futures import ProcessPoolExecutor, as_completed  # noqa: PLC0415
+    from concurrent.futures import as_completed  # noqa: PLC0415 - only many jobs need it
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
-    # Fresh processes: Qt does not survive a fork.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(workers, len(jobs), _MOST_WORKERS), mp_context=context, initializer=_prepare)
     try:
-        futures = {pool.submit(_run_here, job): job for job in jobs}
+        # The longest first: at the end nobody waits for one that has just begun.
+        futures = {pool.submit(_run_here, job): job for job in sorted(jobs, key=_step_count, reverse=True)}
         for future in as_completed(futures):
             try:
                 yield future.result()
@@ -109,8 +109,13 @@ def run_jobs(jobs: list[Job], workers: int, start: Callable[[int], Progress]) ->
         for process in list((pool._processes or {}).values()):  # noqa: SLF001 - there is no public way
             process.terminate()
         raise
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _step_count(job: Job) -> int:
+    try:
+        return len(job.document.trace())
+    except ConvvizError:  # its export says why
+        return 0
 
 
 class _EndedError(BaseException):
@@ -121,7 +126,7 @@ _running: list[Job] = []
 """The job of this process while it is done."""
 
 
-def _prepare() -> None:
+def prepare_process() -> None:
     """In each process: being ended takes away what was written, a sequence has a folder from its beginning."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides
     signal.signal(signal.SIGTERM, _end)

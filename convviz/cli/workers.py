@@ -1,0 +1,32 @@
+"""Processes for many exports, begun before anything is loaded here: they load what they need meanwhile."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+_MOST_WORKERS = 61
+"""What Windows can wait for at a time."""
+
+
+def begin(workers: int) -> "ProcessPoolExecutor":
+    """A pool whose processes are starting."""
+    import multiprocessing  # noqa: PLC0415 - only many exports need it
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    count = min(workers, _MOST_WORKERS)
+    # Fresh processes: Qt does not survive a fork.
+    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare)
+    for _ in range(count):  # a pool starts a process for each piece of work
+        pool.submit(_nothing)
+    return pool
+
+
+def _prepare() -> None:
+    from convviz.export.batch import prepare_process  # noqa: PLC0415 - in the new process
+
+    prepare_process()
+
+
+def _nothing() -> None:
+    pass
