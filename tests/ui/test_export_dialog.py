@@ -5,16 +5,18 @@ import json
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QDialog, QMessageBox
 from shiboken6 import isValid
 
 from convviz.export import FORMATS, ExportSettings, Order
 from convviz.stage import Detail
-from convviz.ui import questions
+from convviz.ui import export_tasks, questions
 from convviz.ui.export_dialog import ExportDialog
 from convviz.ui.export_tasks import saved_text
+
+NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
 def opened(user):
@@ -435,3 +437,24 @@ def test_every_nth_step_is_one_click_away(dialog, user):
     assert again.choices.steps.text() == "1-2304:5"
     assert again.summary.text().startswith("461 frames")
     again.close()
+
+
+def test_the_file_can_be_dragged_out_and_its_folder_shown(dialog, user, qtbot, tmp_path, monkeypatch):
+    dragged, opened_urls = [], []
+    monkeypatch.setattr(export_tasks.QDrag, "exec", lambda drag, action: dragged.append(drag.mimeData().urls()))
+    monkeypatch.setattr(export_tasks.QDesktopServices, "openUrl", opened_urls.append)
+    dialog.start()
+    finished(qtbot, user)
+    row = next(iter(dialog.tasks.rows.values()))
+    handle, left = row.text, Qt.MouseButton.LeftButton
+    start = QPoint(20, 8)
+    qtbot.mousePress(handle, left, pos=start)
+    for far in (1, 40):
+        place = QPointF(start + QPoint(far, 0))
+        moved = QMouseEvent(QEvent.Type.MouseMove, place, handle.mapToGlobal(place), left, left, NO_KEYS)
+        QGuiApplication.sendEvent(handle, moved)
+        # A trembling hand drags nothing.
+        assert len(dragged) == (far == 40)
+    assert [url.toLocalFile() for url in dragged[0]] == [str(tmp_path / "x.gif")]
+    row.folder.click()
+    assert [url.toLocalFile() for url in opened_urls] == [str(tmp_path)]
