@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from convviz.paint.device import Device
@@ -84,19 +84,16 @@ def _paint_colours(device: Device, grid: CellGrid, rows: Span, columns: Span) ->
         rows, columns = (0, grid.values.shape[0]), (0, grid.values.shape[1])
     entries = _entries(grid, rows, columns)
     argb = _packed_table(grid.scale.stops, grid.blank)[entries]
-    target = device.rect(grid.cells(rows, columns))
     if pixels < 1:
-        _paint_averaged(device, target, image(argb))
-    elif all(length.is_integer() for length in (pixels, target.x(), target.y())):
-        device.painter.drawImage(target, image(argb))
+        _paint_averaged(device, device.rect(grid.cells(rows, columns)), image(argb))
     else:
-        _paint_uneven(device, grid, argb, (rows[0], columns[0]))
+        _paint_sharp(device, grid, argb, (rows[0], columns[0]))
 
 
-def _paint_uneven(device: Device, grid: CellGrid, argb: NDArray[np.uint32], first: Span) -> None:
-    """Cells whose edges fall between pixels, each from the pixel of its edge to that of the next.
+def _paint_sharp(device: Device, grid: CellGrid, argb: NDArray[np.uint32], first: Span) -> None:
+    """Each cell from the pixel of its edge to that of the next.
 
-    Qt would choose the pixels anew for each clip.
+    Where Qt enlarges a picture it chooses the pixels anew for each part of it, even for whole factors.
     """
     start = device.point(grid.x, grid.y)
     step = grid.cell * device.scale
@@ -186,22 +183,41 @@ def _hatch_tile(gap: int, width: int) -> QBrush:
     return QBrush(tile)
 
 
-def _pen(device: Device, colour: Colour) -> QPen:
-    return QPen(QColor(*colour), device.hairline)
-
-
 def _paint_lines(device: Device, grid: CellGrid, rows: Span, columns: Span) -> None:
     """Solid lines around the cells of the input, dashed ones in its padding ring."""
     painter = device.painter
     if any(grid.ring):
-        pen = _pen(device, grid.line)
-        pen.setDashPattern([3, 3])
-        painter.setPen(pen)
-        painter.drawLines(_grid_lines(device, grid, _whole(grid), rows, columns))
-    painter.setPen(_pen(device, grid.line))
+        for line in _grid_lines(device, grid, _whole(grid), rows, columns):
+            _paint_dashes(device, line, grid.line)
+    painter.setPen(QPen(QColor(*grid.line), device.hairline))
     painter.drawLines(_grid_lines(device, grid, _inner(grid), rows, columns))
     for side in _edges(grid, device):
         painter.fillRect(side, QColor(*grid.edge))
+
+
+def _paint_dashes(device: Device, line: QLineF, colour: Colour) -> None:
+    """A dashed line as a pattern that begins at its start: a dashed pen's phase depends on the clip where it is wide."""
+    painter, width = device.painter, device.hairline
+    back = width // 2  # a pen's line lies so around its pixel
+    along = line.dy() == 0
+    x, y = round(line.x1()), round(line.y1())
+    length = round(line.length()) + 1
+    rect = QRect(x, y - back, length, width) if along else QRect(x - back, y, width, length)
+    painter.setBrushOrigin(rect.topLeft())
+    painter.fillRect(rect, _dash_tile(colour, width, along))
+    painter.setBrushOrigin(0, 0)
+
+
+@lru_cache(maxsize=64)
+def _dash_tile(colour: Colour, width: int, along: bool) -> QBrush:
+    """One period: a dash and a gap of three widths each."""
+    period = 6 * width
+    tile = QImage(*((period, width) if along else (width, period)), QImage.Format.Format_ARGB32_Premultiplied)
+    tile.fill(0)
+    painter = QPainter(tile)
+    painter.fillRect(0, 0, *((3 * width, width) if along else (width, 3 * width)), QColor(*colour))
+    painter.end()
+    return QBrush(tile)
 
 
 def _edges(grid: CellGrid, device: Device) -> list[QRectF]:

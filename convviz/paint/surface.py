@@ -38,8 +38,9 @@ class Surface:
         self._background = QColor(*background) if background is not None else QColor(0, 0, 0, 0)
         self.scale = scale
         self.offset = offset
-        # Where units are not whole pixels, edges that were rounded may lie a little outside their bounds.
-        self._slack = 0 if float(scale).is_integer() else 3
+        # Where units are not whole pixels, edges that were rounded may lie a little outside their bounds; lines
+        # of several pixels do, too.
+        self._slack = 0 if float(scale).is_integer() and ratio == 1 else 2 + math.ceil(ratio)
         self.ratio = ratio
         self._marks: Sequence[Mark] | None = None
 

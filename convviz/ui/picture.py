@@ -30,11 +30,16 @@ class Picture(pg.GraphicsObject):
     def boundingRect(self) -> QRectF:
         if self.surface is None:
             return QRectF()
-        image = self.surface.image
-        return QRectF(0, 0, image.width() / image.devicePixelRatio(), image.height() / image.devicePixelRatio())
+        image, ratio = self.surface.image, self.surface.ratio
+        return QRectF(0, 0, image.width() / ratio, image.height() / ratio)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self.surface is None:
             return
-        # The clip limits the work; a part of its own would be resampled where the ratio is not whole.
+        # The surface's image holds device pixels and no ratio of its own: painting on one that has a ratio
+        # would scale a second time. Drawn without any scale, its pixels are the screen's. The clip limits
+        # the work; a part of its own would be resampled where the ratio is not whole.
+        painter.save()
+        painter.scale(1 / self.surface.ratio, 1 / self.surface.ratio)
         painter.drawImage(QPointF(0, 0), self.surface.image)
+        painter.restore()

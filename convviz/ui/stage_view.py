@@ -108,8 +108,9 @@ class StageView(pg.GraphicsView):
 
     def _fits(self) -> bool:
         surface = self._picture.surface
-        return surface is not None and surface.image.size() == device_size(
-            self.viewport().size(), self.devicePixelRatioF()
+        ratio = self.devicePixelRatioF()
+        return surface is None or (
+            surface.ratio == ratio and surface.image.size() == device_size(self.viewport().size(), ratio)
         )
 
     def _renew_surface(self) -> None:
@@ -127,7 +128,6 @@ class StageView(pg.GraphicsView):
             offset=(self.offset.x() * ratio, self.offset.y() * ratio),
             ratio=ratio,
         )
-        surface.image.setDevicePixelRatio(ratio)
         self._picture.surface = surface
         self.setBackgroundBrush(QColor(*self._theme.background))
 
@@ -135,7 +135,7 @@ class StageView(pg.GraphicsView):
         surface = self._picture.surface
         if surface is None or self._stage is None or not self.isVisible():
             return
-        ratio = surface.image.devicePixelRatio()
+        ratio = surface.ratio
         for rect in surface.show(self.marks()):
             self._picture.update(
                 QRectF(rect.x() / ratio, rect.y() / ratio, rect.width() / ratio, rect.height() / ratio)
@@ -170,6 +170,9 @@ class StageView(pg.GraphicsView):
         self._refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        # Whatever way the window came to a screen of another ratio, what is painted has that screen's pixels.
+        if not self._fits():
+            self._moved()
         super().paintEvent(event)
         self.painted += 1
 

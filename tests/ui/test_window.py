@@ -5,7 +5,6 @@ import sys
 import numpy as np
 import pytest
 from documents import does_not_fit, many_channels, preset
-from pictures import rgb
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -13,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from convviz.engine import Conv2d
 from convviz.model import load_project, presets, save_project, setup_line
-from convviz.paint import Surface
 from convviz.stage import THEMES, Detail
 from convviz.ui.actions import ACTIONS
 from convviz.ui.faults import report_faults
@@ -211,16 +209,6 @@ def test_speed_is_logarithmic_and_within_range(user):
 
 
 # The picture
-
-
-@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (1024, 768), (800, 560)], ids=str)
-def test_the_canvas_shows_what_an_export_of_that_size_would(make, size):
-    user = make(preset("sobel-x"), size)
-    viewport = user.viewport
-    surface = Surface(viewport.width(), viewport.height(), THEMES["light"].background)
-    surface.show(user.canvas.marks())
-    shown = user.canvas.viewport().grab().toImage().convertToFormat(surface.image.format())
-    assert (rgb(shown) == rgb(surface.image)).all()
 
 
 def test_resizing_while_playing(user):
