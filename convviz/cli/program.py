@@ -12,9 +12,10 @@ import click
 from convviz.engine import OPERATIONS, PADDING_FORMS, Kind, Stack, Trace
 from convviz.errors import ConvvizError, missing_library
 from convviz.model import SUFFIX, Document, is_setup_line, load_source, presets, save_project, setup_line
+from convviz.model.numbers import decimals_needed, number_text
 from convviz.model.report import report
 from convviz.model.texts import SETTINGS, set_by_texts
-from convviz.stage.text import axis_formula, number_text, size_text, summary_text, unreached_text
+from convviz.stage.text import axis_formula, size_text, summary_text, unreached_text
 
 
 class Window(Protocol):
@@ -158,7 +159,7 @@ def run_source(source: str, changes: tuple[str, ...], as_json: bool) -> None:
     document = changed_source(source, changes)
     list(document.shapes())
     document = document.replace(active=len(document.layers) - 1)
-    traces = document.traces()
+    traces = document.traces(settled=not as_json)
     click.echo(json.dumps(report(document, traces), indent=1) if as_json else _report_text(document, traces[-1]))
 
 
@@ -175,8 +176,9 @@ def _report_text(document: Document, trace: Trace) -> str:
         *(f"             {text}" for text in _size_notes(trace)),
         f"parameters   {Stack(document.layers).parameter_count:,}",
     ]
-    for plane in trace.output:
-        texts = [[number_text(value) for value in row] for row in plane.tolist()]
+    decimals = decimals_needed(trace.settled)
+    for plane in trace.settled:
+        texts = [[number_text(value, decimals) for value in row] for row in plane.tolist()]
         width = max(len(text) for row in texts for text in row)
         lines += ["", *("  ".join(text.rjust(width) for text in row) for row in texts)]
     return "\n".join(line for line in lines if line is not None)

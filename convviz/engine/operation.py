@@ -56,6 +56,8 @@ class Operation(ABC):
     parameters: ClassVar[tuple[Parameter, ...]]
     reduction: ClassVar[str] = "sum"
     """How a window becomes a number: sum, max or mean."""
+    keeps_values: ClassVar[bool] = False
+    """Whether every output lies between the smallest and the largest input."""
 
     stride: Pair
     padding: Padding
@@ -169,6 +171,21 @@ class Operation(ABC):
     def depends(self, input_shape: tuple[int, ...]) -> Dependence:
         """Which outputs depend on which inputs, along each axis; an output depends on a cell where both say so."""
 
+    # What rounding can do
+
+    @property
+    def terms(self) -> int:
+        """How many numbers are added for an output; 0 where nothing is."""
+        return 0
+
+    def largest_sum(self, largest: float) -> float:
+        """What the magnitudes of an output's terms can add up to where no input is beyond ``largest``."""
+        return largest
+
+    def magnitudes(self, x: Array) -> Array:
+        """For each output the sum of its terms' magnitudes, (filters, rows, columns)."""
+        raise NotImplementedError
+
     # Steps
 
     @abstractmethod
@@ -176,8 +193,8 @@ class Operation(ABC):
         """Step ``index`` of ``trace``, which belongs to this operation."""
 
     def written(self, trace: Trace, filter_index: int, steps: int) -> Array:
-        """One filter's map after the first ``steps`` steps of all; NaN is not yet written."""
-        whole: Array = trace.output[filter_index]
+        """One filter's map after the first ``steps`` steps of all, as it is shown; NaN is not yet written."""
+        whole: Array = trace.settled[filter_index]
         done = steps - filter_index * whole.size
         if done >= whole.size:
             return whole

@@ -50,6 +50,8 @@ class Pool(Operation):
     refused. Padding beyond half the window, which PyTorch refuses, is not: ``remark`` says so.
     """
 
+    keeps_values: ClassVar[bool] = True
+
     kernel_size: Pair
     ceil_mode: bool
 
@@ -264,6 +266,13 @@ class AvgPool2d(Pool):
             out += values
         out /= self.divisors(x.shape)[rows.start : rows.stop, columns.start : columns.stop].astype(x.dtype)
         return out
+
+    @property
+    def terms(self) -> int:
+        return self.kernel_size[0] * self.kernel_size[1]
+
+    def magnitudes(self, x: Array) -> Array:
+        return self.replace(activation="none")(np.abs(x))
 
     def divisors(self, input_shape: tuple[int, ...]) -> NDArray[np.intp]:
         """What each sum is divided by, (rows, columns): the cells of its window that count."""

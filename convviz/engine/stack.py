@@ -89,9 +89,12 @@ class Stack(Sequence[Operation]):
         """The steps of one layer, with the layers before it already computed."""
         return self.traces(x, self.index_of(layer) + 1)[-1]
 
-    def traces(self, x: ArrayLike, count: int | None = None, known: Sequence[Trace] = ()) -> list[Trace]:
+    def traces(
+        self, x: ArrayLike, count: int | None = None, known: Sequence[Trace] = (), *, settled: bool = False
+    ) -> list[Trace]:
         """The traces of the first ``count`` layers (all unless given).
 
+        Where ``settled``, a layer works on the map before it with zeros where that is zero but for rounding.
         ``known`` are traces of a stack and an input that this one was edited from: only what depends on
         the difference is computed again.
         """
@@ -102,8 +105,8 @@ class Stack(Sequence[Operation]):
             with named(self.layers, i):
                 trace = renewed(old, layer, array) if old else Trace(layer, array)
                 if i + 1 < len(self.layers[:count]):
-                    array = trace.output
-                    require_finite(array, "feature map")
+                    require_finite(trace.output, "feature map")
+                    array = trace.settled if settled else trace.output
             found.append(trace)
         return found
 

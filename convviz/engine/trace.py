@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from convviz.engine.arrays import Array, Pair
 from convviz.engine.padding import Sides
+from convviz.engine.rounding import settled
 
 if TYPE_CHECKING:
     from convviz.engine.operation import Operation
@@ -119,6 +120,12 @@ class Trace(Sequence[Step]):
     def output(self) -> Array:
         """The whole feature map, vectorised, (filters, rows, columns)."""
         return _read_only(self.operation(self.input))
+
+    @cached_property
+    def settled(self) -> Array:
+        """``output`` with exact zeros where it is zero but for rounding: what is shown."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return _read_only(settled(self.operation, self.input, self.output))
 
     def written(self, filter_index: int, steps: int) -> Array:
         """One filter's map with its cut-off cells after the first ``steps`` steps; NaN is not yet written."""

@@ -223,7 +223,14 @@ class ConvTranspose2d(Weighted):
         _, height, width = trace.step_shape
         done = min(max(steps - filter_index * height * width, 0), height * width)
         sums = self._sums(trace, filter_index, done)
-        return self.activate(sums) if done == height * width else sums
+        if done < height * width:
+            return sums
+        whole: Array = self.activate(sums)
+        (top, _), (left, _) = trace.cut
+        _, rows, columns = trace.output_shape
+        whole = whole.copy()  # without an activation it is what the next stamp is added to
+        whole[top : top + rows, left : left + columns] = trace.settled[filter_index]
+        return whole
 
     def _sums(self, trace: Trace, filter_index: int, done: int) -> Array:
         """What the first ``done`` stamps of a filter have left, cut-off cells included, before the activation."""

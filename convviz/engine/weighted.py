@@ -101,6 +101,24 @@ class Weighted(Operation):
                 f"give both the same number."
             )
 
+    @property
+    def terms(self) -> int:
+        rows, columns = self.kernel_size
+        return self.channels // self.groups * rows * columns + self.has_bias
+
+    def largest_sum(self, largest: float) -> float:
+        weights = float(np.abs(self.filters).sum(axis=(1, 2, 3)).max())
+        widest = max(largest, abs(float(getattr(self, "padding_value", 0.0))))
+        return weights * widest + (0.0 if self.bias is None else float(np.abs(self.bias).max()))
+
+    def magnitudes(self, x: Array) -> Array:
+        changes: dict[str, Any] = {"weight": np.abs(self.weight), "activation": "none"}
+        if self.bias is not None:
+            changes["bias"] = np.abs(self.bias)
+        if hasattr(self, "padding_value"):
+            changes["padding_value"] = abs(self.padding_value)
+        return self.replace(**changes)(np.abs(x))
+
     def _add_bias(self, totals: Array, filters: range) -> Array:
         if self.bias is not None:
             totals += self.bias[filters.start : filters.stop].astype(totals.dtype, copy=False)[:, None, None]

@@ -12,11 +12,14 @@ from PySide6.QtCore import QRect
 
 from convviz.export.film import Film
 from convviz.paint import Surface
-from convviz.stage import Playhead
+from convviz.stage import Mark, Playhead
 from convviz.stage.marks import Colour
 
 Pixels = NDArray[np.uint32]
 """(rows, columns) of 0xAArrggbb, colours premultiplied with their opacity; 0xFFrrggbb on a background."""
+
+_SAMPLES = 17
+"""Moments whose colours stand for those of a film, evenly from the last to the first."""
 
 Box = tuple[slice, slice]
 """A rectangle of pixels: rows and columns."""
@@ -62,10 +65,18 @@ class Frames:
         return Frame(pixels_of(self._surface), [box_of(rect) for rect in dirty], delay, self._surface)
 
     def samples(self) -> Iterator[Frame]:
-        """A few moments, from the last to the first, that show most of the colours."""
-        shots = self.film.timeline
-        for index in sorted({0, shots.rest_count // 2, shots.rest_count - 1}, reverse=True):
-            yield self.paint(shots.rest(index))
+        """A few moments, from the last to the first, that show most of the shades of letters and lines."""
+        for playhead in self._spread(3):
+            yield self.paint(playhead)
+
+    def sampled_marks(self) -> Iterator[tuple[Mark, ...]]:
+        """Some moments, not painted, that have most of the colours of cells."""
+        return map(self.film.compose, self._spread(_SAMPLES))
+
+    def _spread(self, count: int) -> Iterator[Playhead]:
+        timeline = self.film.timeline
+        places = {round(i * (timeline.rest_count - 1) / (count - 1)) for i in range(count)}
+        return (timeline.rest(index) for index in sorted(places, reverse=True))
 
 
 def pixels_of(surface: Surface) -> Pixels:

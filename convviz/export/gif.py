@@ -20,7 +20,8 @@ from convviz.export.film import Film
 from convviz.export.frames import Box, Frame, Frames, hull, matted, tight
 from convviz.export.palette import Colours, Mapper, choose, inked, packed, seen
 from convviz.export.settings import Progress
-from convviz.stage.scale import white_ink
+from convviz.stage import CellGrid, ScaleBar
+from convviz.stage.scale import table, white_ink
 
 _TRANSPARENT = 255
 _KEEP, _CLEAR = 1 << 2, 2 << 2
@@ -107,19 +108,25 @@ def smaller(indices: Indices, changed: NDArray[np.bool_], box: Box, delay: int) 
 
 
 def palette_of(frames: Frames) -> Colours:
-    """The animation's colours: those of all cells with their numbers, and those of a few sample moments."""
-    figure, theme = frames.film.stage.figure, frames.film.theme
-    shown = frames.film.stage.layout_at(0).panels
-    cells = np.concatenate(
-        [figure.scales[name].colours(values) for name, values in figure.all_values.items() if name in shown]
-    )
-    solid, shades = [packed(cells)], [inked(cells, white_ink(cells))]
+    """The animation's colours: those of all cells with their numbers, of scales and lines, and of sample moments."""
+    theme, transparent = frames.film.theme, frames.film.settings.transparent
+    marks = [mark for composed in frames.sampled_marks() for mark in composed]
+    cells = [cell_colours(mark) for mark in marks if isinstance(mark, CellGrid)]
+    bars = [packed(table(stops)[::6]) for stops in {mark.scale.stops for mark in marks if isinstance(mark, ScaleBar)}]
+    shades = list[Colours]()
     for frame in frames.samples():
-        pixels = matted(frame.pixels, theme.background) if frames.film.settings.transparent else frame.pixels
+        pixels = matted(frame.pixels, theme.background) if transparent else frame.pixels
         shades += [seen(pixels[box]) for box in frame.dirty]
+    known = np.unique(np.concatenate(cells), axis=0)
     flat = [theme.background, theme.blank, theme.line, theme.edge, theme.text, theme.muted, theme.window, theme.casing]
-    solid.append(packed(np.array(flat, dtype=np.uint8)))
-    return choose(np.concatenate(solid), np.concatenate(shades))
+    solid = [packed(known), packed(np.array(flat, dtype=np.uint8)), *bars]
+    return choose(np.concatenate(solid), np.concatenate([inked(known, white_ink(known)), *shades]))
+
+
+def cell_colours(grid: CellGrid) -> NDArray[np.uint8]:
+    """The different colours of a grid's cells, (n, 3)."""
+    values = grid.values[~np.isnan(grid.values)]
+    return table(grid.scale.stops)[np.unique(grid.scale.entries(values))]
 
 
 def _header(size: tuple[int, int], palette: Colours, loops: int) -> bytes:

@@ -34,4 +34,4 @@ def drawing(pen: SvgPen, mark: Mark, part: CellGrid | None) -> str:
 
 
 def _place(grid: CellGrid) -> tuple[Any, ...]:
-    return grid.x, grid.y, grid.cell, grid.values.shape, grid.scale, grid.text_size, grid.digits
+    return grid.x, grid.y, grid.cell, grid.values.shape, grid.scale, grid.text_size, grid.decimals

@@ -17,7 +17,7 @@ Places = NDArray[np.float64]
 MAX_COLOURS = 255
 """One of the 256 entries of a GIF stands for an unchanged pixel."""
 
-_FOR_SOLID = 170
+_FOR_SOLID = 140
 """Entries that the colours of whole areas may take before the shades at the edges of letters."""
 
 _SHADES = 12

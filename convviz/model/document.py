@@ -10,6 +10,7 @@ from convviz.engine import Kind, Operation, Stack, Trace, Weighted
 from convviz.engine.arrays import Array, frozen, grid, is_int, require_finite
 from convviz.engine.stack import named
 from convviz.errors import ConvvizError
+from convviz.model.colours import ValueRange, range_of
 
 MAX_SIDE = 1024
 """Rows or columns of an input at most: more cells than a screen has points teach nothing."""
@@ -44,6 +45,8 @@ class Document:
     description: str = ""
     active: int = 0
     """Which layer is on the stage."""
+    colours: ValueRange | None = None
+    """How the input is coloured; chosen from its values where nothing is given, and kept whatever becomes of them."""
 
     def __post_init__(self) -> None:
         array = frozen(grid(self.input, "input"))
@@ -60,9 +63,16 @@ class Document:
             with named(layers, i):
                 _check_layer(layer)
         object.__setattr__(self, "input", array)
+        if self.colours is None:
+            object.__setattr__(self, "colours", range_of(array))
         object.__setattr__(self, "layers", layers)
         object.__setattr__(self, "title", _printable(self.title))
         object.__setattr__(self, "description", _printable(self.description))
+
+    @property
+    def value_range(self) -> ValueRange:
+        """How the input is coloured."""
+        return self.colours or range_of(self.input)
 
     @property
     def layer(self) -> Operation:
@@ -78,15 +88,17 @@ class Document:
         """All steps of the layer on the stage. Raises as ``traces`` does."""
         return self.traces()[-1]
 
-    def traces(self, known: Sequence[Trace] = ()) -> list[Trace]:
+    def traces(self, known: Sequence[Trace] = (), *, settled: bool = True) -> list[Trace]:
         """The traces of all layers up to the one on the stage.
+
+        Unless ``settled``, layers work on the maps before them as they were computed, rounding included.
 
         ``known`` are those of a document that this one was edited from: only what can differ is computed.
         Raises ConvvizError, which names the layer, where one does not fit, and before anything too large
         is computed.
         """
         list(self.shapes(self.active + 1))
-        traces = Stack(self.layers).traces(self.input, self.active + 1, known)
+        traces = Stack(self.layers).traces(self.input, self.active + 1, known, settled=settled)
         with named(self.layers, self.active):
             # Sums through many layers can leave the range of numbers.
             require_finite(traces[-1].output, "feature map")
@@ -122,7 +134,7 @@ class Document:
 
     def same_work(self, other: "Document") -> bool:
         """Whether both are equal, whichever layer is on the stage."""
-        words = (self.title, self.description) == (other.title, other.description)
+        words = (self.title, self.description, self.colours) == (other.title, other.description, other.colours)
         return words and self.layers == other.layers and np.array_equal(self.input, other.input)
 
     def __eq__(self, other: object) -> bool:

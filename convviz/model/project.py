@@ -4,8 +4,15 @@ Version 1: ``{"convviz": 1, "title", "description", "input": [channel][row][colu
 "active": 0}``; a layer is ``{"operation": "conv2d", ...}`` with the parameters that its operation declares,
 and ``"weight"`` and ``"bias"`` as the operation takes them where it has a kernel. ``"active"`` is the layer on
 the stage.
+
+Version 2 has in addition ``"colours": {"kind": "grey", "low": 0, "high": 255}`` where the input's are not those that
+its values suggest, and arrays of more than ``_MOST_TEXT`` numbers as ``{"shape": [1, 512, 512], "base64": "…"}``,
+little-endian float64. A file that needs neither is of version 1.
 """
 
+import base64
+import codecs
+import math
 import re
 from pathlib import Path
 from typing import Any, Union
@@ -17,18 +24,42 @@ from convviz.engine import OPERATIONS, Kind, Operation, Weighted
 from convviz.engine.arrays import Array, Pair
 from convviz.engine.padding import Sides
 from convviz.errors import ConvvizError
-from convviz.model.document import MAX_SIDE, Document
+from convviz.model.colours import ValueRange, range_of
+from convviz.model.document import MAX_CELLS, MAX_SIDE, Document
 from convviz.model.files import cannot_read, replacing
 
 SUFFIX = ".convviz"
-VERSION = 1
-MAX_BYTES = 64 * 1024 * 1024
-"""A project file's size at most."""
+VERSION = 2
+MAX_BYTES = 128 * 1024 * 1024
+"""A project file's size at most: twice what the largest setup takes."""
+
+_MOST_TEXT = 1 << 14
+"""Numbers of an array that are written as text: more are for no eye, and take a hundred times as long."""
+
+_MOST_LISTS = 1 << 20
+"""Lists in a file at most: each takes some hundred bytes of memory, whatever is in it."""
 
 
 Numbers1 = list[float]
-Numbers3 = list[list[list[float]]]
-Numbers4 = list[list[list[list[float]]]]
+
+
+class Packed(msgspec.Struct, forbid_unknown_fields=True):
+    """A large array."""
+
+    shape: list[int]
+    base64: str
+
+
+Numbers3 = list[list[list[float]]] | Packed
+Numbers4 = list[list[list[list[float]]]] | Packed
+
+
+class ColoursRecord(msgspec.Struct, forbid_unknown_fields=True):
+    """How the input is coloured."""
+
+    kind: str
+    low: float
+    high: float
 
 
 class _Header(msgspec.Struct):
@@ -70,6 +101,7 @@ class ProjectRecord(msgspec.Struct, forbid_unknown_fields=True):
     title: str = ""
     description: str = ""
     active: int = 0
+    colours: ColoursRecord | None = None
 
 
 def load_project(path: Path) -> Document:
@@ -82,7 +114,7 @@ def load_project(path: Path) -> Document:
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
     if len(data) > MAX_BYTES:
-        raise ConvvizError(f"Cannot open {path.name}: it is larger than any convviz project (64 MiB).")
+        raise ConvvizError(f"Cannot open {path.name}: it is larger than any convviz project ({MAX_BYTES >> 20} MiB).")
     return decode(data, path.name)
 
 
@@ -94,6 +126,9 @@ def save_project(document: Document, path: Path) -> None:
 
 def decode(data: bytes, name: str) -> Document:
     """The document in ``data``, the contents of a file called ``name``."""
+    data = _without_mark(data)
+    if data.count(b"[") > _MOST_LISTS:
+        raise ConvvizError(f"Cannot open {name}: it holds more than {_MOST_LISTS:,} rows of numbers.")
     try:
         version = msgspec.json.decode(data, type=_Header).convviz
         if version < 1:
@@ -112,16 +147,29 @@ def decode(data: bytes, name: str) -> Document:
         raise ConvvizError(f"Cannot open {name}: {_lower_first(str(error))}") from error
 
 
+def _without_mark(data: bytes) -> bytes:
+    """``data`` as UTF-8 without a byte order mark: editors put one there, and Windows' may write UTF-16."""
+    for mark, encoding in ((codecs.BOM_UTF8, ""), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace").encode() if encoding else data[len(mark) :]
+    return data
+
+
 def encode(document: Document) -> bytes:
     """``document`` as the contents of a project file, one row of cells a line."""
     layers = ",\n".join(_layer_text(layer) for layer in document.layers)
+    colours = document.value_range
+    own = colours != range_of(document.input)
+    arrays = [document.input, *(layer.weight for layer in document.layers if isinstance(layer, Weighted))]
+    packed = any(array.size > _MOST_TEXT for array in arrays)
     fields = {
-        "convviz": str(VERSION),
+        "convviz": str(VERSION if own or packed else 1),
         "title": _json(document.title),
         "description": _json(document.description),
         "input": _array_text(document.input, "  "),
         "layers": f"[\n{layers}\n ]",
         **({"active": str(document.active)} if document.active else {}),
+        **({"colours": _json(ColoursRecord(colours.kind, colours.low, colours.high))} if own else {}),
     }
     return f"{{\n{_fields_text(fields, ' ')}\n}}\n".encode()
 
@@ -145,7 +193,10 @@ def _fields_text(fields: dict[str, str], indent: str) -> str:
 
 
 def _array_text(array: Array, indent: str) -> str:
-    """Nested lists: each row of cells on a line, integers as integers."""
+    """Nested lists: each row of cells on a line, integers as integers; large arrays packed."""
+    if array.size > _MOST_TEXT:
+        data = base64.b64encode(np.ascontiguousarray(array, dtype="<f8").data).decode()
+        return f'{{"shape": {_json(array.shape)}, "base64": "{data}"}}'
     if array.ndim == 1:
         return f"[{', '.join(map(_number_text, array.tolist()))}]"
     parts = f",\n{indent}".join(_array_text(part, f"{indent} ") for part in array)
@@ -162,7 +213,11 @@ def _json(value: object) -> str:
 
 def _document(record: ProjectRecord) -> Document:
     layers = tuple(_layer(layer, f"layers[{i}]") for i, layer in enumerate(record.layers))
-    return Document(_array(record.input, "input"), layers, record.title, record.description, record.active)
+    array = _array(record.input, "input")
+    colours = None
+    if record.colours is not None:
+        colours = ValueRange(record.colours.kind, record.colours.low, record.colours.high)
+    return Document(array, layers, record.title, record.description, record.active, colours)
 
 
 def _layer(record: Any, place: str) -> Operation:
@@ -175,23 +230,43 @@ def _layer(record: Any, place: str) -> Operation:
         raise ConvvizError(f"In {place}: {_lower_first(str(error))}") from error
 
 
-def _array(values: list[Any], place: str) -> Array:
-    _check_lengths(values, place)
+def _array(values: list[Any] | Packed, place: str) -> Array:
+    if isinstance(values, Packed):
+        return _unpacked(values, place)
+    shape: list[int] = []
+    first: Any = values
+    while isinstance(first, list):
+        shape.append(len(first))
+        first = first[0] if first else None
+    _check_lengths(values, place, shape)
     return np.array(values, dtype=np.float64)
 
 
-def _check_lengths(values: list[Any], place: str) -> None:
-    """Every list at one depth has the length of its first sibling, and none is absurdly long."""
+def _unpacked(packed: Packed, place: str) -> Array:
+    sides = packed.shape
+    cells = math.prod(sides)
+    if len(sides) not in (3, 4) or min(sides) < 1 or max(sides) > MAX_SIDE or cells > MAX_CELLS:
+        raise ConvvizError(f"{place} cannot have the shape {'×'.join(map(str, sides[:9]))}.")
+    if len(packed.base64) != 4 * -(-8 * cells // 3):
+        raise ConvvizError(f"{place} holds more or fewer numbers than its shape says.")
+    try:
+        data = base64.b64decode(packed.base64, validate=True)
+    except ValueError as error:
+        raise ConvvizError(f"{place} is damaged: its base64 has other letters.") from error
+    return np.frombuffer(data, "<f8").reshape(sides).astype(np.float64)
+
+
+def _check_lengths(values: list[Any], place: str, shape: list[int]) -> None:
+    """Every list at one depth has the length of the first one there, and none is empty or absurdly long."""
     if len(values) > MAX_SIDE:
         raise ConvvizError(f"{place} has {len(values):,} entries; at most {MAX_SIDE:,} are possible.")
     if not values:
         raise ConvvizError(f"{place} is empty; it needs at least 1 entry.")
-    if not isinstance(values[0], list):
-        return
-    for i, value in enumerate(values):
-        _check_lengths(value, f"{place}[{i}]")
-        if len(value) != len(values[0]):
-            raise ConvvizError(f"{place}[{i}] has {len(value):,} entries where {place}[0] has {len(values[0]):,}.")
+    if len(values) != shape[0]:
+        raise ConvvizError(f"{place} has {len(values):,} entries where the first of its kind has {shape[0]:,}.")
+    if len(shape) > 1:
+        for i, value in enumerate(values):
+            _check_lengths(value, f"{place}[{i}]", shape[1:])
 
 
 def _fault(error: Exception) -> str:

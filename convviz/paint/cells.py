@@ -1,6 +1,7 @@
 """Grids of cells: one image for the colours, then hatching, lines and the numbers that are legible."""
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -11,9 +12,9 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 from convviz.paint.device import Device
 from convviz.paint.fonts import cap_height, font, measure
 from convviz.stage import CellGrid, Rect
+from convviz.stage.digits import number_in
 from convviz.stage.marks import Colour
 from convviz.stage.scale import table, white_ink
-from convviz.stage.text import number_text
 
 _LEGIBLE = 8.5
 """Device pixels: smaller numbers are left away."""
@@ -21,8 +22,14 @@ _LEGIBLE = 8.5
 _LINES_FROM = 5.0
 """Device pixels of a cell from which grid lines are drawn."""
 
-_HATCH = QColor(128, 128, 128, 110)
-"""Hatching over padding cells: visible on dark and light, and the number on it stays legible."""
+_HATCH_OPACITY = 110
+"""Of 255, of the hatching over padding cells: the number on it stays legible."""
+
+_FAINT = 0.4
+"""How much of its colour a cell has that is not yet written."""
+
+_LEAST = 6
+"""Device pixels of a number that had to be made smaller than the others."""
 
 _ACROSS, _DOWN = 0.04, 0.2
 """Shares of a cell at either end that its number leaves free."""
@@ -57,7 +64,7 @@ def paint_grid(device: Device, grid: CellGrid, visible: Rect) -> None:
         if any(grid.ring) or grid.spacing != (1, 1):
             _paint_hatching(device, grid, rows, columns)
         _paint_lines(device, grid, rows, columns)
-    if grid.text_size * device.scale >= _LEGIBLE:
+    if grid.legible * device.scale >= _LEGIBLE:
         _paint_numbers(device, grid, *_touched(grid, visible, _DOWN, _ACROSS))
 
 
@@ -82,8 +89,10 @@ def _paint_colours(device: Device, grid: CellGrid, rows: Span, columns: Span) ->
     pixels = grid.cell * device.scale
     if pixels < 1:  # cells smaller than pixels are averaged: only the whole image gives the same everywhere
         rows, columns = (0, grid.values.shape[0]), (0, grid.values.shape[1])
-    entries = _entries(grid, rows, columns)
-    argb = _packed_table(grid.scale.stops, grid.blank)[entries]
+    argb = _packed_table(grid.scale.stops, grid.blank)[_entries(grid, rows, columns)]
+    if grid.faint is not None:
+        ahead = _entries(grid, rows, columns, ahead=True)
+        argb = np.where(ahead == _BLANK, argb, _faint_table(grid.scale.stops, grid.blank)[ahead])
     if pixels < 1:
         _paint_averaged(device, device.rect(grid.cells(rows, columns)), image(argb))
     else:
@@ -110,8 +119,11 @@ def _paint_averaged(device: Device, target: QRectF, cells: QImage) -> None:
     device.painter.drawImage(target.topLeft().toPoint(), small)
 
 
-def _entries(grid: CellGrid, rows: Span, columns: Span) -> Colours:
+def _entries(grid: CellGrid, rows: Span, columns: Span, *, ahead: bool = False) -> Colours:
+    """Each cell's place in the table of colours; of those not yet written where ``ahead``."""
     values = grid.values[slice(*rows), slice(*columns)]
+    if ahead and grid.faint is not None:
+        values = np.where(np.isnan(values), grid.faint[slice(*rows), slice(*columns)], np.nan)
     blank = np.isnan(values)
     entries = grid.scale.entries(np.where(blank, grid.scale.low, values))
     entries[blank] = _BLANK
@@ -122,6 +134,26 @@ def _entries(grid: CellGrid, rows: Span, columns: Span) -> Colours:
 def _packed_table(stops: tuple[str, ...], blank: Colour) -> NDArray[np.uint32]:
     """The packed colour of each entry, the blank one included."""
     return packed(np.vstack([table(stops), np.array([blank], dtype=np.uint8)]))
+
+
+def faint(colours: Colours, blank: Colour) -> Colours:
+    """Colours (…, 3) of cells that are not yet written."""
+    mixed: Colours = np.rint(_FAINT * colours.astype(np.float64) + (1 - _FAINT) * np.array(blank)).astype(np.uint8)
+    return mixed
+
+
+@lru_cache(maxsize=64)
+def _faint_table(stops: tuple[str, ...], blank: Colour) -> NDArray[np.uint32]:
+    return packed(np.vstack([faint(table(stops), blank), np.array([blank], dtype=np.uint8)]))
+
+
+@lru_cache(maxsize=64)
+def _faint_inks(stops: tuple[str, ...], blank: Colour) -> Colours:
+    """For each entry the colour of a number on it, (entries, 3): halfway to the ink, and still legible."""
+    cells = np.vstack([faint(table(stops), blank), np.array([blank], dtype=np.uint8)]).astype(np.float64)
+    ink = np.where(white_ink(cells.astype(np.uint8))[:, None], 255.0, 0.0)
+    mixed: Colours = np.rint(0.72 * ink + 0.28 * cells).astype(np.uint8)
+    return mixed
 
 
 @lru_cache(maxsize=64)
@@ -144,7 +176,7 @@ def _paint_hatching(device: Device, grid: CellGrid, rows: Span, columns: Span) -
     """Diagonals over the ring and inserted zeros, as a pattern that begins at the grid's corner."""
     painter = device.painter
     whole, inner = device.rect(_whole(grid)), device.rect(_inner(grid))
-    tile = _hatch_tile(max(4, round(grid.cell * device.scale / 5)), device.hairline)
+    tile = _hatch_tile(max(4, round(grid.cell * device.scale / 5)), device.hairline, grid.hatch)
     painter.setBrushOrigin(whole.topLeft().toPoint())
     for ring in (
         QRectF(whole.left(), whole.top(), whole.width(), inner.top() - whole.top()),
@@ -171,13 +203,13 @@ def inserted(grid: CellGrid, near_rows: Span, near_columns: Span) -> list[Rect]:
 
 
 @lru_cache(maxsize=64)
-def _hatch_tile(gap: int, width: int) -> QBrush:
+def _hatch_tile(gap: int, width: int, colour: Colour) -> QBrush:
     """One period of the pattern; a line drawn for each part of the ring would differ at the clip's edge."""
     tile = QImage(gap, gap, QImage.Format.Format_ARGB32_Premultiplied)
     tile.fill(0)
     painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    painter.setPen(QPen(_HATCH, width))
+    painter.setPen(QPen(QColor(*colour, _HATCH_OPACITY), width))
     painter.drawLines([QLineF(k * gap - gap, 2 * gap, k * gap + gap, 0) for k in (0, 1, 2)])
     painter.end()
     return QBrush(tile)
@@ -196,7 +228,7 @@ def _paint_lines(device: Device, grid: CellGrid, rows: Span, columns: Span) -> N
 
 
 def _paint_dashes(device: Device, line: QLineF, colour: Colour) -> None:
-    """A dashed line as a pattern that begins at its start: a dashed pen's phase depends on the clip where it is wide."""
+    """A dashed line as a pattern from its start: where a pen is wide, the phase of its dashes depends on the clip."""
     painter, width = device.painter, device.hairline
     back = width // 2  # a pen's line lies so around its pixel
     along = line.dy() == 0
@@ -251,23 +283,36 @@ def _grid_lines(device: Device, grid: CellGrid, area: Rect, rows: Span, columns:
 def _paint_numbers(device: Device, grid: CellGrid, rows: Span, columns: Span) -> None:
     if rows[0] >= rows[1] or columns[0] >= columns[1]:
         return
-    painter, size = device.painter, round(grid.text_size * device.scale)
-    painter.setFont(font(size, False))
-    pens = _pens(_white_table(grid.scale.stops)[_entries(grid, rows, columns)])
-    down = cap_height(size) / 2 + 0.5
-    step = grid.cell * device.scale
-    start = device.point(grid.x, grid.y)
-    current = None
+    _paint_row_numbers(
+        device, grid, rows, columns, _pens(_white_table(grid.scale.stops)[_entries(grid, rows, columns)])
+    )
+    if grid.faint is not None:
+        inks = _faint_inks(grid.scale.stops, grid.blank)[_entries(grid, rows, columns, ahead=True)]
+        pens = [[QPen(QColor(*ink)) for ink in row] for row in inks.tolist()]
+        waiting = np.where(np.isnan(grid.values), grid.faint, np.nan)
+        _paint_row_numbers(device, replace(grid, values=waiting), rows, columns, pens)
+
+
+def _paint_row_numbers(device: Device, grid: CellGrid, rows: Span, columns: Span, pens: list[list[QPen]]) -> None:
+    painter, usual = device.painter, round(grid.text_size * device.scale)
+    step, start = grid.cell * device.scale, device.point(grid.x, grid.y)
+    current, set_size = None, 0
     values = grid.values[slice(*rows), slice(*columns)].tolist()
     for i, row in enumerate(values):
-        y = start.y() + (rows[0] + i + 0.5) * step + down
         for j, value in enumerate(row):
             if math.isnan(value):  # not yet written
                 continue
+            text, needed = number_in(grid, value, measure)
+            size = usual if needed == grid.text_size else math.floor(needed * device.scale)
+            if size < _LEAST:
+                continue
+            if size != set_size:
+                painter.setFont(font(size, False))
+                set_size = size
             if pens[i][j] is not current:
                 painter.setPen(current := pens[i][j])
-            text = number_text(value, grid.digits)
             x = start.x() + (columns[0] + j + 0.5) * step - measure(text, size, False)[0] / 2 + 0.5
+            y = start.y() + (rows[0] + i + 0.5) * step + cap_height(size) / 2 + 0.5
             painter.drawText(QPointF(x, y), text)
 
 

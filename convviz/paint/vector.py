@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from convviz.paint import cells
 from convviz.paint.fonts import cap_height, measure
 from convviz.stage import CellGrid, Frame, Mark, Rect, ScaleBar, Text
+from convviz.stage.digits import number_in
 from convviz.stage.marks import Colour
 from convviz.stage.scale import table, white_ink
-from convviz.stage.text import number_text
 
 Line = tuple[float, float, float, float]
 """From (x, y) to (x, y)"""
@@ -32,7 +32,6 @@ _ENLARGED = 1024
 _SHADES = 65
 """Of a scale bar; odd, so that one is the middle."""
 
-_HATCH: Colour = (128, 128, 128)
 _HATCH_OPACITY = 0.43
 _INK: tuple[Colour, Colour] = ((0, 0, 0), (255, 255, 255))
 
@@ -112,7 +111,7 @@ def _draw_grid(pen: Pen, grid: CellGrid) -> None:
     if any(grid.ring) or grid.spacing != (1, 1):
         _draw_hatching(pen, grid)
     _draw_lines(pen, grid)
-    if grid.text_size >= _LEGIBLE * grid.cell:
+    if grid.legible >= _LEGIBLE * grid.cell:
         _draw_numbers(pen, grid)
 
 
@@ -169,7 +168,7 @@ def _draw_hatching(pen: Pen, grid: CellGrid) -> None:
     areas += cells.inserted(grid, (0, rows), (0, columns))
     gap = max(4, round(grid.cell / 5))
     lines = [line for area in areas for line in diagonals(area, grid.x + grid.y, gap)]
-    pen.lines(lines, _HATCH, 1.0, opacity=_HATCH_OPACITY)
+    pen.lines(lines, grid.hatch, 1.0, opacity=_HATCH_OPACITY)
 
 
 def diagonals(area: Rect, start: float, gap: float) -> list[Line]:
@@ -213,13 +212,13 @@ def _grid_lines(grid: CellGrid, rows: tuple[int, int], columns: tuple[int, int])
 
 def _draw_numbers(pen: Pen, grid: CellGrid) -> None:
     white = white_ink(_colours(grid))
-    size, down = grid.text_size, cap_height(grid.text_size) / 2
     for (r, c), value in np.ndenumerate(grid.values):
         if math.isnan(value):  # not yet written
             continue
-        text = number_text(float(value), grid.digits)
+        text, size = number_in(grid, float(value), measure)
         x = grid.x + (c + 0.5) * grid.cell - measure(text, size, False)[0] / 2
-        pen.text(text, (x, grid.y + (r + 0.5) * grid.cell + down), size, _INK[bool(white[r, c])], bold=False)
+        y = grid.y + (r + 0.5) * grid.cell + cap_height(size) / 2
+        pen.text(text, (x, y), size, _INK[bool(white[r, c])], bold=False)
 
 
 _DRAWERS: dict[type, Callable[[Pen, Any], None]] = {

@@ -1,10 +1,9 @@
 """The running program without its window: history, player, strokes, what survives a restart. Free of Qt."""
 
-from convviz.session.entry import parse_number
 from convviz.session.history import History
 from convviz.session.player import Player
 from convviz.session.session import Session
 from convviz.session.store import Store
 from convviz.session.stroke import Stroke
 
-__all__ = ["History", "Player", "Session", "Store", "Stroke", "parse_number"]
+__all__ = ["History", "Player", "Session", "Store", "Stroke"]

@@ -1,7 +1,7 @@
 """How large everything can be: the arrangement of the columns, the size of texts, the sizes of cells.
 
-Panels marked ``shared`` have cells of one size, as large as fits; the others are at least so large that
-their longest number can be read where the shared cells are small.
+Panels marked ``shared`` have cells of one size, as large as fits; the others have cells of that size where there
+is room, and larger ones where theirs would be too small for their numbers.
 """
 
 import math
@@ -36,6 +36,7 @@ _WORTH_WIDE, _WORTH_TALL = 1.1, 0.9
 # Multiples of the unit that a stage is high and wide, with its texts and without.
 _UNITS = {
     Arrangement.BESIDE: ((33.0, 54.0), (11.0, 24.0)),
+    Arrangement.WIDE: ((33.0, 60.0), (11.0, 28.0)),
     Arrangement.FOLDED: ((50.0, 36.0), (16.0, 16.0)),
     Arrangement.STACKED: ((62.0, 24.0), (22.0, 12.0)),
 }
@@ -124,8 +125,10 @@ class Fit:
 
     @property
     def score(self) -> float:
-        """How legible it is: the product of what cells and texts measure."""
-        return self.cells[0] * (1.0 if self._bare else self.unit)
+        """How legible it is: what cells and texts measure; kernels of smaller cells count against it."""
+        shared, other = self.cells
+        even = min(other / shared, 1.0) if self._others else 1.0
+        return shared * even * (1.0 if self._bare else self.unit)
 
     def _sizes(self) -> Iterator[float]:
         """Sizes to try: whole points while cells are large; then finer, so that a thousand columns still fit."""
@@ -143,7 +146,7 @@ class Fit:
         fixed += sum(
             self._height(row, 0.0, self._readable) for row, own in zip(self.rows, rows, strict=True) if not own
         )
-        cells = sum(max((_rows(c) for c in row), default=0) for row in rows)
+        cells = sum(lead_of(row) + max((_rows(c) for c in row), default=0.0) for row in rows if row)
         return max((self.space[1] - fixed) / cells, 0.05)
 
     @property
@@ -156,13 +159,14 @@ class Fit:
         for row in self.rows:
             rest = sum(self._height(r, size, 0.0) for r in self.rows if r is not row) + self._between_rows
             for column in (c for c in row if not c[0].shared):
-                most = min(most, (self.space[1] - rest - _texts(column) * self.unit) / _rows(column))
+                free = self.space[1] - rest - _texts(column) * self.unit - lead_of(row) * size
+                most = min(most, free / _rows(column))
         return max(min(max(size, self._readable), most), 0.05)
 
     @property
     def _share(self) -> float:
         """Of the width, what a panel with other cells takes at most."""
-        return 0.34 if self.arrangement is Arrangement.BESIDE else 0.42
+        return 0.34 if len(self.rows) == 1 else 0.42
 
     @property
     def _others(self) -> list[PanelSpec]:
@@ -170,7 +174,7 @@ class Fit:
 
     @cached_property
     def _readable(self) -> float:
-        """The cell in which the longest number of the other panels can be read."""
+        """The cell in which most numbers of the other panels can be read."""
         widest = max((self.measure(p.longest, _NUMBER, False)[0] for p in self._others), default=0.0)
         least = max(_NUMBER / NUMBER_HIGH, widest / NUMBER_WIDE) if any(p.longest for p in self._others) else 0.0
         return min(max(_READABLE * self.unit, least), _MOST_READABLE * self.unit)
@@ -185,22 +189,22 @@ class Fit:
         """The width of a column, its texts included."""
         return self._column_width(column, *self.cells)
 
-    def column_height(self, column: Sequence[PanelSpec]) -> float:
-        """The height of a column, its texts included."""
-        return _column_height(column, *self.cells, self.unit)
-
     def row_height(self, row: Columns) -> float:
         """The height of the highest column."""
         return self._height(row, *self.cells)
 
+    def lead(self, row: Columns) -> float:
+        """Points between the texts over a row and its first cells, in which rings stand."""
+        return lead_of(row) * self.cells[0]
+
     def _column_width(self, column: Sequence[PanelSpec], shared: float, other: float) -> float:
-        return max(self.heads[column[0].name], *(p.columns * (shared if p.shared else other) for p in column))
+        return max(self.heads[column[0].name], *(p.wide * (shared if p.shared else other) for p in column))
 
     def _width(self, row: Columns, shared: float, other: float) -> float:
         return self.gaps(row) * self.unit + sum(self._column_width(column, shared, other) for column in row)
 
     def _height(self, row: Columns, shared: float, other: float) -> float:
-        return max(_column_height(column, shared, other, self.unit) for column in row)
+        return lead_of(row) * shared + max(_column_height(column, shared, other, self.unit) for column in row)
 
 
 def best_fit(
@@ -208,10 +212,11 @@ def best_fit(
 ) -> Fit:
     """The most legible arrangement on ``width`` × ``height`` points; where it hardly matters, all in one row."""
     width, height = max(width, MIN_WIDTH), max(height, MIN_HEIGHT)
-    beside, *others = (Fit(columns, one, width, height, parts, measure, least_title) for one in Arrangement)
+    beside, wide, *others = (Fit(columns, one, width, height, parts, measure, least_title) for one in Arrangement)
+    row = wide if wide.score > beside.score else beside
     best = max(others, key=lambda fit: fit.score)
     worth = _WORTH_WIDE if width > height else _WORTH_TALL
-    return best if best.score > worth * beside.score else beside
+    return best if best.score > worth * row.score else row
 
 
 def rows_of(columns: Columns, arrangement: Arrangement) -> tuple[Columns, ...]:
@@ -219,9 +224,16 @@ def rows_of(columns: Columns, arrangement: Arrangement) -> tuple[Columns, ...]:
     first, *middle, last = columns
     if arrangement is Arrangement.BESIDE:
         return (columns,)
+    if arrangement is Arrangement.WIDE:
+        return ((first, *((panel,) for column in middle for panel in column), last),)
     if arrangement is Arrangement.FOLDED:
         return ((first, *middle), (last,))
     return ((first,), *(tuple((panel,) for panel in column) for column in middle), (last,))
+
+
+def lead_of(row: Columns) -> float:
+    """Cells that stay free over the first cells of a row: titles, and first cells, stand on one line each."""
+    return max((panel.free[0] for column in row for panel in column if panel.shared), default=0.0)
 
 
 def _texts(column: Sequence[PanelSpec]) -> float:
@@ -229,12 +241,12 @@ def _texts(column: Sequence[PanelSpec]) -> float:
     return sum(panel.head + panel.foot for panel in column)
 
 
-def _rows(column: Sequence[PanelSpec]) -> int:
-    return sum(panel.rows for panel in column)
+def _rows(column: Sequence[PanelSpec]) -> float:
+    return sum(panel.high for panel in column)
 
 
 def _column_height(column: Sequence[PanelSpec], shared: float, other: float, unit: float) -> float:
-    return sum(p.rows * (shared if p.shared else other) for p in column) + _texts(column) * unit
+    return sum(p.high * (shared if p.shared else other) for p in column) + _texts(column) * unit
 
 
 def whole_points(cell: float) -> float:

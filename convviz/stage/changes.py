@@ -1,9 +1,12 @@
 """Where two moments differ: the rectangles to paint again."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 
 import numpy as np
+from numpy.typing import NDArray
 
+from convviz.engine.arrays import Array
 from convviz.stage.marks import CellGrid, Mark, Rect
 
 
@@ -45,22 +48,33 @@ def _difference(old: Mark | None, new: Mark) -> list[Rect]:
     return [old.bounds, new.bounds]
 
 
-def _same_frame(old: CellGrid, new: CellGrid) -> bool:
-    def frame(grid: CellGrid) -> tuple[object, ...]:
-        look = (grid.scale, grid.text_size, grid.line, grid.blank, grid.digits, grid.ring, grid.spacing)
-        return (grid.x, grid.y, grid.cell, grid.values.shape, *look)
+_CELLS = ("values", "faint")
+_FRAME = tuple(field.name for field in fields(CellGrid) if field.name not in _CELLS)
+"""What two grids must have in common for their cells to be compared one by one: everything else."""
 
-    return frame(old) == frame(new)
+
+def _same_frame(old: CellGrid, new: CellGrid) -> bool:
+    same = all(getattr(old, name) == getattr(new, name) for name in _FRAME)
+    return same and old.values.shape == new.values.shape
 
 
 def _changed_cells(old: CellGrid, new: CellGrid) -> list[Rect]:
-    if old.values is new.values:
+    if old.values is new.values and old.faint is new.faint:
         return []
-    # Bit for bit, so that a blank cell (NaN) equals a blank cell.
-    differs = old.values.view(np.int64) != new.values.view(np.int64)
+    differs = _differs(old.values, new.values)
+    if old.faint is not new.faint:
+        blank = np.full_like(new.values, np.nan)
+        faint = _differs(blank if old.faint is None else old.faint, blank if new.faint is None else new.faint)
+        differs |= faint & (np.isnan(old.values) | np.isnan(new.values))
     rows = np.flatnonzero(differs.any(axis=1))
     if not rows.size:
         return []
     columns = np.flatnonzero(differs.any(axis=0))
     # The line to the right and below belongs to the cell too.
     return [new.cells((rows[0], rows[-1] + 1), (columns[0], columns[-1] + 1)).grown(1)]
+
+
+def _differs(old: Array, new: Array) -> NDArray[np.bool_]:
+    # Bit for bit, so that a blank cell (NaN) equals a blank cell.
+    result: NDArray[np.bool_] = old.view(np.int64) != new.view(np.int64)
+    return result

@@ -9,14 +9,17 @@ from convviz.engine import Step, Trace
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import Document
+from convviz.model.numbers import decimals_needed
 from convviz.stage import arithmetic
 from convviz.stage.arrange import Fit, best_fit
+from convviz.stage.digits import thinned
 from convviz.stage.figure import Figure, widest
 from convviz.stage.layout import lay_out
-from convviz.stage.marks import Align, Frame, Mark, Measure
+from convviz.stage.marks import Align, Frame, Mark, Measure, casing_width
 from convviz.stage.panels import Cell, Layout, PanelBox, Parts
 from convviz.stage.pencil import Pencil
 from convviz.stage.places import cells_rect, odd, place_of, spread
+from convviz.stage.sums import Sums, products_shown
 from convviz.stage.text import caption_text
 from convviz.stage.theme import Theme
 from convviz.stage.timeline import Detail, Phase, Playhead, Timeline, timeline_of
@@ -31,6 +34,8 @@ class View:
     """What the viewer chose to look at; not part of the document."""
 
     channel: int = 0
+    fractions: bool = False
+    """Whether kernels whose weights have a common denominator are shown as fractions."""
 
 
 class Stage:
@@ -68,7 +73,7 @@ class Stage:
                 self.trace = document.trace()
             except ConvvizError as error:
                 self.problem = str(error)
-        self.figure = Figure(document, self.trace, theme)
+        self.figure = Figure(document, self.trace, theme, self.view.fractions)
         self._channel = min(self.view.channel, len(self.figure.padded) - 1)
         self._size, self._least_title = size, least_title
 
@@ -116,10 +121,10 @@ class Stage:
         columns = widest(self.figure.columns(self._channel, last, self.parts))
         return best_fit(columns, *self._size, self.measure, self.parts, self._least_title)
 
-    def compose(self, playhead: Playhead, cursor: Cell | None = None) -> tuple[Mark, ...]:
+    def compose(self, playhead: Playhead, cursor: Cell | None = None, *, ahead: bool = False) -> tuple[Mark, ...]:
         """The marks of the moment ``playhead``, in the order in which they are painted.
 
-        ``cursor`` is a cell to point at, on the screen only.
+        ``cursor`` is a cell to point at, and ``ahead`` shows faintly what is not yet written: both on the screen only.
         """
         if self.trace is None:
             return (
@@ -135,7 +140,7 @@ class Stage:
         return (
             *self._still(filter_index),
             *self._kernel(filter_index),
-            self._output_grid(filter_index, playhead),
+            self._output_grid(filter_index, playhead, ahead),
             *self._output_thumbs(filter_index, playhead),
             *self._products_grid(filter_index, settled, playhead),
             *self._window(step, playhead),
@@ -196,9 +201,10 @@ class Stage:
 
     # What moves
 
-    def _output_grid(self, filter_index: int, playhead: Playhead) -> Mark:
+    def _output_grid(self, filter_index: int, playhead: Playhead, ahead: bool) -> Mark:
         box = self.layout_at(filter_index).panels["output"]
-        return self._pencil.grid(box, self._written(filter_index, playhead))
+        faint = self.figure.output[filter_index] if ahead else None
+        return self._pencil.grid(box, self._written(filter_index, playhead), faint)
 
     def _output_thumbs(self, filter_index: int, playhead: Playhead) -> list[Mark]:
         box = self.layout_at(filter_index).panels["output"]
@@ -216,9 +222,8 @@ class Stage:
         if box is None:
             return []
         shown = np.full(step.products.size, np.nan)
-        count = arithmetic.products_shown(step, playhead)
-        # A pool has no products: the window shows the values themselves.
-        values = step.products if self.figure.weights is not None else step.patch
+        count = products_shown(step, playhead)
+        values = self.figure.products(step)
         shown[:count] = np.where(np.isfinite(values), values, np.nan).ravel()[:count]
         return [self._pencil.grid(box, shown.reshape(step.products.shape)[self._depth_of(step, playhead)])]
 
@@ -227,7 +232,7 @@ class Stage:
         if playhead.phase is not Phase.MULTIPLY:
             return self.layout_at(step.position[0]).panels["products"].spec.active
         window = step.products[0].size
-        return int((arithmetic.products_shown(step, playhead) - 1) // window)
+        return int((products_shown(step, playhead) - 1) // window)
 
     def _window(self, step: Step, playhead: Playhead) -> list[Mark]:
         box = self.layout_at(step.position[0]).panels["input"]
@@ -237,24 +242,25 @@ class Stage:
             rows = before.rows + (rows - before.rows) * playhead.fraction
             columns = before.columns + (columns - before.columns) * playhead.fraction
         outer = cells_rect(box, (rows[0], columns[0]), (rows[-1], columns[-1]))
-        width = odd(0.2 * self.layout_at(0).unit)
-        marks: list[Mark] = [self._pencil.around("window", box, outer, width)]
-        return marks + self._apart("window cells", box, rows, columns, width)
+        frame = self._pencil.around("window", box, outer, odd(0.2 * self.layout_at(0).unit))
+        return [frame, *self._apart("window cells", box, rows, columns, frame.width)]
 
     def _apart(self, key: str, box: PanelBox, rows: Array, columns: Array, width: float) -> list[Mark]:
         """A frame around each cell of a window that dilation spreads."""
         if not spread(rows, columns) or box.cell < 6:
             return []
-        cells = tuple(cells_rect(box, (r, c), (r, c)) for r in rows for c in columns)
-        return [self._pencil.frame(key, cells, odd(width / 2))]
+        # Within the frame around all of them, so that the two do not collide.
+        inset = -(width / 2 + casing_width(width) + 0.5)
+        cells = tuple(cells_rect(box, (r, c), (r, c)).grown(inset) for r in rows for c in columns)
+        return [self._pencil.frame(key, cells, 1.0)]
 
     def _target(self, step: Step) -> list[Mark]:
         layout = self.layout_at(step.position[0])
         rows, columns = step.target.rows.astype(float), step.target.columns.astype(float)
         box, width = layout.panels["output"], odd(0.2 * layout.unit)
         rect = cells_rect(box, (rows[0], columns[0]), (rows[-1], columns[-1]))
-        marks: list[Mark] = [self._pencil.around("target", box, rect, width)]
-        return marks + self._apart("target cells", box, rows, columns, width)
+        frame = self._pencil.around("target", box, rect, width)
+        return [frame, *self._apart("target cells", box, rows, columns, frame.width)]
 
     def _winner(self, step: Step, playhead: Playhead) -> list[Mark]:
         """The cell that wins a maximum, in the input and in the window."""
@@ -275,7 +281,7 @@ class Stage:
         """While products appear one by one: the cell, the weight and the product of the last one."""
         if playhead.phase is not Phase.MULTIPLY:
             return []
-        k = arithmetic.products_shown(step, playhead) - 1
+        k = products_shown(step, playhead) - 1
         _, i, j = (int(n) for n in np.unravel_index(k, step.products.shape))
         layout = self.layout_at(step.position[0])
         places = {
@@ -296,11 +302,18 @@ class Stage:
         if not self.parts.arithmetic:
             return []
         layout = self.layout_at(step.position[0])
-        lines = arithmetic.lines(step, playhead, layout, self.measure, self.document.layer)
+        lines = arithmetic.lines(self._sums, step, playhead, layout, self.measure)
         return [
             self._pencil.text(f"arithmetic {i}", (line.x, line.y), line.text, line.size, align=Align.LEFT)
             for i, line in enumerate(lines)
         ]
+
+    @cached_property
+    def _sums(self) -> Sums:
+        names = ("input", "output") if self.figure.weights is None else ("input", "kernel", "output")
+        digits, values = self._pencil.digits, self.figure.all_values
+        decimals = {n: digits[n].decimals if n in digits else decimals_needed(thinned(values[n], 4096)) for n in names}
+        return Sums(self.document.layer, decimals, self.figure.denominator)
 
     def _cursor_marks(self, filter_index: int, cursor: Cell | None) -> list[Mark]:
         layout = self.layout_at(filter_index)

@@ -6,20 +6,29 @@ from functools import cached_property
 
 import numpy as np
 
-from convviz.engine import Trace
+from convviz.engine import Step, Trace
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import Document
+from convviz.model.colours import signed
+from convviz.model.numbers import common_denominator, decimals_needed, number_text
+from convviz.stage.digits import thinned, usual_text
 from convviz.stage.panels import Columns, PanelSpec, Parts
 from convviz.stage.scale import ColourScale
-from convviz.stage.text import number_text, size_text
+from convviz.stage.text import size_text
 from convviz.stage.theme import Theme
 
 _TAKEN = {"max": "its largest", "mean": "its average"}
 """What a pool takes of a window."""
 
-_SAMPLE, _FACTORS, _LABELS = 2048, 48, 200
+_FACTORS = 48
 """How many different values stand for all of them."""
+
+_SMALL = 0.7
+"""Of the input: kernels up to this size leave room to spare."""
+
+_MOST_ROOM = 2
+"""Cells on a side that stay free for padding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +38,8 @@ class Figure:
     document: Document
     trace: Trace | None
     theme: Theme
+    fractions: bool = False
+    """Whether kernels are shown as fractions, such as 1/9 times whole numbers."""
 
     @cached_property
     def padded(self) -> Array:
@@ -55,7 +66,7 @@ class Figure:
         if self.trace is None:
             return np.full((1, 4, 4), np.nan)
         if not self.cut_cells:
-            return self.trace.output.astype(np.float64, copy=False)
+            return self.trace.settled.astype(np.float64, copy=False)
         return np.stack([self.written(f, len(self.trace)) for f in range(self.trace.output_shape[0])])
 
     @property
@@ -73,45 +84,89 @@ class Figure:
 
     @cached_property
     def weights(self) -> Array | None:
-        """The kernels as they lie on the patch, (filters, channels // groups, rows, columns), if there are any."""
+        """The kernels as they lie on the patch, (filters, channels // groups, rows, columns), if there are any; as
+        numerators where they are shown as fractions of ``denominator``.
+        """
         weights = self.document.weights
         if weights is None:
             return None
         used = weights[..., ::-1, ::-1] if self.rotated else weights
-        return used.astype(np.float64, copy=False)
+        used = used.astype(np.float64, copy=False)
+        return used if self.denominator == 1 else np.rint(used * self.denominator)
+
+    @cached_property
+    def denominator(self) -> int:
+        """What the weights that are shown are divided by: of a kernel of ninths 9, where fractions are asked for."""
+        return denominator_of(self.document) if self.fractions else 1
 
     @cached_property
     def scales(self) -> dict[str, ColourScale]:
         """Each panel's colour scale; it stays put while playing."""
-        scales = {"input": self.theme.scale(self.padded), "output": self.theme.signed_scale(self.output)}
+        inputs, outputs = self._input_scale, self.theme.signed_scale(self.output)
         if self.weights is None:
             # A pool's window, and its map where nothing is done to it, hold the input's own values.
-            same = {} if self.document.layer.activation != "none" else {"output": scales["input"]}
-            return scales | {"products": scales["input"]} | same
-        products = np.nanmax(np.abs(self.padded), initial=0.0) * np.abs(self.weights).max()
-        return scales | {
-            "kernel": self.theme.signed_scale(self.weights),
-            "products": self.theme.signed_scale(np.array([products])),
-        }
-
-    @cached_property
-    def all_values(self) -> dict[str, Array]:
-        """The different values that each panel will show (of very many, a sample), without blanks."""
-        inputs, outputs = _different(self.padded, _SAMPLE), _different(self.output, _SAMPLE)
-        if self.weights is None:
-            return {"input": inputs, "products": inputs, "output": outputs}
-        values, weights = _different(self.padded, _FACTORS), _different(self.weights, _FACTORS)
+            same = self.document.layer.activation == "none"
+            return {"input": inputs, "products": inputs, "output": inputs if same else outputs}
+        kernels = self.theme.signed_scale(self.weights)
+        products = kernels.high * max(abs(inputs.low), abs(inputs.high))
         return {
             "input": inputs,
-            "kernel": _different(self.weights, _SAMPLE),
-            "products": _different(np.outer(values, weights), max(len(values) * len(weights), 1)),
+            "kernel": kernels,
+            "products": self.theme.scale(signed(products)),
             "output": outputs,
         }
 
+    @property
+    def _input_scale(self) -> ColourScale:
+        """The setup's own colours, also of a map that only pools have made of its input; else centred on zero."""
+        before = self.document.layers[: self.document.active]
+        if all(layer.keeps_values and layer.activation == "none" for layer in before):
+            return self.theme.scale(self.document.value_range)
+        return self.theme.signed_scale(self.padded)
+
+    def scale_labels(self, panel: str, decimals: int | None = None) -> tuple[str, str]:
+        """What stands at the ends of a panel's scale; it says where values lie beyond."""
+        scale, values = self.scales[panel], self.all_values[panel]
+        low, high = number_text(scale.low, decimals), number_text(scale.high, decimals)
+        if not values.size:
+            return low, high
+        below, above = values.min() < scale.low, values.max() > scale.high
+        return f"≤ {low}" if below else low, f"≥ {high}" if above else high
+
+    def ring_value(self, panel: str) -> float:
+        """What the first cell of a panel's ring, or between its cells, holds."""
+        if panel != "input":
+            return 0.0
+        top, bottom, left, right = (0, 0, 0, 0) if self.trace is None else self._ring
+        if top or left:
+            return float(self.padded[0, 0, 0])
+        return float(self.padded[0, -1, -1]) if bottom or right else 0.0
+
+    @property
+    def _ring(self) -> tuple[int, int, int, int]:
+        return (*self.trace.ring[0], *self.trace.ring[1]) if self.trace is not None else (0, 0, 0, 0)
+
     @cached_property
-    def longest(self) -> dict[str, tuple[str, ...]]:
-        """The longest number that each panel will show, with 3 and with 2 digits of a fraction."""
-        return {name: _longest(values) for name, values in self.all_values.items()}
+    def all_values(self) -> dict[str, Array]:
+        """The values that each panel will show, without blanks; of products, a sample with the extremes."""
+        inputs, outputs = (array[np.isfinite(array)] for array in (self.padded, self.output))
+        if self.weights is None:
+            return {"input": inputs, "products": inputs, "output": outputs}
+        values, weights = _different(inputs, _FACTORS), _different(self.weights.ravel(), _FACTORS)
+        return {
+            "input": inputs,
+            "kernel": self.weights.ravel(),
+            "products": np.outer(values, weights).ravel(),
+            "output": outputs,
+        }
+
+    def products(self, step: Step) -> Array:
+        """What the cells under the kernel hold; a pool has no products, its window shows the values themselves."""
+        if self.weights is None:
+            return step.patch
+        # Whole numbers times whole numbers, whatever the division by the denominator has lost.
+        fractions = self.denominator > 1
+        return step.patch * np.rint(step.weights * self.denominator) if fractions else step.products
 
     def joined(self, filter_index: int) -> range:
         """The input channels that a filter reads."""
@@ -139,13 +194,17 @@ class Figure:
             panel,
             channels=panel.channels if parts.thumbs else 1,
             scale_bar=panel.scale_bar and parts.scales,
-            scale_labels=self._scale_labels(panel.name),
-            longest=self.longest[panel.name][0] if parts.numbers else "",
+            scale_labels=self.scale_labels(panel.name),
+            widest=panel.widest if parts.titles else "",
+            longest=self._usual[panel.name] if parts.numbers else "",
         )
 
-    def _scale_labels(self, panel: str) -> tuple[str, str]:
-        scale = self.scales[panel]
-        return number_text(scale.low), number_text(scale.high)
+    @cached_property
+    def _usual(self) -> dict[str, str]:
+        return {
+            name: usual_text(values, decimals_needed(thinned(values, 1 << 12)))
+            for name, values in self.all_values.items()
+        }
 
     def _input_panel(self, channel: int) -> PanelSpec:
         channels, rows, columns = self.padded.shape
@@ -162,9 +221,44 @@ class Figure:
             words = [size_text((rows, columns))]
         title = f"Output of layer {self.document.active}" if self.document.active else "Input"
         title += f" · channel {channel + 1} of {channels}" if channels > 1 else ""
+        subtitle = ", ".join(words)
         return PanelSpec(
-            "input", title, ", ".join(words), rows, columns, ring, channels=channels, active=channel, spacing=spacing
+            "input",
+            title,
+            subtitle,
+            rows,
+            columns,
+            ring,
+            channels=channels,
+            active=channel,
+            spacing=spacing,
+            room=self._input_room,
+            widest=f"{subtitle}, padded {size_text((rows, columns))}" if len(words) == 1 else subtitle,
         )
+
+    @property
+    def _input_room(self) -> tuple[float, float, float, float]:
+        """Cells around the input that stay free: those of the widest usual padding."""
+        if not self._leaves_room:
+            return self._ring
+        rows, columns = ((size - 1) // 2 for size in self.document.layer.kernel_size)
+        return min(rows, _MOST_ROOM), min(rows, _MOST_ROOM), min(columns, _MOST_ROOM), min(columns, _MOST_ROOM)
+
+    @property
+    def _leaves_room(self) -> bool:
+        """Whether there is room to spare: not beside kernels that are nearly as large as their input."""
+        if self.trace is None or self.trace.spacing != (1, 1) or self.cut_cells:
+            return False
+        sizes = zip(self.document.layer.kernel_size, self.trace.input.shape[1:], strict=True)
+        return all(kernel <= _SMALL * size for kernel, size in sizes)
+
+    def _output_room(self, ring: tuple[int, int, int, int]) -> tuple[float, float, float, float]:
+        """Cells around the map that stay free: it can be as large as its input."""
+        if self.trace is None or not self._leaves_room:
+            return ring
+        (rows, columns), (height, width) = self.trace.input.shape[1:], self.trace.output_shape[1:]
+        across = max(columns - width, 0) / 2
+        return ring[0], max(ring[1], rows - height), max(ring[2], across), max(ring[3], across)
 
     def _output_panel(self, filter_index: int) -> PanelSpec:
         filters, rows, columns = self.output.shape
@@ -186,6 +280,7 @@ class Figure:
             channels=filters,
             active=filter_index,
             scale_bar=self.trace is not None,
+            room=self._output_room(ring),
         )
 
     def _between(self, channel: int, filter_index: int) -> tuple[PanelSpec, ...]:
@@ -203,6 +298,9 @@ class Figure:
         words += [f"filter {filter_index + 1} of {filters}"] if filters > 1 else []
         words += [f"channel {depth + 1} of {channels}"] if channels > 1 else []
         words += ["rotated by 180°"] if self.rotated else []
+        if self.denominator > 1:
+            words.append(f"times 1/{self.denominator}")
+            products = replace(products, subtitle=f"input · kernel, times 1/{self.denominator}")
         return PanelSpec("kernel", "Kernel", ", ".join(words), rows, columns, shared=False, active=depth), products
 
     @property
@@ -210,6 +308,16 @@ class Figure:
         """Whether a step reads the kernel from its last cell to its first; it is shown so."""
         layer = self.document.layer
         return bool(getattr(layer, "flip", False)) or getattr(layer, "view", "") == "equivalent"
+
+
+def denominator_of(document: Document) -> int:
+    """The common denominator of the weights of the layer on the stage; 1 where they are no fractions."""
+    weights = document.weights
+    return 1 if weights is None or weights.size > _MOST_FRACTIONS else common_denominator(weights.ravel().tolist())
+
+
+_MOST_FRACTIONS = 4096
+"""Weights that are looked at as fractions."""
 
 
 def widest(columns: Columns) -> Columns:
@@ -233,9 +341,3 @@ def _different(values: Array, most: int) -> Array:
         return known
     result: Array = known[np.linspace(0, len(known) - 1, most).astype(np.intp)]
     return result
-
-
-def _longest(values: Array) -> tuple[str, ...]:
-    """The longest number among ``values`` (of many, a sample) for 3 and for 2 digits."""
-    numbers = _different(values, _LABELS).tolist()
-    return tuple(max((number_text(v, digits) for v in numbers), key=len, default="0") for digits in (3, 2))

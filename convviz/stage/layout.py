@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from convviz.stage.arrange import ARITHMETIC, GAP, ROW_GAP, Fit, rows_of, whole_points
 from convviz.stage.marks import Rect
-from convviz.stage.panels import FOOT, THUMBS, Arrangement, Columns, Layout, PanelBox, PanelSpec, Thumb
+from convviz.stage.panels import THUMBS, Columns, Layout, PanelBox, PanelSpec, Thumb
 
 _MAX_THUMBS = 8
 
@@ -24,11 +24,14 @@ def lay_out(columns: Columns, fit: Fit) -> Layout:
     operators: list[tuple[float, float]] = []
     y = top
     for row, row_height in zip(rows, heights, strict=True):
+        lead = fit.lead(row)
         for column, area in _areas(fit, row, Rect(0, y, width, row_height)):
+            boxes = _place(fit, column, area, lead)
             # What lay under one another in a column keeps no operator between when it lies side by side.
             if panels and any(column[0].name == one[0].name for one in columns):
-                operators.append((area.x - GAP * unit / 2, _middle(columns[0][0], area, unit)))
-            panels.update((box.spec.name, box) for box in _place(fit, column, area))
+                first = panels[columns[0][0].name] if len(rows) == 1 else boxes[0]
+                operators.append((area.x - GAP * unit / 2, _middle(first, fit)))
+            panels.update((box.spec.name, box) for box in boxes)
         y += row_height + ROW_GAP * unit
     sums = Rect(margin, top + body + 0.4 * unit, width - 2 * margin, ARITHMETIC * unit * fit.parts.arithmetic)
     # Its own place is the last line of what stands under the panels.
@@ -45,26 +48,26 @@ def _areas(fit: Fit, row: Columns, area: Rect) -> Iterator[tuple[Sequence[PanelS
         x += width + GAP * fit.unit
 
 
-def _middle(first: PanelSpec, area: Rect, unit: float) -> float:
-    """The height of an operator: the middle of a grid, which has more over it than under it."""
-    lean = first.head - (FOOT if first.scale_bar else 0.0)
-    return area.y + (area.height + lean * unit) / 2
+def _middle(box: PanelBox, fit: Fit) -> float:
+    """The height of an operator: the middle of the grid without its ring."""
+    rows, ring = box.spec.inner[0], box.spec.ring[0]
+    return box.grid.y + (ring + rows / 2) * fit.cell(box.spec)
 
 
-def _place(fit: Fit, column: Sequence[PanelSpec], area: Rect) -> list[PanelBox]:
-    unit = fit.unit
-    # Kernel and products side by side are alike but for a scale; their grids stand at one height.
-    aligned = fit.arrangement is Arrangement.STACKED and not column[0].shared
-    y = area.y + (0.0 if aligned else (area.height - fit.column_height(column)) / 2)
+def _place(fit: Fit, column: Sequence[PanelSpec], area: Rect, lead: float) -> list[PanelBox]:
+    unit, y = fit.unit, area.y
     boxes = []
-    for spec in column:
+    for i, spec in enumerate(column):
         cell = fit.cell(spec)
-        y += spec.head * unit
-        size = (spec.columns * cell, spec.rows * cell)
-        grid = Rect(round(area.x + (area.width - size[0]) / 2), round(y), *size)
-        thumbs = _thumbs(spec, area, grid.bottom + (spec.foot - THUMBS) * unit, unit) if spec.channels > 1 else ()
-        boxes.append(PanelBox(spec, grid, cell, Rect(area.x, grid.y, area.width, grid.height), thumbs))
-        y = grid.bottom + spec.foot * unit
+        first = y + spec.head * unit + (0.0 if i else lead)  # where its first cell begins, the ring left out
+        _, _, left, _ = spec.free
+        start = area.x + (area.width - spec.wide * cell) / 2 + (left - spec.ring[2]) * cell
+        grid = Rect(round(start), round(first - spec.ring[0] * cell), spec.columns * cell, spec.rows * cell)
+        y = first + spec.high * cell
+        thumbs = _thumbs(spec, area, y + (spec.foot - THUMBS) * unit, unit) if spec.channels > 1 else ()
+        head = Rect(area.x, round(first - (0.0 if i else lead)), area.width, round(y) - round(first))
+        boxes.append(PanelBox(spec, grid, cell, head, thumbs))
+        y += spec.foot * unit
     return boxes
 
 

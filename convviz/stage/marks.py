@@ -65,8 +65,9 @@ class CellGrid:
 
     ``values`` is (rows, columns); NaN is a cell not yet written. ``ring`` counts the padding cells at
     (top, bottom, left, right) among them. ``text_size`` is the size of the numbers; the painter leaves
-    them away where they come out too small to read. ``edge`` is the line between the
-    input and its ring. ``digits`` is how many of a fraction are shown.
+    them away where ``legible``, the smallest size among grids of its kind, comes out too small to read.
+    ``edge`` is the line between the input and its ring. ``decimals`` is how many a fraction has. ``hatch`` is the
+    colour of the lines over cells of the ring and between cells.
     """
 
     key: str
@@ -79,10 +80,14 @@ class CellGrid:
     line: Colour
     edge: Colour
     blank: Colour
-    digits: int = 3
+    decimals: int = 3
     ring: tuple[int, int, int, int] = (0, 0, 0, 0)
     spacing: tuple[int, int] = (1, 1)
     """Distance of the cells that count; the zeros between them are hatched too."""
+    legible: float = 0.0
+    hatch: Colour = (128, 128, 128)
+    faint: Array | None = None
+    """What cells that are not yet written will hold, shown faintly; None leaves them blank."""
 
     @property
     def bounds(self) -> Rect:
@@ -146,7 +151,12 @@ class Frame:
     @property
     def casing_width(self) -> float:
         """How far the casing stands out on each side of the core."""
-        return 1.0 if self.width < 5 else 2.0
+        return casing_width(self.width)
+
+
+def casing_width(width: float) -> float:
+    """How far the casing of a line stands out on each side."""
+    return 1.0 if width < 5 else 2.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from convviz.stage.marks import Measure, Rect
 # In multiples of the unit, the size of a panel's title.
 HEAD, FOOT, THUMBS = 2.9, 1.7, 3.6
 BARE_HEAD, BARE_FOOT = 0.3, 0.4
-NUMBER_HIGH, NUMBER_WIDE = 0.46, 0.84
-"""Of a cell's height and width, what the size and the width of its number take at most."""
+NUMBER_HIGH, NUMBER_WIDE = 0.46, 0.8
+"""Of a cell's height and width, what the size and the width of its number take at most; outlines keep to the rest."""
 SCALE_BAR, LONGEST_BAR, SCALE_GAP, SCALE_TEXT = 4.0, 9.0, 0.7, 0.75
 
 
@@ -52,7 +52,34 @@ class PanelSpec:
     spacing: tuple[int, int] = (1, 1)
     """Distance of the cells that count; between them stand inserted zeros."""
     longest: str = ""
-    """The longest number that it shows."""
+    """A number as long as most that it shows."""
+    room: tuple[float, float, float, float] | None = None
+    """Cells at (top, bottom, left, right) of the unpadded grid that stay free for a ring, or for a larger map, so
+    that nothing moves when parameters change; at least those of ``ring``."""
+    widest: str = ""
+    """The longest subtitle that it can come to have."""
+
+    @property
+    def free(self) -> tuple[float, float, float, float]:
+        """``room``, or the ring where there is none."""
+        top, bottom, left, right = self.room or self.ring
+        return max(top, self.ring[0]), max(bottom, self.ring[1]), max(left, self.ring[2]), max(right, self.ring[3])
+
+    @property
+    def inner(self) -> tuple[int, int]:
+        """Rows and columns without the ring."""
+        top, bottom, left, right = self.ring
+        return self.rows - top - bottom, self.columns - left - right
+
+    @property
+    def wide(self) -> float:
+        """Columns that it takes."""
+        return self.inner[1] + self.free[2] + self.free[3]
+
+    @property
+    def high(self) -> float:
+        """Rows that it takes below its first cell."""
+        return self.inner[0] + self.free[1]
 
     @property
     def head(self) -> float:
@@ -92,9 +119,12 @@ Columns = Sequence[Sequence[PanelSpec]]
 
 
 class Arrangement(Enum):
-    """How the columns stand: in one row, the map under the others, or each in a row of its own."""
+    """How the columns stand: in one row, in one with the products beside the kernel, the map under the others, or each
+    in a row of its own.
+    """
 
     BESIDE = "beside"
+    WIDE = "wide"
     FOLDED = "folded"
     STACKED = "stacked"
 
@@ -134,5 +164,5 @@ def title_width(spec: PanelSpec, unit: float, measure: Measure) -> float:
         # The bar stands in the middle, so the wider label counts on both sides.
         widest = max(measure(label, SCALE_TEXT * unit, False)[0] for label in spec.scale_labels)
         scale = (SCALE_BAR + SCALE_GAP) * unit + 2 * widest
-    title, subtitle = measure(spec.title, unit, True)[0], measure(spec.subtitle, subtitle_size(unit), False)[0]
-    return max(title, subtitle, scale)
+    subtitle = max(measure(text, subtitle_size(unit), False)[0] for text in (spec.subtitle, spec.widest))
+    return max(measure(spec.title, unit, True)[0], subtitle, scale)

@@ -5,11 +5,22 @@ from functools import cached_property
 
 from convviz.engine.arrays import Array
 from convviz.stage.arithmetic import wrapped
+from convviz.stage.digits import Digits, digits_of
 from convviz.stage.figure import Figure
-from convviz.stage.marks import Align, CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text, text_mark
+from convviz.stage.marks import (
+    Align,
+    CellGrid,
+    Frame,
+    Mark,
+    Measure,
+    Rect,
+    ScaleBar,
+    Text,
+    casing_width,
+    text_mark,
+)
 from convviz.stage.panels import (
     LONGEST_BAR,
-    NUMBER_HIGH,
     NUMBER_WIDE,
     SCALE_BAR,
     SCALE_GAP,
@@ -18,11 +29,11 @@ from convviz.stage.panels import (
     PanelBox,
     subtitle_size,
 )
-from convviz.stage.text import fitted, number_text
+from convviz.stage.text import fitted
 from convviz.stage.theme import Theme
 
-_LARGE_ENOUGH = 0.3
-"""Of a cell: the least size of a number for which another digit is shown."""
+_NUMBERED = 15.0
+"""Points of a cell from which on it can have a number that is read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,39 +50,28 @@ class Pencil:
         centre = box.column.x + box.column.width / 2
         name = box.spec.name
         lines = [
-            self.text(f"{name} title", (centre, box.grid.y - 1.65 * unit), box.spec.title, unit, bold=True),
+            self.text(f"{name} title", (centre, box.column.y - 1.65 * unit), box.spec.title, unit, bold=True),
             self.text(
-                f"{name} size", (centre, box.grid.y - 0.6 * unit), box.spec.subtitle, subtitle_size(unit), muted=True
+                f"{name} size", (centre, box.column.y - 0.6 * unit), box.spec.subtitle, subtitle_size(unit), muted=True
             ),
         ]
         return [line for line in lines if line.text]
 
     def scale_bar(self, box: PanelBox, unit: float) -> list[Mark]:
-        scale, size = self.figure.scales[box.spec.name], SCALE_TEXT * unit
-        labels = [self.measure(number_text(value), size, False)[0] for value in (scale.low, scale.high)]
-        room = box.column.width - 2 * max(labels) - SCALE_GAP * unit
+        name, size = box.spec.name, SCALE_TEXT * unit
+        texts = self.figure.scale_labels(name, self.digits[name].decimals)
+        widest = max(self.measure(text, size, False)[0] for text in texts)
+        room = box.column.width - 2 * widest - SCALE_GAP * unit
         width = max(min(box.grid.width * 0.5, LONGEST_BAR * unit, room), SCALE_BAR * unit)
         centre, top = box.column.x + box.column.width / 2, round(box.grid.bottom + 0.7 * unit)
         bar = Rect(round(centre - width / 2), top, round(width), max(round(0.5 * unit), 3))
-        base = top + bar.height / 2 + 0.28 * unit
-        gap = SCALE_GAP / 2 * unit
+        base, gap = top + bar.height / 2 + 0.28 * unit, SCALE_GAP / 2 * unit
+        ends = ((f"{name} low", bar.x - gap, Align.RIGHT), (f"{name} high", bar.right + gap, Align.LEFT))
         return [
-            ScaleBar(f"{box.spec.name} scale", bar, scale, self.theme.line),
-            self.text(
-                f"{box.spec.name} low",
-                (bar.x - gap, base),
-                number_text(scale.low),
-                size,
-                muted=True,
-                align=Align.RIGHT,
-            ),
-            self.text(
-                f"{box.spec.name} high",
-                (bar.right + gap, base),
-                number_text(scale.high),
-                size,
-                muted=True,
-                align=Align.LEFT,
+            ScaleBar(f"{name} scale", bar, self.figure.scales[name], self.theme.line),
+            *(
+                self.text(key, (x, base), text, size, muted=True, align=align)
+                for (key, x, align), text in zip(ends, texts, strict=True)
             ),
         ]
 
@@ -97,35 +97,39 @@ class Pencil:
         return marks
 
     @cached_property
-    def _sizes(self) -> dict[str, tuple[float, int]]:
-        """For each panel the size of its numbers and the digits of a fraction."""
-        panels = self.layout.panels
-        longest = self.figure.longest
-        return {name: self._fitting(longest[name], box.cell) for name, box in panels.items()}
+    def digits(self) -> dict[str, Digits]:
+        """How the numbers of each panel stand in its cells."""
+        cells = {name: box.cell for name, box in self.layout.panels.items()}
+        return digits_of(self.figure.all_values, cells, self.measure)
 
-    def _fitting(self, labels: tuple[str, ...], cell: float) -> tuple[float, int]:
-        """As many digits as can be large; where none can, the fewest."""
-        widths = [self.measure(text, 100.0, False)[0] / 100.0 for text in labels]
-        sizes = [min(NUMBER_HIGH * cell, NUMBER_WIDE * cell / width) for width in widths]
-        digits, size = (3, sizes[0]) if sizes[0] >= _LARGE_ENOUGH * cell else (2, sizes[1])
-        return (int(2 * size) / 2 if size >= 6 else size), digits
+    @cached_property
+    def _legible(self) -> dict[bool, float]:
+        """The smallest numbers of the panels with shared cells, and of the others: all are shown or none."""
+        sizes: dict[bool, float] = {}
+        for name, box in self.layout.panels.items():
+            size = self.digits[name].size
+            sizes[box.spec.shared] = min(size, sizes.get(box.spec.shared, size))
+        return sizes
 
-    def grid(self, box: PanelBox, values: Array) -> CellGrid:
-        name = box.spec.name
+    def grid(self, box: PanelBox, values: Array, faint: Array | None = None) -> CellGrid:
+        name, scale = box.spec.name, self.figure.scales[box.spec.name]
         return CellGrid(
             name,
             box.grid.x,
             box.grid.y,
             box.cell,
             values,
-            self.figure.scales[name],
-            self._sizes[name][0] if self.numbers else 0.0,
+            scale,
+            self.digits[name].size if self.numbers else 0.0,
             self.theme.line,
             self.theme.edge,
             self.theme.blank,
-            self._sizes[name][1],
+            self.digits[name].decimals,
             box.spec.ring,
             box.spec.spacing,
+            self._legible[box.spec.shared] if self.numbers else 0.0,
+            self.theme.hatch(scale, self.figure.ring_value(name)),
+            faint,
         )
 
     def thumbs(self, box: PanelBox, maps: Array, unit: float) -> list[Mark]:
@@ -169,7 +173,14 @@ class Pencil:
         return [self.frame("joined", (whole.grown(max(1.0, round(0.12 * self.layout.unit))),), 1.0)]
 
     def around(self, key: str, box: PanelBox, rect: Rect, width: float) -> Frame:
-        """A frame on the grid lines around cells; around small cells it stands outside, to leave them visible."""
+        """A frame on the grid lines around cells: so thin that it covers no digit; around cells without numbers it
+        stands outside, to leave them visible.
+        """
+        spare = (1 - NUMBER_WIDE) / 2 * box.cell
+        if box.cell >= _NUMBERED:
+            while width > 1 and width / 2 + casing_width(width) > spare:
+                width -= 2
+            return self.frame(key, (rect,), width)
         return replace(self.frame(key, (rect,), width), outside=box.cell < 4 * width)
 
     def frame(self, key: str, rects: tuple[Rect, ...], width: float) -> Frame:

@@ -1,46 +1,12 @@
 """Numbers and sizes as the user reads them: true minus sign, few decimals, formulas with their parts."""
 
-import math
 from collections.abc import Sequence
-from functools import lru_cache
 
 from convviz.engine import ACTIVATIONS, Conv2d, Operation, Stack, TransposedSize, Weighted
 from convviz.engine.sizes import Axis
 from convviz.model import Document
+from convviz.model.numbers import MINUS, number_text
 from convviz.stage.marks import Measure
-
-MINUS = "\N{MINUS SIGN}"
-_EXACT = 1e6
-
-
-@lru_cache(maxsize=1 << 16)
-def number_text(value: float, digits: int = 3) -> str:
-    """Integers as integers, else three digits and at most ``digits`` (2 or 3) decimals; ``1.2e9`` beyond a million.
-
-    A number that has no ``digits`` decimals but 0 has three.
-    """
-    if value == 0:
-        return "0"
-    if not math.isfinite(value):
-        return "∞" if value > 0 else f"{MINUS}∞"
-    magnitude = abs(value)
-    if float(value).is_integer() and magnitude < _EXACT:
-        text = str(int(magnitude))
-    elif 1e-3 <= magnitude < _EXACT:
-        small = digits if magnitude >= 10.0**-digits else 3
-        decimals = min(digits, max(0, 3 - len(str(int(magnitude))))) if magnitude >= 1 else small
-        text = f"{magnitude:.{decimals}f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-    else:
-        mantissa, exponent = f"{magnitude:.1e}".split("e")
-        text = f"{mantissa.removesuffix('.0')}e{int(exponent)}".replace("-", MINUS)
-    return MINUS + text if value < 0 else text
-
-
-def is_rounded(value: float) -> bool:
-    """Whether ``number_text`` shows less than the number."""
-    shown = float(number_text(value).replace(MINUS, "-").replace("∞", "inf"))
-    return not math.isclose(shown, value, rel_tol=1e-9, abs_tol=1e-9)
 
 
 def size_text(size: tuple[int, ...]) -> str:
@@ -48,9 +14,9 @@ def size_text(size: tuple[int, ...]) -> str:
     return "×".join(map(str, size))
 
 
-def factor_text(value: float) -> str:
+def factor_text(value: float, decimals: int | None = None) -> str:
     """A number inside a product: negative ones in parentheses."""
-    text = number_text(value)
+    text = number_text(value, decimals)
     return f"({text})" if value < 0 else text
 
 

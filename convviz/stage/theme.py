@@ -1,15 +1,21 @@
 """Colours and stroke widths of the stage, for the screen and every export."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from convviz.engine.arrays import Array
+from convviz.model.colours import GREY, ValueRange, limit_of, signed
 from convviz.stage.marks import Colour
-from convviz.stage.scale import ColourScale
+from convviz.stage.scale import ColourScale, luminance
 
 # Signal colours are from the Okabe–Ito set, which colour-blind readers tell apart.
 _YELLOW, _BLACK = (240, 228, 66), (0, 0, 0)
+
+
+_ON_DARK, _ON_LIGHT, _DARK = (232, 234, 238), (64, 66, 70), 0.179
+"""Hatching, and the luminance below which a cell is dark; the painters draw it half transparent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +35,18 @@ class Theme:
     diverging: tuple[str, ...]
     neutral: tuple[str, ...] = ("#15181d", "#fafafa")
 
-    def scale(self, values: Array) -> ColourScale:
-        """Neutral for a picture in 0…1, else diverging and centred on zero; NaN is ignored."""
-        low, high = _extent(values)
-        if low >= 0 and high <= 1:
-            return ColourScale(self.neutral, 0.0, 1.0)
-        return self.signed_scale(values)
+    def scale(self, colours: ValueRange) -> ColourScale:
+        """The colours of an input: a grey scale, or one that is centred on zero."""
+        return ColourScale(self.neutral if colours.kind == GREY else self.diverging, colours.low, colours.high)
+
+    def hatch(self, scale: ColourScale, value: float) -> Colour:
+        """The lines over cells of a ring that holds ``value``: visible on it, whatever its colour."""
+        colour = np.array(self.blank) if math.isnan(value) else scale.colours(np.array(value))
+        return _ON_DARK if luminance(colour) < _DARK else _ON_LIGHT
 
     def signed_scale(self, values: Array) -> ColourScale:
-        """Diverging, as wide to both sides as the largest magnitude."""
-        limit = max(map(abs, _extent(values))) or 1.0
-        return ColourScale(self.diverging, -limit, limit)
-
-
-def _extent(values: Array) -> tuple[float, float]:
-    known = values[~np.isnan(values)]
-    return (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
+        """Centred on zero and as wide to both sides as ``limit_of`` says; NaN is ignored."""
+        return self.scale(signed(limit_of(values)))
 
 
 THEMES: dict[str, Theme] = {

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLineEdit
 from convviz.errors import ConvvizError
 from convviz.model import edits
 from convviz.model.edits import Index, Target
-from convviz.session import Session, Stroke, parse_number
+from convviz.model.numbers import parse_number
+from convviz.session import Session, Stroke
 from convviz.stage import Cell
 from convviz.ui.burst import Burst
 from convviz.ui.canvas import Canvas

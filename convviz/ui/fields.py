@@ -9,8 +9,7 @@ from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from convviz.errors import ConvvizError
-from convviz.session import parse_number
-from convviz.stage.text import number_text
+from convviz.model.numbers import number_text, parse_number
 from convviz.ui.style import themed_icon
 
 

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.engine import Trace, Weighted
+from convviz.model.numbers import number_text
 from convviz.stage import DETAILS, Detail, Playhead
-from convviz.stage.text import number_text
 from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
 from convviz.ui.style import themed_icon
 

@@ -10,8 +10,10 @@ import pytest
 from documents import documents, many_channels, preset
 from hypothesis import given, settings
 
+from convviz.engine import Conv2d
 from convviz.errors import ConvvizError
-from convviz.model import load_project, save_project
+from convviz.model import Document, edits, load_project, save_project
+from convviz.model.colours import ValueRange
 from convviz.model.project import decode, encode
 
 
@@ -57,8 +59,8 @@ def _layer(**changes):
         (b"[" * 100_000, "Cannot open x.convviz"),
         (b"[1, 2]", "expected object, got array"),
         (b"{}", "missing required field convviz"),
-        (_changed(convviz=99), "a newer convviz made it (schema 99; this one reads up to 1); update convviz"),
-        (_changed(input=[[[1, 2], [3]]]), "input[0][1] has 1 entries where input[0][0] has 2"),
+        (_changed(convviz=99), "a newer convviz made it (schema 99; this one reads up to 2); update convviz"),
+        (_changed(input=[[[1, 2], [3]]]), "input[0][1] has 1 entries where the first of its kind has 2"),
         (_changed(input=[[[1, 2], [3, "a"]]]), "expected float, got str at input[0][1][1]"),
         (_changed(input=[]), "input is empty"),
         (_changed(input=[[]]), "input[0] is empty"),
@@ -174,3 +176,64 @@ def test_links_and_permissions_stay(tmp_path):
     assert link.is_symlink()
     assert load_project(real) == preset("stride-2")
     assert stat.S_IMODE(real.stat().st_mode) == 0o600
+
+
+def test_cousins_of_unequal_length_are_named():
+    data = _changed(input=[[[1, 2], [3, 4]], [[1, 2, 3], [4, 5, 6]]])
+    with pytest.raises(ConvvizError, match=r"input\[1\]\[0\] has 3 entries where the first of its kind has 2"):
+        decode(data, "x.convviz")
+
+
+def test_the_largest_setup_that_can_be_saved_can_be_opened(tmp_path):
+    document = preset().replace(
+        input=np.random.default_rng(0).normal(size=(4, 1024, 1024)), layers=(Conv2d(np.ones((1, 4, 3, 3))),)
+    )
+    save_project(document, tmp_path / "large.convviz")
+    assert load_project(tmp_path / "large.convviz") == document
+
+
+@pytest.mark.parametrize(
+    ("packed", "sentence"),
+    [
+        ({"shape": [1, 2, 2], "base64": "AAAA"}, "holds more or fewer numbers than its shape says"),
+        ({"shape": [1, 1, 1], "base64": "!!!!!!!!!!!="}, "is damaged"),
+        ({"shape": [1, 0, 2], "base64": ""}, "cannot have the shape 1×0×2"),
+        ({"shape": [1 << 40, 1, 1], "base64": ""}, "cannot have the shape"),
+        ({"shape": [], "base64": ""}, "cannot have the shape"),
+        ({"shape": [1, 1, 1], "base64": "AAAAAAAA8H8="}, "only finite numbers"),
+    ],
+)
+def test_damaged_packed_arrays(packed, sentence):
+    with pytest.raises(ConvvizError, match=sentence):
+        decode(_changed(input=packed), "x.convviz")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_files_that_begin_with_a_byte_order_mark(encoding):
+    assert decode(encode(preset()).decode().encode(encoding), "x.convviz") == preset()
+
+
+def test_rows_without_end_are_refused_before_they_are_read():
+    data = _changed(input=[[[0]]]).replace(b"[[[0]]]", b"[[" + b"[0]," * 1_100_000 + b"[0]]]")
+    with pytest.raises(ConvvizError, match="more than 1,048,576 rows of numbers"):
+        decode(data, "x.convviz")
+
+
+def test_colours_are_chosen_once_and_kept(tmp_path):
+    document = preset()
+    assert document.value_range == ValueRange("grey", 0, 1)
+    assert b'"convviz": 1' in encode(document)
+    drawn = edits.set_cells(document, "input", [(0, 0, 0)], 9.0)
+    assert drawn.value_range == ValueRange("grey", 0, 1)
+    assert b'"convviz": 2' in encode(drawn)
+    assert decode(encode(drawn), "x").value_range == ValueRange("grey", 0, 1)
+    assert decode(encode(drawn), "x") == drawn
+    assert Document(np.array([[0, 200], [40, 255]]), document.layers).value_range == ValueRange("grey", 0, 255)
+    assert Document(np.array([[0, 5], [4, 2]]), document.layers).value_range == ValueRange("signed", -5, 5)
+    assert drawn.replace(colours=None).value_range == ValueRange("signed", -9, 9)
+
+
+@pytest.mark.parametrize("colours", [("blue", 0, 1), ("grey", 1, 0), ("signed", 0, 1), ("grey", 0, float("inf"))])
+def test_colours_that_are_none(colours):
+    with pytest.raises(ConvvizError):
+        ValueRange(*colours)

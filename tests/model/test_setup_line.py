@@ -9,8 +9,9 @@ from documents import documents, many_channels, preset
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from convviz.engine import MaxPool2d
 from convviz.errors import ConvvizError
-from convviz.model import from_setup_line, is_setup_line, load_file, load_source, presets, setup_line
+from convviz.model import Document, from_setup_line, is_setup_line, load_file, load_source, presets, setup_line
 from convviz.model.setup_line import find_setup_line
 
 
@@ -80,7 +81,7 @@ def test_a_line_that_unpacks_to_too_much_is_refused():
 
 
 def test_a_setup_that_is_too_large_for_a_line_says_so():
-    document = preset().replace(input=np.random.default_rng(0).random((1, 1000, 1000)))
+    document = Document(np.random.default_rng(0).random((2, 1000, 1000)), (MaxPool2d(2),))
     with pytest.raises(ConvvizError, match="too large for a setup line; save it as a project file"):
         setup_line(document)
 

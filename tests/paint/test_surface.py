@@ -84,7 +84,7 @@ def test_cells_have_the_colours_of_their_scale():
     stage = Stage(preset(), (640, 400), THEMES["light"], measure)
     picture = painted(stage.compose(Playhead(35)), "light")
     box = stage.layout_at(0).panels["input"]
-    scale = THEMES["light"].scale(stage.figure.padded)
+    scale = THEMES["light"].scale(preset().value_range)
     for row, column in ((0, 0), (2, 3), (1, 6)):
         x, y = box.grid.x + (column + 0.12) * box.cell, box.grid.y + (row + 0.12) * box.cell
         expected = scale.colours(preset().input[0, row, column])

@@ -1,11 +1,9 @@
 """The player moves by time handed to it, and by hand."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convviz.errors import ConvvizError
-from convviz.session import Player, parse_number
+from convviz.session import Player
 from convviz.stage import Detail, Phase, Playhead, Timeline
 
 
@@ -93,35 +91,3 @@ def test_another_timeline_keeps_the_place():
     assert p.playhead.step == 1
     p.set_timeline(Timeline(9, 4, True, Detail.WINDOW, 5))
     assert p.playhead.step == 8  # it was at the end, and stays there
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("3", 3), ("-0.5", -0.5), ("−2", -2), ("0,25", 0.25), (" 1/8 ", 0.125), (".5", 0.5), ("1e-3", 0.001), ("+4.", 4)],
-)
-def test_numbers_as_people_type_them(text, value):
-    assert parse_number(text) == value
-
-
-@pytest.mark.parametrize(
-    "text", ["", "a", "nan", "inf", "-inf", "1/0", "1e999", "1 2", "0x10", "1/2/3", "--1", "1_000"]
-)
-def test_what_is_no_number(text):
-    with pytest.raises(ConvvizError, match="number; type one such as"):
-        parse_number(text)
-
-
-def test_edits_and_speed_do_not_hold_up_playing():
-    p = player(Detail.GLIDE, speed=1.0)
-    p.play()
-    p.tick(2.3)
-    place = p.playhead
-    p.set_timeline(Timeline(6, 4, True, Detail.GLIDE, 1.0))
-    assert p.playhead == place
-    for _ in range(10):
-        p.tick(0.1)
-        p.set_timeline(Timeline(6, 4, True, Detail.GLIDE, 1.0))
-    assert p.playhead.step == 3
-    p.set_timeline(Timeline(6, 4, True, Detail.GLIDE, 0.1))
-    assert p.playhead.step == 3
-    assert p.playing

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from convviz.model.colours import ValueRange
 from convviz.stage import THEMES
-from convviz.stage.scale import contrast, table, white_ink
+from convviz.stage.scale import ColourScale, contrast, table, white_ink
 
 themes = pytest.mark.parametrize("theme", THEMES.values(), ids=lambda t: t.name)
 
@@ -49,11 +50,23 @@ def test_zero_is_the_middle_of_the_diverging_scale(theme):
 
 
 @themes
-def test_which_scale_a_picture_gets(theme):
-    assert theme.scale(np.array([0.0, 1.0])).stops == theme.neutral
-    assert theme.scale(np.array([0.0, 1.1])).stops == theme.diverging
-    assert theme.scale(np.array([-0.1, 0.5])).stops == theme.diverging
+def test_which_scale_an_input_gets(theme):
+    assert theme.scale(ValueRange("grey", 0, 255)).stops == theme.neutral
+    assert theme.scale(ValueRange("signed", -2, 2)).stops == theme.diverging
     assert theme.signed_scale(np.zeros(4)).high == 1
+
+
+@themes
+@pytest.mark.parametrize("kind", ["diverging", "neutral"])
+def test_hatching_is_seen_on_every_cell(theme, kind):
+    """Half transparent, as it is painted."""
+    scale = ColourScale(getattr(theme, kind), 0.0, 1.0)
+    for value in np.linspace(0, 1, 41):
+        cell = scale.colours(np.array(value)).astype(float)
+        line = cell + (np.array(theme.hatch(scale, value)) - cell) * 110 / 255
+        assert contrast(np.rint(line), cell) >= 1.3, value
+    assert contrast(np.array(theme.hatch(scale, 0.0)), scale.colours(np.array(0.0))) >= 3
+    theme.hatch(scale, float("nan"))
 
 
 def test_values_beyond_the_range_take_its_ends():

@@ -1,0 +1,167 @@
+"""What stands in the line of arithmetic: terms as they are shown in the cells, and a result that is true of them."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from convviz.engine import ACTIVATIONS, Operation, Step
+from convviz.engine.arrays import Array
+from convviz.engine.rounding import settled_sum
+from convviz.model.numbers import MOST_DECIMALS, decimals_needed, number_text, said_value
+from convviz.stage.text import factor_text
+from convviz.stage.timeline import Phase, Playhead
+
+MOST = 80
+"""Terms at either end of a very long sum that could ever fit."""
+
+_EXACTLY, _WHOLE = 512, 1e6
+"""Terms up to which a sum is worked out as it is printed, and numbers up to which integers are printed whole."""
+
+
+def products_shown(step: Step, playhead: Playhead) -> int:
+    """How many products of ``step`` stand there at ``playhead``."""
+    return round(playhead.fraction * step.products.size) if playhead.phase is Phase.MULTIPLY else step.products.size
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The parts of a line: terms with what stands between them, what opens and what closes it."""
+
+    terms: list[str]
+    closing: list[str]
+    opening: str = ""
+    dots: str = "+ …"
+    dots_first: str = "…"
+
+    def words(self) -> list[str]:
+        """Words that stay together on a line."""
+        return [self.opening + self.terms[0], *self.terms[1:], *self.closing]
+
+    def shortened(self, growing: bool) -> "Sum":
+        """One term fewer: the oldest while the sum grows, else one before the last term."""
+        last = len(self.terms) - 2  # the last term stays
+        if growing or last < 1:
+            return replace(self, terms=[self.dots_first, *self.terms[2 if self.terms[0] == self.dots_first else 1 :]])
+        if self.terms[last] == self.dots:
+            return replace(self, terms=[*self.terms[: last - 1], *self.terms[last:]])
+        return replace(self, terms=[*self.terms[:last], self.dots, *self.terms[last + 1 :]])
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """The sums of one layer.
+
+    ``decimals`` are those that its ``input``, ``kernel`` and ``output`` have in the cells, ``denominator`` what the
+    weights shown are divided by. ``exact`` says where ``=`` may stand: where the terms as printed give the result.
+    """
+
+    layer: Operation
+    decimals: Mapping[str, int]
+    denominator: int = 1
+
+    def sum(self, step: Step, playhead: Playhead) -> Sum:
+        """The parts of the line at ``playhead``."""
+        count = products_shown(step, playhead)
+        if step.accumulates:
+            *first, last = self._terms(step, count)
+            added = [] if playhead.phase is Phase.MULTIPLY else ["→ added to the map"]
+            return Sum([*(f"{term}," for term in first), last], added, dots="…,", dots_first="…,")
+        if self.layer.reduction != "sum":
+            return self._pooled(step, playhead, count)
+        terms, opening = _added(self._terms(step, count)), ""
+        if self.denominator > 1:
+            opening, terms[-1] = "(", f"{terms[-1]}) / {self.denominator}"
+        said, closing = self._said(step, count), []
+        bias_shown = self.layer.has_bias and playhead.phase is not Phase.MULTIPLY
+        if bias_shown:
+            bias = factor_text(step.bias, decimals_needed([step.bias]))
+            closing = [f"+ {bias}"]
+            said = None if said is None else said + said_value(bias)
+        total = settled_sum(step.products.ravel()[:count], step.bias if bias_shown else 0.0)
+        return Sum(terms, [*closing, self._result(step, playhead, total, said)], opening)
+
+    def _terms(self, step: Step, count: int) -> list[str]:
+        """``patch · weight`` for the first ``count`` cells; of very many, both ends."""
+        cells = range(count) if count <= 2 * MOST else [*range(MOST), *range(count - MOST, count)]
+        x, w = self._factors(step)
+        return [f"{self._x(float(x[k]))}·{self._w(float(w[k]))}" for k in cells]
+
+    def _factors(self, step: Step) -> tuple[Array, Array]:
+        """Patch and weights as they are shown."""
+        x, w = (np.broadcast_to(array, step.products.shape).ravel() for array in (step.patch, step.weights))
+        return x, w if self.denominator == 1 else np.rint(w * self.denominator)
+
+    def _x(self, value: float) -> str:
+        return factor_text(value, self.decimals["input"])
+
+    def _w(self, value: float) -> str:
+        return factor_text(value, self.decimals["kernel"])
+
+    def _said(self, step: Step, count: int) -> Fraction | None:
+        """What the printed factors give, exactly; None where there are too many to be looked at."""
+        x, w = (factor[:count] for factor in self._factors(step))
+        if count <= _EXACTLY:
+            pairs = zip(x.tolist(), w.tolist(), strict=True)
+            said = sum((said_value(self._x(a)) * said_value(self._w(b)) for a, b in pairs), Fraction(0))
+            return said / self.denominator
+        # Of very many terms only whole numbers are printed as they are for certain.
+        whole = all(not (f % 1).any() and np.abs(f).max() < _WHOLE for f in (x, w))
+        products = x * w
+        return Fraction(int(products.sum()), self.denominator) if whole and np.abs(products).sum() < 2**53 else None
+
+    def _pooled(self, step: Step, playhead: Playhead, count: int) -> Sum:
+        """``max(3, 1, 2) = 3`` or ``(3 + 1 + 2) / 3 = 2``; cells that do not count are left out."""
+        values = step.patch.ravel()[:count]
+        values = values[np.isfinite(values)]
+        shown = values if len(values) <= 2 * MOST else np.concatenate([values[:MOST], values[-MOST:]])
+        if self.layer.reduction == "max":
+            *first, last = [number_text(v, self.decimals["input"]) for v in shown.tolist()] or [""]
+            largest = float(values.max(initial=-np.inf))
+            said = said_value(number_text(largest, self.decimals["input"])) if math.isfinite(largest) else None
+            result = self._result(step, playhead, largest, said)
+            return Sum([*(f"{term}," for term in first), f"{last})"], [result], "max(", "…,", "…,")
+        terms = _added([self._x(v) for v in shown.tolist()] or ["0"])
+        said = sum((said_value(self._x(v)) for v in values.tolist()), Fraction(0)) if len(values) <= _EXACTLY else None
+        if count < step.products.size:
+            return Sum(terms, [self._result(step, playhead, settled_sum(values), said)])
+        terms[-1] += f") / {step.divisor}"
+        said = None if said is None else said / step.divisor
+        return Sum(terms, [self._result(step, playhead, settled_sum(values / step.divisor), said)], "(")
+
+    def _result(self, step: Step, playhead: Playhead, total: float, said: Fraction | None) -> str:
+        """``= 3``, and what the activation makes of it once it is there; ≈ where the terms as printed do not give it.
+
+        The number that is written has the decimals of the map; what stands before it may need more.
+        """
+        done = playhead.phase not in (Phase.MULTIPLY, Phase.SUM)
+        final = done and self.layer.activation == "none"
+        text = number_text(total, self.decimals["output"] if final else self._between(total))
+        line = f"{_sign(said, text)} {text}"
+        if not done or final:
+            return line
+        label, value = ACTIVATIONS[self.layer.activation].label, number_text(step.value, self.decimals["output"])
+        if not math.isfinite(total):
+            return f"{line}, {label}({text}) ≈ {value}"
+        given = self.layer.activate(np.array(float(said_value(text))))
+        return f"{line}, {label}({text}) {_sign(Fraction(float(given)), value)} {value}"
+
+    def _between(self, total: float) -> int:
+        """Decimals of a sum that stands in no cell: as few as it needs, not more than the cells have anywhere."""
+        most = max(*self.decimals.values(), MOST_DECIMALS - 1)
+        return max(self.decimals["output"], decimals_needed([total], most))
+
+
+def _added(terms: list[str]) -> list[str]:
+    return [terms[0], *(f"+ {term}" for term in terms[1:])]
+
+
+def _sign(said: Fraction | None, text: str) -> str:
+    if "∞" in text:  # the largest of nothing
+        return "="
+    if said is None:
+        return "≈"
+    # What an activation gives is a float: 0.01 · 3 is meant to be 0.03.
+    return "=" if math.isclose(said, said_value(text), rel_tol=1e-14) else "≈"
