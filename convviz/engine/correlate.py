@@ -12,11 +12,15 @@ from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from convviz.engine.arrays import Array, Pair
 
 _STRIP_BYTES, _SOME_BYTES = 256 * 1024, 1024 * 1024
 """Of the shifted rows of a strip, and of the channels that are taken at a time."""
+
+_LARGE_KERNEL, _ALONE = 64, 1 << 18
+"""Cells of a kernel from which rows are multiplied one by one, and multiplications that BLAS does in one thread."""
 
 
 def correlate(padded: Array, weight: Array, size: Pair, stride: Pair, dilation: Pair) -> Array:
@@ -29,6 +33,8 @@ def correlate(padded: Array, weight: Array, size: Pair, stride: Pair, dilation: 
     weight = weight.astype(dtype, copy=False)
     out: Array = np.empty((len(weight), *size), dtype)
     filters, channels, height, width = weight.shape
+    if stride == (1, 1) and height * width >= _LARGE_KERNEL:
+        return _correlate_large(padded, weight, size, dilation)
     strip = max(1, min(_STRIP_BYTES // (size[1] * dtype.itemsize * channels * width), size[0]))
     reach = (strip - 1) * stride[0] + (height - 1) * dilation[0] + 1
     shifted = np.empty((channels, width, reach, size[1]), dtype)
@@ -37,6 +43,40 @@ def correlate(padded: Array, weight: Array, size: Pair, stride: Pair, dilation: 
         part, below = out[:, first : first + strip], padded[:, first * stride[0] :]
         _multiply(part, below, weight, stride, dilation, shifted, products)
     return out
+
+
+def _correlate_large(padded: Array, weight: Array, size: Pair, dilation: Pair) -> Array:
+    """The same for a large kernel and stride 1: each input row times all rows of all kernels in one matrix product,
+    which is then added to the output rows that it belongs to.
+
+    The columns go in blocks so small that BLAS does not share a product out among threads, which on a busy machine
+    wait for each other far longer than they work.
+    """
+    filters, channels, height, width = weight.shape
+    kernels = np.ascontiguousarray(weight.transpose(2, 0, 1, 3).reshape(height * filters, channels * width))
+    block = max(8, min(_ALONE // kernels.size, size[1]))
+    blocks = -(-size[1] // block)
+    row_cells = (size[1] - 1) + (width - 1) * dilation[1] + 1
+    wide = np.zeros((channels, blocks * block + (width - 1) * dilation[1]), padded.dtype)
+    down, along = wide.strides
+    taps_of_row = as_strided(
+        wide, (blocks, channels, width, block), (block * along, down, dilation[1] * along, along), writeable=False
+    )
+    shifted = np.empty((blocks, channels * width, block), weight.dtype)
+    products = np.empty((blocks, height * filters, block), weight.dtype)
+    by_row = products.reshape(blocks, height, filters, block)
+    out: Array = np.zeros((filters, size[0], blocks, block), weight.dtype)
+    places = out.transpose(2, 1, 0, 3)
+    apart = dilation[0]
+    for row in range(size[0] + (height - 1) * apart):
+        first, last = max(0, -((size[0] - 1 - row) // apart)), min(height - 1, row // apart)
+        if first > last:
+            continue
+        wide[:, :row_cells] = padded[:, row, :row_cells]
+        shifted.reshape(taps_of_row.shape)[...] = taps_of_row
+        np.matmul(kernels, shifted, out=products)
+        places[:, row - last * apart : row - first * apart + 1 : apart] += by_row[:, first : last + 1][:, ::-1]
+    return np.ascontiguousarray(out.reshape(filters, size[0], -1)[:, :, : size[1]])
 
 
 def correlate_each(padded: Array, weight: Array, size: Pair, stride: Pair, dilation: Pair) -> Array:

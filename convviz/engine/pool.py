@@ -130,11 +130,15 @@ class Pool(Operation):
 
     def _windows(self, x: Array, filters: range, rows: range, columns: range, fill: float) -> Any:
         """The values under each cell of the windows, one array (filters, rows, columns) at a time."""
+        padded = self._reached(x, filters, rows, columns, fill)
+        return taps(padded, self.kernel_size, (len(rows), len(columns)), self.stride, self.dilation)
+
+    def _reached(self, x: Array, filters: range, rows: range, columns: range, fill: float) -> Array:
+        """The part of the padded input that these windows cover."""
         axes = self.axis_sizes(x.shape)
         reach = [covered(axis, part) for axis, part in zip(axes, (rows, columns), strict=True)]
         require_memory((len(x), len(reach[0]), len(reach[1])), "padded input")
-        padded = pad(x[filters.start : filters.stop], reach[0], reach[1], "constant", fill)
-        return taps(padded, self.kernel_size, (len(rows), len(columns)), self.stride, self.dilation)
+        return pad(x[filters.start : filters.stop], reach[0], reach[1], "constant", fill)
 
     def _place(self, trace: Trace, index: int) -> tuple[tuple[int, int, int], Lattice, Array]:
         """Position, source and patch of a step."""
@@ -146,6 +150,19 @@ class Pool(Operation):
 
     def _kernel_cells(self) -> Lattice:
         return Lattice(*(np.arange(n, dtype=np.intp) for n in (1, *self.kernel_size)))
+
+
+def _largest(x: Array, axis: int, window: int, count: int, stride: int, dilation: int) -> Array:
+    """The largest of each window along one axis."""
+
+    def cells(i: int) -> tuple[slice, ...]:
+        start = i * dilation
+        return (slice(None),) * axis + (slice(start, start + (count - 1) * stride + 1, stride),)
+
+    out: Array = x[cells(0)].copy()
+    for i in range(1, window):
+        np.maximum(out, x[cells(i)], out=out)
+    return out
 
 
 def _empty_window(axis: AxisSize, name: str, position: int, reduction: str) -> str:
@@ -189,10 +206,10 @@ class MaxPool2d(Pool):
         return self._surrounded(x, -np.inf)
 
     def _totals(self, x: Array, filters: range, rows: range, columns: range) -> Array:
-        out: Array = np.full((len(filters), len(rows), len(columns)), -np.inf, x.dtype)
-        for values in self._windows(x, filters, rows, columns, -np.inf):
-            np.maximum(out, values, out=out)
-        return out
+        # The largest of a window is the largest of its rows' largest: rows + columns looks instead of rows · columns.
+        padded = self._reached(x, filters, rows, columns, -np.inf)
+        across = _largest(padded, 2, self.kernel_size[1], len(columns), self.stride[1], self.dilation[1])
+        return _largest(across, 1, self.kernel_size[0], len(rows), self.stride[0], self.dilation[0])
 
     def step(self, trace: Trace, index: int) -> Step:
         out, source, patch = self._place(trace, index)

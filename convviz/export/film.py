@@ -5,12 +5,13 @@ from copy import copy
 from functools import cached_property
 from itertools import chain, islice
 
+from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.export.metadata import Metadata, metadata_of
 from convviz.export.settings import ExportSettings, Order, chosen_steps
 from convviz.model import Document
 from convviz.paint import ensure_application, measure
-from convviz.stage import THEMES, Mark, Moment, Phase, Playhead, Stage
+from convviz.stage import THEMES, Detail, Mark, Moment, Phase, Playhead, Stage
 from convviz.stage.timeline import Timeline
 
 FRAME_RATE = 25.0
@@ -31,7 +32,8 @@ class Film:
     Raises ConvvizError where there is nothing to show, or more than ``MOST_FRAMES`` moments.
     """
 
-    def __init__(self, document: Document, settings: ExportSettings) -> None:
+    def __init__(self, document: Document, settings: ExportSettings, trace: Trace | None = None) -> None:
+        """``trace`` is the document's, where it is known."""
         ensure_application()
         self.document, self.settings = document, settings
         self.size = (settings.width, settings.height)
@@ -43,6 +45,7 @@ class Film:
             measure,
             view=settings.view,
             parts=settings.parts,
+            trace=trace,
             least_title=settings.least_title,
         )
         self.timeline = self._timeline()
@@ -152,6 +155,13 @@ class Film:
     @cached_property
     def _counted(self) -> tuple[int, int]:
         """Frames, and the hundredths of a second that they take."""
+        whole = self._part == (0, self.moment_count)
+        own = self.timeline.step_time / self.timeline.rests_per_step
+        if whole and own >= _SHORTEST / 100 and self.timeline.detail is not Detail.GLIDE:
+            # Every moment is a frame, and together they take the time that they take.
+            held = self.settings.hold + self.settings.hold_first * (self.moment_count > self.settings.finished_first)
+            first = (self.timeline.step_time - own) * self.settings.finished_first
+            return self.moment_count, round((self.moment_count * own + first + held) * 100)
         frames = time = 0
         for _, delay in self.shots():
             frames, time = frames + 1, time + delay

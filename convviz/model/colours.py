@@ -58,9 +58,9 @@ def limit_of(values: Array) -> float:
 
     Those are beyond a thousand times what most are; they then take the colour of the end, and the scale says so.
     """
-    sizes = np.abs(values[np.isfinite(values)].ravel()[:: max(values.size // _SAMPLE, 1)])
-    known = np.abs(values[np.isfinite(values)])
-    largest = float(known.max(initial=0.0))
+    low, high = float(np.fmin.reduce(values, axis=None)), float(np.fmax.reduce(values, axis=None))
+    largest = 0.0 if math.isnan(low) else max(-low, high)
+    sizes = np.abs(values.ravel()[:: values.size // _SAMPLE | 1])
     nonzero = sizes[sizes > 0]
     usual = float(np.median(nonzero)) if nonzero.size else largest
     if largest <= _HUGE * usual:

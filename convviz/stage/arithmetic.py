@@ -1,5 +1,6 @@
 """The line of arithmetic under the grids: ``0·0 + 1·1 + … = 3``."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -75,10 +76,19 @@ def _wrap(words: Sequence[str], size: float, width: float, measure: Measure) -> 
 
 def _fitted(line: Sum, growing: bool, size: float, width: float, measure: Measure) -> tuple[list[list[str]], bool]:
     """The words of each line, and whether some had to be left away."""
-    shortened = False
-    while len(_wrap(line.words(), size, width, measure)) > _LINES and len(line.terms) > 1:
-        line, shortened = line.shortened(growing), True
-    return _wrap(line.words(), size, width, measure), shortened
+
+    def rows(one: Sum) -> list[list[str]]:
+        return _wrap(one.words(), size, width, measure)
+
+    whole = rows(line)
+    if len(whole) <= _LINES or len(line.terms) < 2:
+        return whole, False
+    fewer = [line]
+    while len(fewer[-1].terms) > 1:
+        fewer.append(fewer[-1].shortened(growing))
+    # Fewer terms never take more lines.
+    place = bisect_left(fewer, True, 1, len(fewer) - 1, key=lambda one: len(rows(one)) <= _LINES)
+    return rows(fewer[place]), True
 
 
 def _balanced(words: list[str], size: float, measure: Measure) -> list[list[str]]:

@@ -39,6 +39,20 @@ class Digits:
     size: float
 
 
+def sampled(values: Array) -> Array:
+    """``values`` without blanks, in one row; of very many every n-th, and the extremes: looking at millions would
+    stop the window.
+    """
+    flat = values.ravel()  # a view, except where a kernel is rotated
+    if flat.size <= _WHOLE:
+        known: Array = flat[np.isfinite(flat)]
+        return known
+    # An odd distance does not keep to one column of a grid whose sides are powers of two.
+    part = flat[:: (flat.size // _WHOLE) | 1]
+    some = np.concatenate([part, [np.fmin.reduce(flat), np.fmax.reduce(flat)]])
+    return some[np.isfinite(some)]
+
+
 def thinned(values: Array, most: int) -> Array:
     """About ``most`` of ``values``, evenly, without blanks."""
     known: Array = values[np.isfinite(values)]

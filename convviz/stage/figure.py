@@ -12,7 +12,7 @@ from convviz.errors import ConvvizError
 from convviz.model import Document
 from convviz.model.colours import signed
 from convviz.model.numbers import common_denominator, decimals_needed, number_text
-from convviz.stage.digits import thinned, usual_text
+from convviz.stage.digits import sampled, thinned, usual_text
 from convviz.stage.panels import Columns, PanelSpec, Parts
 from convviz.stage.scale import ColourScale
 from convviz.stage.text import size_text
@@ -148,17 +148,13 @@ class Figure:
 
     @cached_property
     def all_values(self) -> dict[str, Array]:
-        """The values that each panel will show, without blanks; of products, a sample with the extremes."""
-        inputs, outputs = (array[np.isfinite(array)] for array in (self.padded, self.output))
+        """The values that each panel will show, of very many a sample with the extremes, without blanks."""
+        inputs, outputs = sampled(self.padded), sampled(self.output)
         if self.weights is None:
             return {"input": inputs, "products": inputs, "output": outputs}
-        values, weights = _different(inputs, _FACTORS), _different(self.weights.ravel(), _FACTORS)
-        return {
-            "input": inputs,
-            "kernel": self.weights.ravel(),
-            "products": np.outer(values, weights).ravel(),
-            "output": outputs,
-        }
+        weights = sampled(self.weights)
+        products = np.outer(_different(inputs, _FACTORS), _different(weights, _FACTORS))
+        return {"input": inputs, "kernel": weights, "products": products.ravel(), "output": outputs}
 
     def products(self, step: Step) -> Array:
         """What the cells under the kernel hold; a pool has no products, its window shows the values themselves."""
@@ -335,7 +331,7 @@ def widest(columns: Columns) -> Columns:
 def _different(values: Array, most: int) -> Array:
     """The different values, evenly thinned to ``most`` where there are more, the extremes included."""
     # np.unique would load numpy.ma, a thirtieth of a second of the program's start.
-    ordered = np.sort(values[~np.isnan(values)])
+    ordered = np.sort(values)
     known: Array = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if ordered.size else ordered
     if len(known) <= most:
         return known

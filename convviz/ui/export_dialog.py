@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.export import FORMATS, ExportSettings, Film, Format, Kind, check, format_for, with_suffix
 from convviz.export.batch import Job
@@ -48,11 +49,13 @@ class ExportDialog(QDialog):
         memory: ExportMemory,
         queue: ExportQueue,
         seen: Seen,
+        trace: Trace | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export")
         self.resize(980, 640)
         self._document, self._memory, self._queue, self._seen = document, memory, queue, seen
+        self._trace = trace
         self._film: Film | None = None
         self._extent = ""
         self._size: int | None = None
@@ -209,7 +212,7 @@ class ExportDialog(QDialog):
         try:
             settings = self.choices.settings()
             check(fmt, settings)
-            film = Film(self._document, settings)
+            film = Film(self._document, settings, self._trace)
             sheet = Sheet(film, one_page=fmt.one_page) if fmt.kind is Kind.SHEET else None
             if sheet is not None and fmt.one_page:
                 sheet.only_page()
@@ -220,7 +223,7 @@ class ExportDialog(QDialog):
         else:
             self._film = film
             self.preview.show_film(film, fmt, sheet)
-            self._estimate.ask(self._document, settings, fmt)
+            self._estimate.ask(self._document, settings, fmt, self._trace)
         self.start_button.setEnabled(self._film is not None)
         self._describe()
         self.kept.refresh()

@@ -62,7 +62,8 @@ class Exports(QObject):
         document, player = window.session.document, window.session.player
         seen = Seen(window.theme.name, window.session.detail, window.session.speed, window.canvas.view, player.playhead)
         path = window.settings.folder("export") / self._name()
-        window.show_dialog(ExportDialog(window, document, path, window.settings.exports, self.queue, seen))
+        trace = window.session.trace
+        window.show_dialog(ExportDialog(window, document, path, window.settings.exports, self.queue, seen, trace))
 
     def _name(self) -> str:
         from convviz.export.batch import file_name  # noqa: PLC0415

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
+from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.export import ExportCancelledError, ExportSettings, Film, Format
 from convviz.export.estimate import estimated_size
@@ -15,16 +16,20 @@ class _Estimator(QThread):
 
     found = Signal(int, object)  # its number, bytes or None
 
-    def __init__(self, number: int, document: Document, settings: ExportSettings, fmt: Format) -> None:
+    def __init__(
+        self, number: int, document: Document, settings: ExportSettings, fmt: Format, trace: Trace | None = None
+    ) -> None:
         super().__init__()
         self.number = number
-        self._asked = (document, settings, fmt)
+        # A trace remembers the step that was asked for last: each thread has its own, with the map that is known.
+        own = trace and Trace(trace.operation, trace.input, trace.output)
+        self._asked = (document, settings, fmt, own)
 
     def run(self) -> None:
-        document, settings, fmt = self._asked
+        document, settings, fmt, trace = self._asked
         size: int | None = None
         try:
-            size = estimated_size(Film(document, settings), fmt, self._progress)
+            size = estimated_size(Film(document, settings, trace), fmt, self._progress)
         except (ConvvizError, OSError):
             pass  # no size is shown; the export itself will say what is wrong
         finally:
@@ -45,13 +50,13 @@ class SizeEstimate(QObject):
         super().__init__(parent)
         self._running: _Estimator | None = None
         self._count = 0
-        self._next: tuple[Document, ExportSettings, Format] | None = None
+        self._next: tuple[Document, ExportSettings, Format, Trace | None] | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._begin)
 
-    def ask(self, document: Document, settings: ExportSettings, fmt: Format) -> None:
+    def ask(self, document: Document, settings: ExportSettings, fmt: Format, trace: Trace | None = None) -> None:
         """Work out this size; one that was asked for before is not waited for any more."""
-        self._next = (document, settings, fmt)
+        self._next = (document, settings, fmt, trace)
         self._soon.start()
 
     def stop(self) -> None:
