@@ -1,6 +1,11 @@
-"""The one exception whose text the user sees."""
+"""The one exception whose text the user sees, and how words from outside are made harmless in it."""
 
 import re
+
+LONGEST = 300
+"""Characters of a sentence at most."""
+
+_HEAD, _TAIL = 200, 95
 
 
 class ConvvizError(Exception):
@@ -8,12 +13,31 @@ class ConvvizError(Exception):
 
     The text is one sentence that says what is wrong and what to do. It is caught where actions are
     dispatched (``ui``) and in the command line's ``main``; every other exception is a bug. ``field`` is
-    the setting that is at fault, where it is one.
+    the setting that is at fault, where it is one. Names and values that the sentence repeats are made visible, and
+    the sentence is never longer than ``LONGEST``.
     """
 
     def __init__(self, text: str, field: str = "") -> None:
-        super().__init__(text)
+        super().__init__(sentence(text))
         self.field = field
+
+
+def sentence(text: str) -> str:
+    """``text`` on one line without control characters, its middle left out where it is too long."""
+    shown = visible(text)
+    return shown if len(shown) <= LONGEST else f"{shown[:_HEAD]} … {shown[-_TAIL:]}"
+
+
+def visible(text: str) -> str:
+    """``text`` with signs in the place of what would do something to a terminal or to the order of letters."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else _sign(c) for c in text)
+
+
+def _sign(character: str) -> str:
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)  # Unicode's control pictures
+    return "\N{SYMBOL FOR DELETE}" if code == 0x7F else f"\\u{code:04x}"
 
 
 def missing_library(error: ImportError) -> ConvvizError:

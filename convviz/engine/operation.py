@@ -1,5 +1,6 @@
 """What every operation of convolution arithmetic offers."""
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
@@ -170,6 +171,10 @@ class Operation(ABC):
     @abstractmethod
     def depends(self, input_shape: tuple[int, ...]) -> Dependence:
         """Which outputs depend on which inputs, along each axis; an output depends on a cell where both say so."""
+
+    def work(self, input_shape: tuple[int, ...]) -> int:
+        """About how many multiplications the whole map takes."""
+        return math.prod(self.output_shape(input_shape)) * max(self.terms, 1)
 
     # What rounding can do
 

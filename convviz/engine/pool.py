@@ -1,7 +1,8 @@
 """Pooling: the largest value or the average under each window, channel by channel."""
 
+import math
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,6 @@ from numpy.typing import NDArray
 from convviz.engine.activations import SLOPE
 from convviz.engine.arrays import Array, Pair, pair
 from convviz.engine.conv import covered, does_not_fit
-from convviz.engine.correlate import taps
 from convviz.engine.operation import (
     ACTIVATION_PARAMETERS,
     DILATION,
@@ -108,6 +108,9 @@ class Pool(Operation):
                 raise ConvvizError(_empty_window(axis, name, int(empty[0]), self.reduction))
         return channels_in(input_shape), rows.output, columns.output
 
+    def work(self, input_shape: tuple[int, ...]) -> int:
+        return math.prod(self.output_shape(input_shape)) * sum(self.kernel_size)
+
     def remark(self, input_shape: tuple[int, ...]) -> str:
         """PyTorch's limit of the padding, where it is passed."""
         beyond = [a.kernel // 2 for a in self.axis_sizes(input_shape) if max(a.before, a.after) > a.kernel // 2]
@@ -128,11 +131,6 @@ class Pool(Operation):
         require_memory((len(x), x.shape[1] + top + bottom, x.shape[2] + left + right), "padded input")
         return pad(x, range(-top, x.shape[1] + bottom), range(-left, x.shape[2] + right), "constant", fill)
 
-    def _windows(self, x: Array, filters: range, rows: range, columns: range, fill: float) -> Any:
-        """The values under each cell of the windows, one array (filters, rows, columns) at a time."""
-        padded = self._reached(x, filters, rows, columns, fill)
-        return taps(padded, self.kernel_size, (len(rows), len(columns)), self.stride, self.dilation)
-
     def _reached(self, x: Array, filters: range, rows: range, columns: range, fill: float) -> Array:
         """The part of the padded input that these windows cover."""
         axes = self.axis_sizes(x.shape)
@@ -152,8 +150,8 @@ class Pool(Operation):
         return Lattice(*(np.arange(n, dtype=np.intp) for n in (1, *self.kernel_size)))
 
 
-def _largest(x: Array, axis: int, window: int, count: int, stride: int, dilation: int) -> Array:
-    """The largest of each window along one axis."""
+def _reduced(join: np.ufunc, x: Array, axis: int, window: int, count: int, stride: int, dilation: int) -> Array:
+    """The cells of each window along one axis joined to one."""
 
     def cells(i: int) -> tuple[slice, ...]:
         start = i * dilation
@@ -161,7 +159,7 @@ def _largest(x: Array, axis: int, window: int, count: int, stride: int, dilation
 
     out: Array = x[cells(0)].copy()
     for i in range(1, window):
-        np.maximum(out, x[cells(i)], out=out)
+        join(out, x[cells(i)], out=out)
     return out
 
 
@@ -208,8 +206,8 @@ class MaxPool2d(Pool):
     def _totals(self, x: Array, filters: range, rows: range, columns: range) -> Array:
         # The largest of a window is the largest of its rows' largest: rows + columns looks instead of rows · columns.
         padded = self._reached(x, filters, rows, columns, -np.inf)
-        across = _largest(padded, 2, self.kernel_size[1], len(columns), self.stride[1], self.dilation[1])
-        return _largest(across, 1, self.kernel_size[0], len(rows), self.stride[0], self.dilation[0])
+        across = _reduced(np.maximum, padded, 2, self.kernel_size[1], len(columns), self.stride[1], self.dilation[1])
+        return _reduced(np.maximum, across, 1, self.kernel_size[0], len(rows), self.stride[0], self.dilation[0])
 
     def step(self, trace: Trace, index: int) -> Step:
         out, source, patch = self._place(trace, index)
@@ -278,9 +276,9 @@ class AvgPool2d(Pool):
         return grid
 
     def _totals(self, x: Array, filters: range, rows: range, columns: range) -> Array:
-        out: Array = np.zeros((len(filters), len(rows), len(columns)), x.dtype)
-        for values in self._windows(x, filters, rows, columns, 0.0):
-            out += values
+        padded = self._reached(x, filters, rows, columns, 0.0)
+        across = _reduced(np.add, padded, 2, self.kernel_size[1], len(columns), self.stride[1], self.dilation[1])
+        out = _reduced(np.add, across, 1, self.kernel_size[0], len(rows), self.stride[0], self.dilation[0])
         out /= self.divisors(x.shape)[rows.start : rows.stop, columns.start : columns.stop].astype(x.dtype)
         return out
 

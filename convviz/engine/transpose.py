@@ -159,6 +159,9 @@ class ConvTranspose2d(Weighted):
             return self.output_shape(input_shape)
         return self.filter_count, input_shape[-2], input_shape[-1]
 
+    def work(self, input_shape: tuple[int, ...]) -> int:
+        return input_shape[-2] * input_shape[-1] * self.weight.size
+
     # The grids that steps move over
 
     @property

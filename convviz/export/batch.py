@@ -5,7 +5,6 @@ import re
 import signal
 import threading
 import time
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from convviz.export.registry import Format
 from convviz.export.run import export, format_for
 from convviz.export.settings import ExportSettings, Progress
 from convviz.model import Document
+from convviz.model.files import identity, resolved
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -68,7 +68,7 @@ def run_job(job: Job, progress: Progress | None = None) -> Outcome:
         return Outcome(job.source, str(job.path), str(error))
     return Outcome(
         job.source,
-        str(job.path.resolve()),
+        str(resolved(job.path)),
         format=job.format.name,
         extent=extent_text(film, job.format),
         frames=frames_of(film, job.format),
@@ -207,10 +207,9 @@ def file_name(text: str) -> str:
 
 def check_targets(jobs: Iterable[Job]) -> None:
     """Raise ConvvizError where two jobs would write the same file."""
-    seen: dict[str, str] = {}
+    seen: dict[tuple[object, ...], str] = {}
     for job in jobs:
-        # Many file systems do not tell A from a.
-        path = unicodedata.normalize("NFC", str(job.path.resolve())).lower()
+        path = identity(job.path)
         if path in seen:
             raise ConvvizError(
                 f"'{seen[path]}' and '{job.source}' would both become {job.path}; put {{name}} or {{n}} in the name."

@@ -27,6 +27,9 @@ MAX_CHANNELS = 256
 MAX_CELLS = 1 << 22
 """Cells of an input, of all kernels, of a padded input or of a feature map at most: 32 MiB each."""
 
+MAX_WORK = 1 << 30
+"""Multiplications of a layer at most: an edit must be answered while the hand is still there."""
+
 MAX_NUMBER = 1e12
 """Magnitude of a cell, a weight or a bias at most: no sum of products overflows."""
 
@@ -157,6 +160,11 @@ def _checked_shape(layer: Operation, shape: tuple[int, ...]) -> tuple[int, int, 
     (top, bottom), (left, right) = layer.cut(shape)
     cells = filters * (top + height + bottom) * (left + width + right)
     _check_cells(cells, "feature map", "a smaller input, a smaller stride or fewer filters")
+    if (work := layer.work(shape)) > MAX_WORK:
+        raise ConvvizError(
+            f"This takes {work:.1e} multiplications, and the map could not follow your hand; at most {MAX_WORK:.1e} "
+            f"are done: use a smaller input, a smaller kernel, a larger stride or fewer filters."
+        )
     return filters, height, width
 
 

@@ -9,6 +9,7 @@ from convviz.engine import Kind, Weighted
 from convviz.engine.arrays import Array, number
 from convviz.errors import ConvvizError
 from convviz.model.channels import set_groups
+from convviz.model.colours import ValueRange
 from convviz.model.document import MAX_KERNEL_SIDE, MAX_SIDE, Document
 
 Target = Literal["input", "kernel"]
@@ -31,6 +32,11 @@ def set_cells(document: Document, target: Target, cells: Iterable[Index], value:
 def fill(document: Document, target: Target, value: float) -> Document:
     """Write ``value`` to every cell."""
     return with_array(document, target, np.full_like(array_of(document, target), number(value, "value")))
+
+
+def set_colours(document: Document, colours: ValueRange) -> Document:
+    """Colour the input otherwise."""
+    return document.replace(colours=colours)
 
 
 def resize_input(document: Document, rows: int, columns: int) -> Document:

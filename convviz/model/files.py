@@ -5,6 +5,7 @@ import secrets
 import shutil
 import stat
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,12 +25,12 @@ def replacing(target: Path, *, overwrite: bool = True) -> Iterator[BinaryIO]:
     try:
         if target.is_dir():
             raise ConvvizError(f"Cannot write {target}: it is a folder; give a file name.")
-        target = target.resolve()  # a link stays a link, to the new file
+        target = resolved(target)  # a link stays a link, to the new file
         if target.exists() and not target.is_file():
             raise ConvvizError(f"Cannot write {target}: it is no ordinary file; choose another name.")
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~UMASK
         descriptor, part = _opened(target.parent)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise cannot_write(target, error) from error
     try:
         with os.fdopen(descriptor, "w+b") as file:
@@ -100,6 +101,33 @@ def _set_mode(descriptor: int, part: Path | None, mode: int) -> None:
         os.fchmod(descriptor, mode)
     else:
         part.chmod(mode)
+
+
+def resolved(path: Path) -> Path:
+    """The path without links and dots; itself where a link leads to itself."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder; a name that nothing can have is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def identity(path: Path) -> tuple[object, ...]:
+    """What two spellings of one file have in common: the file itself where it is there, else its place and name."""
+    place = resolved(path)
+    with suppress(OSError, ValueError):
+        status = place.stat()
+        if status.st_ino:
+            return status.st_dev, status.st_ino
+    # Many file systems do not tell A from a, nor one way to write é from another.
+    return (unicodedata.normalize("NFC", str(place)).casefold(),)
 
 
 def exists(path: Path) -> bool:

@@ -9,12 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from convviz.errors import ConvvizError
-from convviz.model.files import UMASK, already_there, cannot_write
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+from convviz.model.files import UMASK, already_there, cannot_write, resolved
+from convviz.model.locks import Lock, locked
 
 _NUMBERED = re.compile(r"frame-\d{4,}\.png")
 
@@ -27,12 +23,12 @@ def replacing_folder(target: Path, *, overwrite: bool = True) -> Iterator[Path]:
     has a name from its beginning: what a killed program left goes with the next one.
     """
     try:
-        target = target.resolve()
+        target = resolved(target)
         if target.exists():
             _check_replaceable(target, overwrite)
         _remove_orphans(target.parent)
         part, lock = _new_part(target.parent)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise cannot_write(target, error) from error
     try:
         yield part
@@ -45,30 +41,22 @@ def replacing_folder(target: Path, *, overwrite: bool = True) -> Iterator[Path]:
     finally:
         shutil.rmtree(part, ignore_errors=True)
         if lock is not None:
-            os.close(lock)
+            lock.release()
 
 
-def _new_part(parent: Path) -> tuple[Path, int | None]:
+def _new_part(parent: Path) -> tuple[Path, Lock | None]:
     """A folder that is written to, and the lock that says so as long as its process lives."""
     new = Path(tempfile.mkdtemp(prefix=".convviz-", suffix=".new", dir=parent))
-    lock = _locked(new)
+    lock = _lock_of(new)
     # Only now it has the name of those that are removed where nobody holds their lock.
     part = new.with_suffix(".part") if lock is not None else new
     new.rename(part)
     return part, lock
 
 
-def _locked(folder: Path) -> int | None:
-    """The lock of a folder; None where another process has it, or where there are no locks."""
-    if fcntl is None:
-        return None
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor
+def _lock_of(folder: Path) -> Lock | None:
+    """The lock of a folder; None where another process has it, or where folders have none."""
+    return None if os.name == "nt" else locked(folder)
 
 
 def _remove_orphans(parent: Path) -> None:
@@ -77,10 +65,10 @@ def _remove_orphans(parent: Path) -> None:
         if not part.is_dir() or part.is_symlink():
             continue
         with suppress(OSError):
-            lock = _locked(part)
+            lock = _lock_of(part)
             if lock is not None:
                 shutil.rmtree(part, ignore_errors=True)
-                os.close(lock)
+                lock.release()
 
 
 def _sync(file: Path) -> None:

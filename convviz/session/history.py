@@ -1,31 +1,74 @@
-"""Undo and redo by keeping old documents; their unchanged arrays are shared."""
+"""Undo and redo by keeping old documents; their unchanged arrays are shared.
 
-from collections.abc import Hashable
+What is opened is an entry like any other: undo is the way back from everything. The oldest entries go where there
+are more than ``MOST``, or where the arrays that only the history holds take more than ``BUDGET`` bytes.
+"""
+
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from convviz.engine import Weighted
+from convviz.engine.arrays import Array
 from convviz.model import Document
+from convviz.model.stamps import Stamp
 
 MOST = 1000
 """Steps back that are kept."""
 
+BUDGET = 256 << 20
+"""Bytes of arrays that are kept for steps back and forward; the last step back is kept at any size."""
+
+
+@dataclass(eq=False)
+class Work:
+    """Something that was opened or begun: its file, and what that holds. The same for all its documents."""
+
+    path: Path | None = None
+    saved: Document | None = None
+    """What the file, or whoever made it, holds; None where that is not what was shown first."""
+    stamp: Stamp | None = None
+    """The file as it was when it was read or written last."""
+    step: int = 0
+    """Where the player was when something else was shown."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """A document and the work that it belongs to."""
+
+    document: Document
+    work: Work
+
+    def same(self, other: "State") -> bool:
+        """Whether nothing differs."""
+        return self.work is other.work and self.document == other.document
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """One thing that undo takes back."""
+    """One thing that undo takes back. ``size`` is the bytes of arrays that the state before does not have."""
 
-    before: Document
-    after: Document
+    before: State
+    after: State
     label: str
     merge_key: Hashable | None
+    size: int
 
 
 class History:
-    """The current document and the way to it."""
+    """The current state and the way to it."""
 
     def __init__(self, document: Document) -> None:
-        self.document = document
+        self.state = State(document, Work(saved=document))
         self._past: list[Entry] = []
         self._future: list[Entry] = []
+        self._size = 0
+
+    @property
+    def document(self) -> Document:
+        """The current document."""
+        return self.state.document
 
     @property
     def undo_label(self) -> str:
@@ -37,27 +80,29 @@ class History:
         """What redo would do again; empty where there is nothing."""
         return self._future[-1].label if self._future else ""
 
-    def push(self, document: Document, label: str, merge_key: Hashable | None = None) -> None:
-        """Make ``document`` the current one.
+    def push(self, document: Document, label: str, merge_key: Hashable | None = None, work: Work | None = None) -> None:
+        """Make ``document`` the current one, of another ``work`` where one is given.
 
         An entry with the merge key of the one before becomes part of it. One that changes nothing leaves
         no entry; one that merging makes change nothing goes.
         """
-        if document == self.document:
+        state = State(document, work or self.state.work)
+        if state.same(self.state):
             return
         top = self._past[-1] if self._past else None
+        before = self.state
         if top is not None and merge_key is not None and top.merge_key == merge_key:
-            self._past[-1] = replace(top, after=document)
-            if top.before == document:
-                self._past.pop()
-        else:
-            self._past = [*self._past[-MOST + 1 :], Entry(self.document, document, label, merge_key)]
+            before = self._dropped(self._past.pop()).before
+        if not before.same(state):
+            self._keep(Entry(before, state, label, merge_key, _new_bytes(before.document, document)))
+        for entry in self._future:
+            self._dropped(entry)
         self._future.clear()
-        self.document = document
+        self.state = state
 
     def amend(self, document: Document) -> None:
         """Show ``document`` in the place of the current one, with nothing to undo."""
-        self.document = document
+        self.state = State(document, self.state.work)
 
     def seal(self) -> None:
         """Later entries do not merge with the last one."""
@@ -69,7 +114,7 @@ class History:
         if self._past:
             entry = self._past.pop()
             self._future.append(replace(entry, merge_key=None))
-            self.document = entry.before
+            self.state = entry.before
             self.seal()
 
     def redo(self) -> None:
@@ -77,10 +122,35 @@ class History:
         if self._future:
             entry = self._future.pop()
             self._past.append(entry)
-            self.document = entry.after
+            self.state = entry.after
 
-    def reset(self, document: Document) -> None:
+    def reset(self, document: Document, work: Work) -> None:
         """Another document, without a past."""
-        self.document = document
+        self.state = State(document, work)
         self._past.clear()
         self._future.clear()
+        self._size = 0
+
+    def _keep(self, entry: Entry) -> None:
+        self._past.append(entry)
+        self._size += entry.size
+        while len(self._past) > 1 and (len(self._past) > MOST or self._size > BUDGET):
+            self._dropped(self._past.pop(0))
+
+    def _dropped(self, entry: Entry) -> Entry:
+        self._size -= entry.size
+        return entry
+
+
+def _new_bytes(old: Document, new: Document) -> int:
+    known = {id(array) for array in _arrays(old)}
+    return sum(array.nbytes for array in _arrays(new) if id(array) not in known)
+
+
+def _arrays(document: Document) -> Iterator[Array]:
+    yield document.input
+    for layer in document.layers:
+        if isinstance(layer, Weighted):
+            yield layer.weight
+            if layer.bias is not None:
+                yield layer.bias

@@ -86,6 +86,10 @@ class Player:
         if self.timeline is not None:
             self._to_rest((step + 1) * self.timeline.rests_per_step - 1)
 
+    def seek_moment(self, index: int) -> None:
+        """To a still moment (0 is the first)."""
+        self._to_rest(index)
+
     def _move(self, rests: int) -> None:
         self.playing = False
         if self.timeline is not None:

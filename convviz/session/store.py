@@ -1,5 +1,12 @@
-"""What survives closing, a crash or a pulled plug: the document as it was, beside the settings."""
+"""What survives closing, a crash or a pulled plug: each window's document, in a slot of its own.
 
+A slot is a file ``session-N.convviz-state`` beside the settings, and a lock that is held while its window lives: a
+line that says what it is, and behind it the document as a project file has it.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,12 +15,27 @@ import msgspec
 from convviz.errors import ConvvizError
 from convviz.model import Document
 from convviz.model.files import replacing
-from convviz.model.project import decode, encode
+from convviz.model.locks import Lock, locked
+from convviz.model.project import MAX_BYTES, decode, encode
+from convviz.model.stamps import Stamp
 
-_FILE = "last-session.json"
+_SUFFIX = ".convviz-state"
+_OLD = "last-session.json"
+"""The one file of earlier versions."""
+
+_MOST_SLOTS, _MOST_SAVED = 200, 12
+"""Windows at a time, and slots that stay though nothing would be lost with them."""
 
 
-class _Record(msgspec.Struct):
+class _Header(msgspec.Struct):
+    path: bytes | None
+    saved: bool
+    step: int = 0
+    title: str = ""
+    stamp: tuple[int, int, str] | None = None
+
+
+class _OldRecord(msgspec.Struct):
     document: msgspec.Raw
     path: str | None
     saved: bool
@@ -22,41 +44,171 @@ class _Record(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kept:
-    """A document, its file (if it has one), whether the file holds it, and the step that was shown."""
+    """A document, its file (if it has one), whether that holds it, the step shown, and the file as it was last."""
 
     document: Document
     path: Path | None
     saved: bool
     step: int
+    stamp: Stamp | None = None
 
 
-class Store:
-    """Keeps one document in ``folder``."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A slot whose window is gone: what it holds, and when it was written (seconds since 1970)."""
 
-    def __init__(self, folder: Path) -> None:
-        self._file = folder / _FILE
+    file: Path
+    title: str
+    saved: bool
+    written: float
+
+
+class Slot:
+    """Where one window keeps its work."""
+
+    def __init__(self, file: Path, lock: Lock | None) -> None:
+        self._file, self._lock = file, lock
 
     def keep(self, kept: Kept) -> None:
-        """Write the state in one step; raises ConvvizError where that fails."""
-        record = _Record(
-            msgspec.Raw(encode(kept.document)),
-            None if kept.path is None else str(kept.path),
-            kept.saved,
-            kept.step,
-        )
+        """Write the state in one step; raises ConvvizError where that fails. May be called in another thread."""
+        stamp = None if kept.stamp is None else (kept.stamp.changed, kept.stamp.size, kept.stamp.digest)
+        # A file name need not be text: it is kept as the system has it.
+        path = None if kept.path is None else os.fsencode(kept.path)
+        header = _Header(path, kept.saved, kept.step, kept.document.title, stamp)
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ConvvizError(f"Cannot keep the work in {self._file.parent}: {error.strerror}.") from error
         with replacing(self._file) as file:
-            file.write(msgspec.json.encode(record))
+            file.write(msgspec.json.encode(header) + b"\n")
+            file.write(encode(kept.document))
 
     def recall(self) -> Kept | None:
-        """What was kept last; None where there is nothing or it cannot be read."""
-        try:
-            record = msgspec.json.decode(self._file.read_bytes(), type=_Record)
-            document = decode(bytes(record.document), _FILE)
-        except (OSError, msgspec.DecodeError, ValueError, ConvvizError):
-            # A start must never fail because of an old state.
+        """What is kept here; None where there is nothing or it cannot be read."""
+        return _read(self._file)
+
+    def release(self) -> None:
+        """The window is gone: the next one may take up what is here."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def clear(self) -> None:
+        """Take away what is kept here, and let it go."""
+        with suppress(OSError):
+            self._file.unlink(missing_ok=True)
+        self.release()
+
+
+class Store:
+    """The slots of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def slot(self) -> Slot:
+        """A free slot, empty and locked. Where the folder cannot be written, one that says so when it keeps."""
+        for number in range(1, _MOST_SLOTS + 1):
+            file = self._folder / f"session-{number}{_SUFFIX}"
+            if not file.exists():
+                lock, known = self._locked(file)
+                if known and (lock is None or file.exists()):  # another window was quicker
+                    if lock is not None:
+                        lock.release()
+                    continue
+                return Slot(file, lock)
+        raise ConvvizError(f"{_MOST_SLOTS} setups are kept in {self._folder}; close some windows.")
+
+    def newest(self) -> tuple[Slot, Kept] | None:
+        """The slot that was written last and has no window, locked, with what it holds."""
+        for waiting in self.waiting():
+            taken = self.take(waiting)
+            if taken is not None:
+                return taken
+        return self._old()
+
+    def waiting(self) -> list[Waiting]:
+        """The slots without a window, the newest first."""
+        found = []
+        for file in self._files():
+            lock, known = self._locked(file)
+            if known and lock is None:
+                continue
+            if lock is not None:
+                lock.release()
+            header = _read_header(file)
+            if header is not None:
+                with suppress(OSError):
+                    found.append(Waiting(file, header.title, header.saved, file.stat().st_mtime))
+        return sorted(found, key=lambda one: one.written, reverse=True)
+
+    def take(self, waiting: Waiting) -> tuple[Slot, Kept] | None:
+        """A slot without a window with what it holds, now locked; None where another window has taken it."""
+        lock, known = self._locked(waiting.file)
+        if known and lock is None:
             return None
-        return Kept(document, Path(record.path) if record.path else None, record.saved, record.step)
+        kept = _read(waiting.file)
+        if kept is None:
+            if lock is not None:
+                lock.release()
+            return None
+        return Slot(waiting.file, lock), kept
+
+    def tidy(self) -> None:
+        """Take the oldest slots away that nothing would be lost with."""
+        for waiting in [one for one in self.waiting() if one.saved][_MOST_SAVED:]:
+            taken = self.take(waiting)
+            if taken is not None:
+                taken[0].clear()
+
+    def _old(self) -> tuple[Slot, Kept] | None:
+        """What an earlier version kept."""
+        try:
+            record = msgspec.json.decode((self._folder / _OLD).read_bytes(), type=_OldRecord)
+            document = decode(bytes(record.document), _OLD)
+        except (OSError, ValueError, RecursionError, msgspec.DecodeError, ConvvizError):
+            return None
+        kept = Kept(document, Path(record.path) if record.path else None, record.saved, record.step)
+        slot = self.slot()
+        with suppress(ConvvizError, OSError):
+            slot.keep(kept)
+            (self._folder / _OLD).unlink()
+        return slot, kept
+
+    def _files(self) -> Iterator[Path]:
+        with suppress(OSError):
+            yield from sorted(self._folder.glob(f"session-*{_SUFFIX}"))
+
+    def _locked(self, file: Path) -> tuple[Lock | None, bool]:
+        """The lock of a slot, and whether that could be asked for at all."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            return locked(file.with_suffix(".lock")), True
+        except OSError:
+            return None, False
+
+
+def _read(file: Path) -> Kept | None:
+    """What a slot holds. A start must never fail because of an old state: None for whatever is wrong with it."""
+    try:
+        with file.open("rb") as opened:
+            header = msgspec.json.decode(opened.readline(_LONGEST_HEADER), type=_Header)
+            data = opened.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            return None
+        document = decode(data, file.name)
+    except (OSError, ValueError, RecursionError, MemoryError, msgspec.DecodeError, ConvvizError):
+        return None
+    path = None if header.path is None else Path(os.fsdecode(header.path))
+    return Kept(document, path, header.saved, header.step, header.stamp and Stamp(*header.stamp))
+
+
+_LONGEST_HEADER = 1 << 20
+
+
+def _read_header(file: Path) -> _Header | None:
+    try:
+        with file.open("rb") as opened:
+            return msgspec.json.decode(opened.readline(_LONGEST_HEADER), type=_Header)
+    except (OSError, ValueError, RecursionError, msgspec.DecodeError):
+        return None

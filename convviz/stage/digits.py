@@ -50,7 +50,8 @@ def sampled(values: Array) -> Array:
     # An odd distance does not keep to one column of a grid whose sides are powers of two.
     part = flat[:: (flat.size // _WHOLE) | 1]
     some = np.concatenate([part, [np.fmin.reduce(flat), np.fmax.reduce(flat)]])
-    return some[np.isfinite(some)]
+    thin: Array = some[np.isfinite(some)]
+    return thin
 
 
 def thinned(values: Array, most: int) -> Array:

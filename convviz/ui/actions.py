@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from convviz.ui.style import themed_icon
+from convviz.ui.words import set_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("slower", "Slower", "Play", ("-",)),
     ActionSpec("next_detail", "Next level of detail", "Play", ("D",)),
     ActionSpec("loop", "Loop", "Play", ("L",), MDI7.repeat, checkable=True),
+    ActionSpec("ahead", "Results ahead, faintly", "Play", ("F",), checkable=True),
     ActionSpec("zoom_in", "Zoom in", "View", ("Ctrl++", "Ctrl+=")),
     ActionSpec("zoom_out", "Zoom out", "View", ("Ctrl+-",)),
     ActionSpec("fit", "Fit to the window", "View", ("Ctrl+0",)),
@@ -76,15 +78,10 @@ def make_action(spec: ActionSpec, parent: QWidget) -> QAction:
     action.setShortcuts([QKeySequence(key) for key in spec.keys])
     keys = ", ".join(spec.keys)
     name = spec.text.removesuffix("…")
-    action.setToolTip(f"{name} ({keys})" if keys else name)
-    dress(action, spec)
-    return action
-
-
-def dress(action: QAction, spec: ActionSpec) -> None:
-    """The action's icon, in the colours of the look."""
+    set_tip(action, f"{name} ({keys})" if keys else name)
     if spec.icon:
         action.setIcon(themed_icon(spec.icon))
+    return action
 
 
 def key_table() -> str:

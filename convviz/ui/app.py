@@ -13,6 +13,7 @@ from convviz.session import Session, Store
 from convviz.ui.display import unavailable
 from convviz.ui.faults import report_faults
 from convviz.ui.main_window import MainWindow
+from convviz.ui.placing import place
 from convviz.ui.settings import Settings, state_folder
 from convviz.ui.signals import CloseOnSignals
 
@@ -38,14 +39,17 @@ def open_window(document: Document | None = None, path: Path | None = None, *, p
     start_application()
     store, settings = Store(state_folder()), Settings()
     session = Session(document or find_preset(DEFAULT).document)
-    kept = store.recall() if document is None and path is None else None
-    if kept is not None:
-        session.restore(kept)
-    window = MainWindow(session, settings, store)
+    # What is asked for has a place of its own: the work of before waits for the next start.
+    taken = store.newest() if document is None and path is None else None
+    if taken is not None:
+        session.restore(taken[1])
+    window = MainWindow(session, settings, store, taken[0] if taken is not None else store.slot())
     report_faults(window, state_folder())
     if path is not None:
         window.guard(lambda: window.commands.open_path(path))
+    place(window, settings.geometry)
     window.show()
+    window.commands.offer_kept_work()
     if playing:
         session.player.first()
         session.player.play()

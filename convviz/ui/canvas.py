@@ -5,7 +5,10 @@ from typing import Any
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
-from convviz.stage import Cell, Theme, hit, locate, walked
+from convviz.engine import Trace
+from convviz.model import Document
+from convviz.model.numbers import starts_number
+from convviz.stage import Cell, Playhead, Theme, hit, locate, walked
 from convviz.ui.stage_view import StageView
 
 _ZOOM_STEP = 1.2
@@ -27,6 +30,8 @@ class Canvas(StageView):
     turned = Signal(object, int, object)  # Cell, notches of the wheel, Qt.KeyboardModifier
     typed = Signal(object, str)  # Cell, first character
     hovered = Signal(object)  # Cell or None
+    went_on = Signal(object, int)  # Cell, columns
+    abandoned = Signal()  # what is drawn on is not there any more
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -36,6 +41,9 @@ class Canvas(StageView):
         self._pan_from: QPointF | None = None
         self._held: tuple[Qt.MouseButton, str] | None = None
         self._turned = 0.0
+        self._hovered: Cell | None = None
+        self.typing = False  # numbers were typed into cells just now, one after the other
+        self._chosen = False  # by a click or the keyboard: then signs go to the cell, too
 
     def cell_at(self, position: QPointF) -> Cell | None:
         """The cell under a point of the view."""
@@ -49,7 +57,50 @@ class Canvas(StageView):
         """The cell of a panel's grid at a point, also beyond its edges."""
         layout = self.current_layout()
         place = (position - self.offset) / self.zoom
-        return locate(layout.panels[panel], place.x(), place.y()) if layout else Cell(panel, 0, 0, 0)
+        box = layout.panels.get(panel) if layout else None
+        return locate(box, place.x(), place.y()) if box else Cell(panel, 0, 0, 0)
+
+    def columns_of(self, panel: str) -> int:
+        """Columns of a panel's grid, without its ring."""
+        layout = self.current_layout()
+        return layout.panels[panel].spec.inner[1] if layout and panel in layout.panels else 0
+
+    def choose(self, cell: Cell) -> None:
+        """Point at a cell by keyboard: what is typed next goes there."""
+        self._set_cursor(cell)
+        self._chosen = True
+
+    def show_document(self, document: Document, trace: Trace | None, theme: Theme, playhead: Playhead) -> None:
+        before = self._shape()
+        super().show_document(document, trace, theme, playhead)
+        if self._shape() != before:
+            self._let_go()
+        if self._cursor is not None and not self._exists(self._cursor):
+            self._set_cursor(None)
+
+    def _shape(self) -> object:
+        """What must stay for a stroke to go on: the layer, and which grids of which sizes there are."""
+        layout = self.current_layout()
+        if layout is None or self._document is None:
+            return None
+        boxes = ((name, box.spec.inner, box.spec.ring) for name, box in layout.panels.items() if name != "output")
+        return self._document.active, self._document.layer.name, *boxes
+
+    def _let_go(self) -> None:
+        self._held = None
+        self._pan_from = None
+        self.abandoned.emit()
+
+    def _exists(self, cell: Cell) -> bool:
+        layout = self.current_layout()
+        if layout is None or cell.panel not in layout.panels:
+            return False
+        spec = layout.panels[cell.panel].spec
+        return (
+            cell.channel <= max(spec.channels - 1, spec.active)
+            and 0 <= cell.row < spec.inner[0]
+            and 0 <= cell.column < spec.inner[1]
+        )
 
     def editable(self, cell: Cell | None) -> bool:
         """Whether a cell can be drawn on: padding and results cannot."""
@@ -57,12 +108,15 @@ class Canvas(StageView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
+        self.typing = False
         if event.button() == Qt.MouseButton.MiddleButton:
             self._pan_from = event.position() - self.offset
             return
         cell = self.cell_at(event.position())
         if cell is not None and self._held is None and event.button() in _DRAWING:
             self._held = (event.button(), cell.panel)
+            self._set_cursor(cell if self.editable(cell) else None)
+            self._chosen = True
             self.pressed.emit(cell, event.button(), event.modifiers())
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
@@ -76,7 +130,11 @@ class Canvas(StageView):
         if self._held is not None:
             # Outside the grid the hand goes on: coming back in must not draw a short cut.
             self.dragged.emit(self._in_panel(self._held[1], event.position()), event.modifiers())
-        self._set_cursor(cell if self.editable(cell) or (cell and cell.panel == "output") else None)
+        shown = cell if self.editable(cell) or (cell and cell.panel == "output") else None
+        # A hand that trembles over one cell does not take the cursor away from where the keyboard has put it.
+        if shown != self._hovered:
+            self._hovered = shown
+            self._set_cursor(shown)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
@@ -105,10 +163,13 @@ class Canvas(StageView):
             self.turned.emit(cell, whole, event.modifiers())
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = None
         self._set_cursor(None)
         super().leaveEvent(event)
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and self._goes_on(event):
+            return True
         if event.type() == QEvent.Type.DevicePixelRatioChange:  # moved to another screen
             self._moved()
         # A number typed over a cell belongs to the cell, also where the key is a shortcut.
@@ -116,6 +177,13 @@ class Canvas(StageView):
             event.accept()
             return True
         return bool(super().event(event))
+
+    def _goes_on(self, event: Any) -> bool:
+        """Tab after a number was typed goes to the next cell, not to the next control."""
+        if not (self._chosen and self.typing and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)):
+            return False
+        self.went_on.emit(self._cursor, -1 if event.key() == Qt.Key.Key_Backtab else 1)
+        return True
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -131,10 +199,12 @@ class Canvas(StageView):
             self._step_cursor(*arrow)
             event.accept()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
+            self._chosen = True
             self.pressed.emit(self._cursor, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
             self.released.emit()
             event.accept()
         else:
+            self.typing = False
             # pyqtgraph's view would eat the arrow keys.
             event.ignore()
 
@@ -142,17 +212,28 @@ class Canvas(StageView):
         layout = self.current_layout()
         if layout is not None:
             start = self._cursor or Cell("input", self._view.channel, 0, -right)
-            self._set_cursor(walked(layout, start, down, right))
+            self.choose(walked(layout, start, down, right))
 
     def _types(self, event: Any) -> bool:
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        text = event.text()
-        return plain and self.editable(self._cursor) and len(text) == 1 and text in "0123456789-.,\N{MINUS SIGN}"
+        """Whether a key is a number typed over a cell, on whatever keyboard: digits may need Shift or AltGr.
+
+        Over a cell that the pointer only happens to be on, digits are: a sign there is the key for slower, and a
+        point may come from a clicker.
+        """
+        text, held = event.text(), event.modifiers()
+        kinds = Qt.KeyboardModifier
+        commands = held & (kinds.ControlModifier | kinds.AltModifier | kinds.MetaModifier)
+        # Windows sends AltGr as Ctrl and Alt.
+        if commands and commands != kinds.ControlModifier | kinds.AltModifier:
+            return False
+        if not (starts_number(text) and self.editable(self._cursor)):
+            return False
+        return text.isdecimal() or self._chosen
 
     def _set_cursor(self, cell: Cell | None) -> None:
         if cell == self._cursor:
             return
-        self._cursor = cell
+        self._cursor, self._chosen = cell, False
         shape = Qt.CursorShape.CrossCursor if self.editable(cell) else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
         self._refresh()

@@ -1,5 +1,6 @@
 """What each action does. A method here bears the name of its row in ``ui.actions``."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,11 +8,14 @@ import numpy as np
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from convviz.engine import Conv2d
+from convviz.engine import Conv2d, Trace
 from convviz.errors import ConvvizError
 from convviz.model import SUFFIX, Document, Preset, edits, from_setup_line, is_setup_line, layers, setup_line
+from convviz.session import ChangedOnDiskError
+from convviz.session.store import Waiting
 from convviz.stage import DETAILS
 from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
+from convviz.ui import questions
 from convviz.ui.sheets import show_about, show_keys
 
 if TYPE_CHECKING:
@@ -46,8 +50,16 @@ class Commands:
 
     def open_path(self, path: Path) -> None:
         """Show a project file, or the setup that an exported picture was made of."""
-        self._window.keep_unsaved()
-        self._session.open(path)
+        if self._window.opening.begin(path):
+            self._window.notice.tell(f"Opening {path.name}…")
+            return
+        self._told(lambda: self._session.open(path))
+        if self._session.path is not None:
+            self._window.remember_file(path)
+
+    def show_file(self, path: Path, document: Document, traces: list[Trace]) -> None:
+        """Show what was read from a file beside the window."""
+        self._told(lambda: self._session.show_file(path, document, traces))
         if self._session.path is not None:
             self._window.remember_file(path)
 
@@ -57,8 +69,42 @@ class Commands:
 
     def show(self, document: Document) -> None:
         """Show another document that has no file."""
-        self._window.keep_unsaved()
-        self._session.show(document)
+        self._window.opening.cancel()
+        self._told(lambda: self._session.show(document))
+
+    def _told(self, show: Callable[[], None]) -> None:
+        """Show another setup, and say how to come back to work that no file holds."""
+        unsaved, title = not self._session.saved, self._session.document.title or "Untitled"
+        self._window.notice.hide()
+        show()
+        if unsaved:
+            self._window.notice.tell(f"‘{title}’ was not saved; Ctrl+Z brings it back.")
+
+    def take_up(self, waiting: Waiting) -> None:
+        """Show the work that a window has left; it is this window's then."""
+        taken = self._window.store.take(waiting)
+        if taken is None:
+            raise ConvvizError("This work is not there any more; another window has taken it up.")
+        slot, kept = taken
+        self._told(lambda: self._session.take_over(kept))
+        try:
+            self._window.keeper.now()
+        except ConvvizError:
+            slot.release()  # it stays where it is
+            raise
+        slot.clear()
+
+    def offer_kept_work(self) -> None:
+        """After the start: work of other windows that no file holds."""
+        self._window.store.tidy()
+        lost = [one for one in self._window.store.waiting() if not one.saved]
+        if not lost:
+            return
+        names = ", ".join(f"‘{one.title or 'Untitled'}’" for one in lost[:2])
+        more = f" and {len(lost) - 2} more" if len(lost) > 2 else ""
+        text = f"Not saved and kept from before: {names}{more}. The File menu has it under Kept work."
+        do = lambda: self._window.guard(lambda: self.take_up(lost[0]))  # noqa: E731
+        self._window.notice.tell(text, button="Show it", do=do)
 
     def save(self) -> None:
         """Save to the document's file; ask where it has none."""
@@ -77,7 +123,13 @@ class Commands:
 
     def save_to(self, path: Path) -> None:
         """Save to a file."""
-        self._session.save(path)
+        try:
+            self._session.save(path)
+        except ChangedOnDiskError:
+            question = f"{path.name} was changed by another program since it was read. Replace what is there now?"
+            if not questions.ask(self._window, "Save", question, "Replace it", "Leave it"):
+                raise
+            self._session.save(path, replacing=True)
         self._window.remember_file(path)
         self._window.notice.tell(f"Saved {path}.")
 
@@ -192,6 +244,11 @@ class Commands:
     def loop(self) -> None:
         """Whether playing starts again at the end."""
         self._player.loop = self._window.actions_by_name["loop"].isChecked()
+
+    def ahead(self) -> None:
+        """Whether cells that are not yet written stand faint while nothing plays."""
+        self._window.settings.ahead = self._window.actions_by_name["ahead"].isChecked()
+        self._window.show_step()
 
     # Layers
 

@@ -1,20 +1,16 @@
 """What the mouse and the keyboard do to cells: strokes, the wheel, typed numbers, a click on the map."""
 
 from collections.abc import Callable
-from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QObject, Qt
 
-from convviz.errors import ConvvizError
 from convviz.model import edits
 from convviz.model.edits import Index, Target
-from convviz.model.numbers import parse_number
 from convviz.session import Session, Stroke
 from convviz.stage import Cell
 from convviz.ui.burst import Burst
 from convviz.ui.canvas import Canvas
+from convviz.ui.cell_entry import CellEntry, Move
 
 Guard = Callable[[Callable[[], None]], None]
 BACKGROUND = 0.0
@@ -36,6 +32,8 @@ class Drawing(QObject):
         canvas.turned.connect(self._turn)
         canvas.typed.connect(self._type)
         canvas.view_changed.connect(self.close_entry)
+        canvas.went_on.connect(lambda cell, columns: self._go_on(cell, (0, columns)))
+        canvas.abandoned.connect(self._abandon)
 
     def _press(self, cell: Cell, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
         if self._entry is not None:  # the click ends the typing, and does no more
@@ -57,8 +55,16 @@ class Drawing(QObject):
             self._go_to(cell)
 
     def _release(self) -> None:
+        if self._stroke is None:
+            return
         self._stroke = None
         self._session.history.seal()
+
+    def _abandon(self) -> None:
+        """What stands on the stage is another thing now: neither a stroke nor typing goes on over it."""
+        self._release()
+        if self._entry is not None:
+            self.close_entry()
 
     def _paint(self, cells: list[Index]) -> None:
         stroke = self._stroke
@@ -127,23 +133,30 @@ class Drawing(QObject):
             # Closing takes the focus away, which would set the cell.
             entry.done = True
             entry.close()
+            entry.bubble.deleteLater()
             entry.deleteLater()
             self._canvas.setFocus()
 
-    def _commit(self, cell: Cell, text: str, move: tuple[int, int]) -> None:
-        """Set the cell; a refused text stays in the field."""
+    def _commit(self, cell: Cell, value: float, move: Move) -> None:
+        """Set the cell and go on from it; raises ConvvizError where it cannot hold the number."""
+        index, target = self._canvas.index_of(cell), _target(cell)
+        if index is not None:
+            self._session.apply(lambda d: edits.set_cells(d, target, [index], value), "Set a cell")
+        self.close_entry()
+        self._go_on(cell, move)
 
-        def commit() -> None:
-            value = parse_number(text)
-            self.close_entry()
-            index = self._canvas.index_of(cell)
-            if index is not None:
-                self._set(_target(cell), index, value)
-            following = Cell(cell.panel, cell.channel, cell.row + move[0], cell.column + move[1])
-            if move != (0, 0) and self._canvas.editable(following):
-                self._type(following, "")
+    def _go_on(self, cell: Cell, move: Move) -> None:
+        self._canvas.choose(self._after(cell, move))
+        self._canvas.typing = True
 
-        self._guard(commit)
+    def _after(self, cell: Cell, move: Move) -> Cell:
+        """The cell to go on with: as in a spreadsheet, from the end of a row to the next; at the very end it stays."""
+        following = Cell(cell.panel, cell.channel, cell.row + move[0], cell.column + move[1])
+        if move[1] and not self._canvas.editable(following):
+            row = cell.row + move[1]
+            columns = self._canvas.columns_of(cell.panel)
+            following = Cell(cell.panel, cell.channel, row, 0 if move[1] > 0 else columns - 1)
+        return following if self._canvas.editable(following) else cell
 
     # Which array and where
 
@@ -154,73 +167,3 @@ class Drawing(QObject):
 
 def _target(cell: Cell) -> Target:
     return "input" if cell.panel == "input" else "kernel"
-
-
-class CellEntry(QLineEdit):
-    """A field over one cell; Enter sets it, Tab and the arrows up and down set it and go on, Esc leaves."""
-
-    _MOVES: ClassVar = {
-        Qt.Key.Key_Return: (0, 0),
-        Qt.Key.Key_Enter: (0, 0),
-        Qt.Key.Key_Tab: (0, 1),
-        Qt.Key.Key_Backtab: (0, -1),
-        Qt.Key.Key_Down: (1, 0),
-        Qt.Key.Key_Up: (-1, 0),
-    }
-
-    def __init__(
-        self,
-        canvas: Canvas,
-        cell: Cell,
-        text: str,
-        commit: Callable[[Cell, str, tuple[int, int]], None],
-        leave: Callable[[], None],
-    ) -> None:
-        super().__init__(text, canvas.viewport())
-        self._cell, self._commit, self._leave = cell, commit, leave
-        self.done = False
-        self.setObjectName("cell-entry")
-        self.setAccessibleName(f"Value of the {cell.panel} cell in row {cell.row + 1}, column {cell.column + 1}")
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        rect = canvas.cell_rect(cell).toRect()
-        width = max(rect.width() + 1, 64)
-        height = max(rect.height() + 1, 26)
-        self.setGeometry(rect.center().x() - width // 2, rect.center().y() - height // 2, width, height)
-
-    def event(self, event: QEvent) -> bool:
-        # Tab would move the focus before keyPressEvent is asked; Esc and arrows may be shortcuts.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._handles(event):
-            return True
-        return super().event(event)
-
-    def _handles(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Escape:
-            self._leave()
-            return True
-        move = self._MOVES.get(Qt.Key(event.key()))
-        if move is None:
-            return False
-        if self.text():
-            self._commit(self._cell, self.text(), move)
-        else:
-            self._leave()
-        return True
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
-            self.settle()
-
-    def settle(self) -> None:
-        """Set the cell where the text is a number, else leave it as it was."""
-        if self.done:
-            return
-        try:
-            parse_number(self.text())
-        except ConvvizError:
-            self._leave()
-        else:
-            self._commit(self._cell, self.text(), (0, 0))

@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QLineEdit, QWidget
 
 from convviz.export import FORMATS, ExportSettings, Format, Kind, Order, Place, SheetSettings
 from convviz.export.settings import MAX_SIZE, MIN_SIZE, PAGES, SIZES
 from convviz.stage import DETAILS, THEMES, Detail, Parts
 from convviz.ui.fields import IntField, NumberField, Refusable, Row
 from convviz.ui.transport import DETAIL_LABELS
+from convviz.ui.words import label, set_tip
 
 _PARTS = {
     "titles": "Titles",
@@ -69,7 +70,7 @@ class ExportChoices(QWidget):
         self.transparent = self._check("Transparent background")
         self._form.addRow("&Theme", self.theme)
         self._form.addRow("", self.transparent)
-        self.parts = {name: self._check(label) for name, label in _PARTS.items()}
+        self.parts = {name: self._check(text) for name, text in _PARTS.items()}
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         for i, box in enumerate(self.parts.values()):
@@ -80,7 +81,7 @@ class ExportChoices(QWidget):
         self.steps = QLineEdit()
         self.steps.setAccessibleName("Steps")
         self.steps.setPlaceholderText("all; or 1-9, 12, 1-36:4")
-        self.steps.setToolTip("Which steps, counted from 1: 1-9, 12, or 1-36:4 for every fourth")
+        set_tip(self.steps, "Which steps, counted from 1: 1-9, 12, or 1-36:4 for every fourth")
         self.steps.editingFinished.connect(self.changed)
         self._form.addRow("Ste&ps", self._named_row("steps", self.steps, stretch=0))
 
@@ -95,15 +96,15 @@ class ExportChoices(QWidget):
     def _size_row(self) -> QWidget:
         self.size_name = QComboBox()
         self.size_name.setAccessibleName("Size")
-        for label, size in SIZES.values():
-            self.size_name.addItem(label, size)
+        for text, size in SIZES.values():
+            self.size_name.addItem(text, size)
         self.size_name.addItem("Own size")
         self.width_field = IntField("Width in pixels", MIN_SIZE, MAX_SIZE)
         self.height_field = IntField("Height in pixels", MIN_SIZE, MAX_SIZE)
         self.size_name.activated.connect(self._size_chosen)
         for field in (self.width_field, self.height_field):
             field.valueChanged.connect(self._sized)
-        return self._named_row("size", self.size_name, self.width_field, QLabel("×"), self.height_field, stretch=0)
+        return self._named_row("size", self.size_name, self.width_field, label("×"), self.height_field, stretch=0)
 
     def _build_time(self) -> None:
         self.detail = self._list("Detail", {detail: DETAIL_LABELS[detail] for detail in DETAILS.values()})
@@ -118,7 +119,7 @@ class ExportChoices(QWidget):
         self.hold_first = self._number("Seconds that the first moment is held")
         self.hold = self._number("Seconds that the last moment is held")
         self._hold_row = self._named_row(
-            "hold", self.hold_first, QLabel("at the start,"), self.hold, QLabel("at the end")
+            "hold", self.hold_first, label("at the start,"), self.hold, label("at the end")
         )
         self._form.addRow("Pause (s)", self._hold_row)
         self.forever = self._check("For ever")
@@ -156,8 +157,8 @@ class ExportChoices(QWidget):
     def _list(self, name: str, labels: Mapping[Any, str]) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(name)
-        for data, label in labels.items():
-            box.addItem(label, data)
+        for data, text in labels.items():
+            box.addItem(text, data)
         box.activated.connect(self.changed)
         return box
 
@@ -281,9 +282,9 @@ class ExportChoices(QWidget):
             (self._loop_row, fmt.loops or fmt.name == "html"),
         ):
             row.setEnabled(meant)
-            label = self._form.labelForField(row)
-            if label is not None:
-                label.setEnabled(meant)
+            beside = self._form.labelForField(row)
+            if beside is not None:
+                beside.setEnabled(meant)
         animation = (self._detail_row, self._speed_row, self._hold_row, self._loop_row, self.finished_first)
         self._show(animation, film)
         self._show((self._products_row,), fmt.kind is Kind.MOMENT)

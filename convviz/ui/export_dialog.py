@@ -3,13 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -36,6 +34,7 @@ from convviz.ui.fields import Row
 from convviz.ui.kept_choices import KeptChoices
 from convviz.ui.seen import Seen
 from convviz.ui.size_estimate import SizeEstimate
+from convviz.ui.words import label, marked_up
 
 
 class ExportDialog(QDialog):
@@ -73,13 +72,9 @@ class ExportDialog(QDialog):
         self.choices = ExportChoices()
         self.choices.changed.connect(self._changed)
         self.preview = Preview()
-        self.summary = QLabel()
-        self.summary.setWordWrap(True)
+        self.summary = marked_up()
         self.summary.linkActivated.connect(self._take_steps)
-        self.refusal = QLabel()
-        self.refusal.setObjectName("refusal")
-        self.refusal.setWordWrap(True)
-        self.refusal.setTextFormat(Qt.TextFormat.PlainText)  # what was typed is no markup
+        self.refusal = label(wrap=True, name="refusal")
         self.tasks = TaskList(self._queue)
         left = QScrollArea()
         left.setWidget(self.choices)
@@ -113,10 +108,7 @@ class ExportDialog(QDialog):
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
         self.file_row = Row(self.file, browse, stretch=0)
-        label = QLabel("File")
-        # Beside the field, though a refusal may stand under it.
-        label.setMinimumHeight(self.file.sizeHint().height())
-        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label("File"))
         row.addWidget(self.file_row, 1)
         return row
 

@@ -8,10 +8,12 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from convviz.errors import sentence
 from convviz.export.batch import Outcome
 from convviz.export.extent import size_text
 from convviz.ui.export_queue import ExportQueue, Task
 from convviz.ui.style import themed_icon
+from convviz.ui.words import set_tip
 
 
 def saved_text(outcome: Outcome) -> str:
@@ -25,6 +27,7 @@ class FileHandle(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.path: Path | None = None
         self._pressed: QPoint | None = None
 
@@ -80,7 +83,7 @@ class TaskRow(QWidget):
     def _button(self, icon: str, text: str, do: object) -> QToolButton:
         button = QToolButton()
         button.setIcon(themed_icon(icon))
-        button.setToolTip(text)
+        set_tip(button, text)
         button.setAccessibleName(text)
         button.clicked.connect(do)
         return button
@@ -94,17 +97,17 @@ class TaskRow(QWidget):
         self.folder.setVisible(good)
         self.copy.setVisible(good)
         if outcome is not None:
-            self.text.setText(outcome.error or saved_text(outcome))
+            self.text.setText(sentence(outcome.error or saved_text(outcome)))
             self.text.setObjectName("refusal" if outcome.error else "")
             self.text.style().polish(self.text)
             if good:
                 self.text.path = Path(outcome.path)
-                self.text.setToolTip("Drag this into a slide or a folder")
+                set_tip(self.text, "Drag this into a slide or a folder")
                 self.text.setCursor(Qt.CursorShape.OpenHandCursor)
             return
         self.bar.setRange(0, task.total)
         self.bar.setValue(task.done)
-        self.text.setText(f"{task.path.name}: {progress_text(task)}")
+        self.text.setText(sentence(f"{task.path.name}: {progress_text(task)}"))
 
     def _cancel(self) -> None:
         self._do_cancel(self.task)

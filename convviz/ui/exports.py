@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QToolButton
 
+from convviz.errors import sentence
 from convviz.ui import questions
 from convviz.ui.seen import Seen
+from convviz.ui.words import menu_text, set_tip
 
 # What exports is loaded with the first export: the window opens sooner.
 if TYPE_CHECKING:
@@ -28,10 +30,11 @@ class Exports(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        self._asks = True
+        self.asks = True
+        """Whether there is somebody to answer."""
         self.status = QToolButton()
         """How far the exports are that run; seen only then. A click opens the dialog."""
-        self.status.setToolTip("Show the exports")
+        set_tip(self.status, "Show the exports")
         self.status.clicked.connect(window.actions_by_name["export"].trigger)
 
     @cached_property
@@ -51,7 +54,7 @@ class Exports(QObject):
             task = next((t for t in tasks if t.running), tasks[0])
             share = f" {100 * task.done // task.total} %" if task.total else ""
             more = f", {len(tasks) - 1} more" if len(tasks) > 1 else ""
-            self.status.setText(f"Exporting {task.path.name}{share}{more}")
+            self.status.setText(menu_text(sentence(f"Exporting {task.path.name}{share}{more}")))
             self.status.setAccessibleName(f"Exporting {task.path.name}{share}{more}")
 
     def open_dialog(self) -> None:
@@ -93,7 +96,7 @@ class Exports(QObject):
 
     def do_not_ask(self) -> None:
         """The system closes the window: it does not wait for an answer."""
-        self._asks = False
+        self.asks = False
 
     def may_close(self) -> bool:
         """Whether the window may go: where an export runs, the user is asked; what runs is then cancelled."""
@@ -101,7 +104,7 @@ class Exports(QObject):
             return True
         from convviz.ui.size_estimate import wait_for_all  # noqa: PLC0415
 
-        if self.queue.busy and self._asks:
+        if self.queue.busy and self.asks:
             names = [task.path.name for task in self.queue.unfinished]
             some = f"{names[0]} is" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} are"
             some = f"{len(names)} exports are" if len(names) > _NAMED else some

@@ -1,16 +1,19 @@
 """Fields that refuse what is out of range where it was typed, and keep the last good value."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from fonticon_mdi7 import MDI7
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QValidator, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QValidator
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from convviz.errors import ConvvizError
-from convviz.model.numbers import number_text, parse_number
+from convviz.model.numbers import common_denominator, number_text, parse_number, parse_whole
+from convviz.ui.bubble import Bubble
 from convviz.ui.style import themed_icon
+from convviz.ui.words import set_tip
 
 
 class IntField(QSpinBox):
@@ -26,7 +29,7 @@ class IntField(QSpinBox):
         self.editingFinished.connect(self._finish)
         self.setRange(minimum, maximum)
         self.setAccessibleName(name)
-        self.setToolTip(f"{name}: {minimum} to {maximum:,}")
+        set_tip(self, f"{name}: {minimum} to {maximum:,}")
         # Only a finished number counts: 1 on the way to 12 must not cut the input to one row.
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -34,10 +37,17 @@ class IntField(QSpinBox):
 
     def validate(self, text: str, position: int) -> Any:
         try:
-            good = self.minimum() <= int(self._bare(text)) <= self.maximum()
+            good = self.minimum() <= parse_whole(self._bare(text)) <= self.maximum()
         except ValueError:
             good = False
         return (QValidator.State.Acceptable if good else QValidator.State.Intermediate), text, position
+
+    def valueFromText(self, text: str) -> int:
+        return parse_whole(self._bare(text))
+
+    def revert(self) -> None:
+        """Back to the last good value."""
+        self.lineEdit().setText(f"{self.prefix()}{self.value()}{self.suffix()}")
 
     def fixup(self, text: str) -> str:
         """Qt asks for this when a text is finished and not acceptable."""
@@ -63,19 +73,13 @@ class IntField(QSpinBox):
     def _bare(self, text: str) -> str:
         return text.removeprefix(self.prefix()).removesuffix(self.suffix()).strip()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        # Scrolling the panel must not change numbers that happen to be under the mouse.
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
 
 class NumberField(QLineEdit):
     """A finite number."""
 
     edited = Signal(float)
     refused = Signal(str)
+    reverted = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -88,13 +92,18 @@ class NumberField(QLineEdit):
         """Show ``value`` without saying that it was edited."""
         self._value = value
         text = number_text(value)
-        self.setText(text if parse_number(text) == value else repr(value))
+        self.setText(text if parse_number(text) == value else exact_text(value))
         self.setModified(False)
-        self.setToolTip(f"{self.accessibleName()}: {value!r}")
+        set_tip(self, f"{self.accessibleName()}: {value!r}")
 
     def value(self) -> float:
         """The last good number."""
         return self._value
+
+    def revert(self) -> None:
+        """Back to the last good number."""
+        self.set_value(self._value)
+        self.reverted.emit()
 
     def _finish(self) -> None:
         if not self.isModified():
@@ -102,7 +111,7 @@ class NumberField(QLineEdit):
         try:
             value = parse_number(self.text())
         except ConvvizError as error:
-            self.set_value(self._value)
+            # What was typed stays, to be mended; Esc brings the last good number back.
             self.refused.emit(f"{self.accessibleName()}: {error}")
             return
         self.set_value(value)
@@ -117,7 +126,7 @@ class LinkButton(QToolButton):
         self.setCheckable(True)
         self.setChecked(True)
         self.setAccessibleName(f"Link {what}")
-        self.setToolTip(f"Link {what}")
+        set_tip(self, f"Link {what}")
         self.toggled.connect(self.refresh_icon)
         self.refresh_icon()
 
@@ -127,37 +136,37 @@ class LinkButton(QToolButton):
 
 
 class Refusable(QWidget):
-    """Something under which a refusal stands until the next good value."""
+    """Something beside which a refusal stands until the next good value. It takes no room: nothing moves."""
 
     def __init__(self) -> None:
         super().__init__()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
-        self._refusal = QLabel()
-        self._refusal.setObjectName("refusal")
-        self._refusal.setWordWrap(True)
-        self._refusal.setTextFormat(Qt.TextFormat.PlainText)  # what was typed is no markup
-        self._refusal.hide()
+
+    @cached_property
+    def _refusal(self) -> Bubble:
+        # Made when it is needed, since it seldom is.
+        return Bubble(self, self.parentWidget() or self)
 
     def refuse(self, text: str) -> None:
-        """Say under the field why it was refused."""
-        self._refusal.setText(text)
-        self._refusal.show()
+        """Say beside the field why it was refused."""
+        self._refusal.tell(text)
 
     def accept(self) -> None:
         """Take a refusal away."""
-        self._refusal.hide()
+        if self.refuses:
+            self._refusal.hide()
 
     @property
     def refusal(self) -> str:
         """The refusal that stands there."""
-        return "" if self._refusal.isHidden() else self._refusal.text()
+        return self._refusal.text() if self.refuses else ""
 
     @property
     def refuses(self) -> bool:
         """Whether a refusal stands there."""
-        return not self._refusal.isHidden()
+        return "_refusal" in self.__dict__ and not self._refusal.isHidden()
 
 
 class Row(Refusable):
@@ -172,7 +181,6 @@ class Row(Refusable):
         if stretch < 0:
             line.addStretch()
         self._column.addLayout(line)
-        self._column.addWidget(self._refusal)
         self.setFocusProxy(widgets[0])
 
 
@@ -195,7 +203,6 @@ class Field(Refusable):
 
     def _finish_rows(self, first: QWidget) -> None:
         """Close the field; the key of its label goes to its ``first`` part."""
-        self._column.addWidget(self._refusal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(first)
 
@@ -276,6 +283,7 @@ class RealField(Field):
         self.field = NumberField(name)
         self.field.edited.connect(self._changed)
         self.field.refused.connect(self.refuse)
+        self.field.reverted.connect(self.accept)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -289,9 +297,20 @@ class RealField(Field):
     def set_value(self, value: Any) -> None:
         self.field.set_value(value)
 
+    def keep_text(self, text: str) -> None:
+        """Show what was typed and refused, to be mended."""
+        self.field.setText(text)
+        self.field.setModified(True)
+
     def _changed(self, value: float) -> None:
         self.accept()
         self.edited.emit(value)
+
+
+def exact_text(value: float) -> str:
+    """A number with all its digits, as a fraction where that is what it is."""
+    denominator = common_denominator([value])
+    return f"{round(value * denominator)}/{denominator}" if denominator > 1 else repr(value)
 
 
 def _spacer(like: QWidget) -> QWidget:

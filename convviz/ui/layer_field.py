@@ -10,6 +10,7 @@ from convviz.model.document import MAX_LAYERS
 from convviz.stage.text import size_text
 from convviz.ui.fields import Field, shrinking
 from convviz.ui.style import themed_icon
+from convviz.ui.words import set_tip
 
 _BUTTONS = {
     "add": (MDI7.plus, "Add a layer after this one", layers.add_layer),
@@ -39,15 +40,10 @@ class LayerField(Field):
         icon, text, edit = _BUTTONS[name]
         button = QToolButton()
         button.setIcon(themed_icon(icon))
-        button.setToolTip(text)
+        set_tip(button, text)
         button.setAccessibleName(text)
         button.clicked.connect(lambda: self.changed.emit(edit, text.split(" this")[0].split(" after")[0]))
         return button
-
-    def refresh_icons(self) -> None:
-        """Icons in the colours of the look."""
-        for name, button in self.buttons.items():
-            button.setIcon(themed_icon(_BUTTONS[name][0]))
 
     def show_layers(self, document: Document) -> None:
         """List the layers of ``document``; those that do not fit say so."""

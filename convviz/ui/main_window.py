@@ -3,75 +3,73 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QHBoxLayout,
-    QMainWindow,
-    QMenu,
-    QToolBar,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from convviz.errors import ConvvizError
 from convviz.model import Document
-from convviz.session import Session, Store
+from convviz.session import Session, Slot, Store
 from convviz.session.session import Edit
-from convviz.session.store import Kept
 from convviz.stage import Detail
-from convviz.ui.actions import ACTIONS, MENU_TITLES, MENUS, dress, make_action
+from convviz.ui import questions
+from convviz.ui.actions import ACTIONS, make_action
 from convviz.ui.canvas import Canvas
 from convviz.ui.commands import Commands
 from convviz.ui.drawing import Drawing
 from convviz.ui.drops import Drops
 from convviz.ui.exports import Exports
-from convviz.ui.focus import KeysOfTheFocus
+from convviz.ui.focus import KeysOfTheStage
+from convviz.ui.heading_line import HeadingLine
+from convviz.ui.keeping import Keeper
+from convviz.ui.menus import Menus
 from convviz.ui.notice import Notice
+from convviz.ui.opening import Opening
 from convviz.ui.operation_panel import OperationPanel
-from convviz.ui.preset_menu import fill_presets
+from convviz.ui.placing import folds_panel
 from convviz.ui.settings import Settings
-from convviz.ui.style import LOOKS, apply_look
+from convviz.ui.style import apply_look
 from convviz.ui.transport import Transport
+from convviz.ui.words import set_tip
 
 _FRAME_MS = 8
 """The player's tick: a screen of 120 Hz."""
 
-_KEEP_AFTER_MS = 2000
-
 
 class MainWindow(QMainWindow):
-    """Operation panel, stage and transport around one session."""
+    """Operation panel, stage and transport around one session, whose work is kept in ``slot``."""
 
-    def __init__(self, session: Session, settings: Settings, store: Store) -> None:
+    def __init__(self, session: Session, settings: Settings, store: Store, slot: Slot) -> None:
         super().__init__()
-        self.session, self.settings, self._store = session, settings, store
+        self.session, self.settings, self.store = session, settings, store
         self.theme = apply_look(_application(), settings.look)
         self.commands = Commands(self)
         self.actions_by_name = {spec.name: self._action(spec.name) for spec in ACTIONS}
         self.canvas = Canvas(self.theme)
+        self.heading = HeadingLine()
         self.panel = OperationPanel(session)
         self.transport = Transport(self.actions_by_name)
         self.notice = Notice(self.canvas)
         self.exports = Exports(self)
         self.drawing = Drawing(self.canvas, session, self.guard, self.show_step)
+        self.keeper = Keeper(self, session, slot)
+        self.opening = Opening(self)
         self._build()
+        self.menus = Menus(self)
         self._connect()
         self._restore_choices()
         self._sync(None, session.document)
+        self.canvas.setFocus()
 
     # Building
 
     def _build(self) -> None:
-        self.setMinimumSize(960, 600)
-        self.resize(1280, 800)
+        self.setMinimumSize(480, 320)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.heading)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.transport)
         centre = QWidget()
@@ -81,8 +79,6 @@ class MainWindow(QMainWindow):
         row.addWidget(self.panel)
         row.addWidget(right, 1)
         self.setCentralWidget(centre)
-        self._menus()
-        self._tool_bar()
 
     def _action(self, name: str) -> QAction:
         spec = next(s for s in ACTIONS if s.name == name)
@@ -92,51 +88,6 @@ class MainWindow(QMainWindow):
         self.addAction(action)
         return action
 
-    def _menus(self) -> None:
-        menus = {title: self.menuBar().addMenu(MENU_TITLES.get(title, f"&{title}")) for title in MENUS}
-        for spec in ACTIONS:
-            if spec.separator:
-                menus[spec.menu].addSeparator()
-            menus[spec.menu].addAction(self.actions_by_name[spec.name])
-        self._recent = QMenu("Recent", self)
-        self._recent.aboutToShow.connect(self._fill_recent)
-        menus["File"].insertMenu(self.actions_by_name["save"], self._recent)
-        fill_presets(menus["Presets"], lambda preset: self.guard(lambda: self.commands.show_preset(preset)))
-        self.preset_menu = menus["Presets"]
-        self._looks(menus["View"])
-
-    def _looks(self, menu: QMenu) -> None:
-        looks = menu.addMenu("Look")
-        group = QActionGroup(self)
-        for name, text in LOOKS.items():
-            action = looks.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(name == self.settings.look)
-            action.triggered.connect(lambda _, n=name: self.set_look(n))
-            group.addAction(action)
-        self.look_group = group
-
-    def _tool_bar(self) -> None:
-        bar = QToolBar("Tools")
-        bar.setObjectName("tools")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(18, 18))
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        presets_button = QToolButton()
-        presets_button.setText("Presets")
-        presets_button.setMenu(self.preset_menu)
-        presets_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        for spec in ACTIONS:
-            if spec.in_tool_bar:
-                bar.addAction(self.actions_by_name[spec.name])
-        bar.insertWidget(self.actions_by_name["undo"], presets_button)
-        # A widget of a tool bar is shown and hidden by its action.
-        status = bar.addWidget(self.exports.status)
-        status.setVisible(False)
-        self.exports.shows_status.connect(status.setVisible)
-        self.addToolBar(bar)
-
     def _connect(self) -> None:
         self.session.subscribe(self._sync)
         self.transport.sought.connect(self._seek)
@@ -144,16 +95,19 @@ class MainWindow(QMainWindow):
         self.transport.detail_changed.connect(lambda detail: self.set_pace(detail, self.session.speed))
         self.panel.draw_value_changed.connect(self._set_draw_value)
         self.panel.layer_shown.connect(lambda index: self.guard(lambda: self.session.show_layer(index)))
+        self.panel.fractions_shown.connect(self.canvas.show_fractions)
         self.panel.entered.connect(self.canvas.setFocus)
         Drops(self, self.commands.open_path, self.commands.show_line, self.guard)
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
-        self._keeper = QTimer(self, interval=_KEEP_AFTER_MS, singleShot=True)
-        self._keeper.timeout.connect(lambda: self.guard(self.keep))
+        self.keeper.failed.connect(lambda fault: self.notice.tell(fault, wrong=True))
+        self.opening.read.connect(lambda read: self.guard(lambda: self.commands.show_file(*read)))
+        self.opening.refused.connect(lambda fault: self.notice.tell(fault, wrong=True))
+        self.opening.faulted.connect(_raise)
         # With a parent: what nobody owns, Python may collect in the thread of an export.
-        self._keys = KeysOfTheFocus(self)
+        self._keys = KeysOfTheStage(self, self.canvas)
         _application().installEventFilter(self._keys)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
@@ -161,11 +115,11 @@ class MainWindow(QMainWindow):
         detail, speed, loop = self.settings.pace
         self.session.player.loop = loop
         self.actions_by_name["loop"].setChecked(loop)
-        self.actions_by_name["panel"].setChecked(True)
+        self.actions_by_name["ahead"].setChecked(self.settings.ahead)
+        shown = not folds_panel(self)
+        self.actions_by_name["panel"].setChecked(shown)
+        self.panel.setVisible(shown)
         self.set_pace(detail, speed)
-        geometry = self.settings.geometry
-        if not geometry.isEmpty():
-            self.restoreGeometry(geometry)
 
     # Doing
 
@@ -186,69 +140,54 @@ class MainWindow(QMainWindow):
         """Another level of detail or speed."""
         self.session.set_pace(detail, speed)
         self.transport.show_pace(detail, speed)
+        self.transport.show_timeline(self.session.player.timeline, self.session.trace)
         self.show_step()
 
     def set_look(self, look: str) -> None:
         """Light, dark, or as the system."""
         self.settings.look = look
-        self.theme = apply_look(_application(), look)
-        self._redress()
+        self._follow_system()
 
     def show_dialog(self, dialog: QDialog) -> None:
         """Open a dialog beside the window; it goes when it is closed."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 
-    def keep(self) -> None:
-        """Write down the work, so that the next start goes on here."""
-        self._store.keep(self.session.kept())
-
-    def keep_unsaved(self) -> None:
-        """Before another document is shown: offer the way back to work that no file holds."""
-        if self.session.saved:
-            self.notice.hide()
-            return
-        kept = self.session.kept()
-        self.notice.tell("The setup before was not saved.", button="Bring it back", do=lambda: self._bring_back(kept))
-
-    def _bring_back(self, kept: Kept) -> None:
-        self.notice.hide()
-        self.session.restore(kept)
-        self.show_step()
-
     def remember_file(self, path: Path) -> None:
         """A project file was opened or saved."""
         self.settings.add_recent(path)
-        self.settings.set_folder("project", path.resolve().parent)
+        self.settings.set_folder("project", path.parent)
         self._show_title()
-        self._keeper.start()
+        self.keeper.soon()
 
     # Showing
 
     def _sync(self, old: Document | None, new: Document) -> None:
         self.canvas.show_document(new, self.session.trace, self.theme, self.session.player.playhead)
-        self.transport.show_trace(self.session.trace)
+        self.heading.show_document(new)
+        self.transport.show_timeline(self.session.player.timeline, self.session.trace)
         self.panel.sync(old, new)
         history = self.session.history
         for name, label in (("undo", history.undo_label), ("redo", history.redo_label)):
             action = self.actions_by_name[name]
             action.setEnabled(bool(label))
             verb = name.capitalize()
-            action.setToolTip(f"{verb}: {label}" if label else verb)
+            set_tip(action, f"{verb}: {label}" if label else verb)
         for name, button in (("add_layer", "add"), ("remove_layer", "remove")):
             self.actions_by_name[name].setEnabled(self.panel.layers.buttons[button].isEnabled())
         self.actions_by_name["export"].setEnabled(self.session.trace is not None)
         self._show_title()
         self.show_step()
-        if not self._keeper.isActive():  # drawing without a pause is kept too
-            self._keeper.start()
+        self.keeper.soon()
 
     def show_step(self) -> None:
         """Show where the player is."""
         player = self.session.player
-        self.canvas.show_playhead(player.playhead)
+        # While it plays, what is not yet written is blank; standing still, an edit is answered at once.
+        ahead = self.actions_by_name["ahead"].isChecked() and not player.playing
+        self.canvas.show_playhead(player.playhead, ahead=ahead)
         self.panel.show_filter()
-        self.transport.show_playhead(player.playhead, self.session.trace)
+        self.transport.show_playhead(player.playhead)
         self.transport.show_playing(player.playing, self.actions_by_name["play"])
         if player.playing and not self._timer.isActive():
             self._clock.start()
@@ -259,57 +198,57 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         path = self.session.path
         name = path.name if path else self.session.document.title or "Untitled"
-        self.setWindowTitle(f"{name}[*] – convviz")
+        # Qt puts its sign for "modified" where [*] stands; two of them stand for themselves.
+        self.setWindowTitle(f"{name.replace('[*]', '[*][*]')}[*] – convviz")
         self.setWindowModified(not self.session.saved)
 
     def _tick(self) -> None:
         if self.session.player.tick(self._clock.restart() / 1000) or not self.session.player.playing:
             self.show_step()
 
-    def _seek(self, step: int) -> None:
+    def _seek(self, moment: int) -> None:
         self.session.player.pause()
-        self.session.player.seek(step)
+        self.session.player.seek_moment(moment)
         self.show_step()
 
     def _set_draw_value(self, value: float) -> None:
         self.drawing.value = value
 
-    def _fill_recent(self) -> None:
-        self._recent.clear()
-        for path in self.settings.recent:
-            action = self._recent.addAction(path.name)
-            action.setToolTip(str(path))
-            action.triggered.connect(lambda _, p=path: self.guard(lambda: self.commands.open_path(p)))
-        self._recent.setToolTipsVisible(True)
-        if self._recent.isEmpty():
-            self._recent.addAction("No files yet").setEnabled(False)
-
     def _follow_system(self) -> None:
         self.theme = apply_look(_application(), self.settings.look)
-        self._redress()
-
-    def _redress(self) -> None:
-        for spec in ACTIONS:
-            dress(self.actions_by_name[spec.name], spec)
-        self.transport.dress(self.session.player.playing, self.actions_by_name["play"])
-        self.panel.refresh_icons()
         self.canvas.show_document(self.session.document, self.session.trace, self.theme, self.session.player.playhead)
         self.show_step()
 
     # Closing
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.exports.may_close():
+        if not (self.exports.may_close() and self._may_go()):
             event.ignore()
             return
         self._timer.stop()
-        self._keeper.stop()
+        self.opening.finish()
+        self.keeper.finish()
         self.settings.geometry = self.saveGeometry()
         self.settings.pace = (self.session.detail, self.session.speed, self.session.player.loop)
-        self.guard(self.keep)
         for dialog in self.findChildren(QDialog):
             dialog.close()
         super().closeEvent(event)
+
+    def _may_go(self) -> bool:
+        """Whether the work is kept; where it cannot be, the user is asked."""
+        try:
+            self.keeper.now()
+        except ConvvizError as error:
+            if self.session.saved or not self.exports.asks:
+                return True
+            question = f"{error} What is on the stage is not saved."
+            return questions.ask(self, "Close", question, "Close and lose it", "Stay")
+        return True
+
+
+def _raise(fault: BaseException) -> None:
+    """A fault of a thread, raised in the window's own."""
+    raise fault
 
 
 def _application() -> QApplication:

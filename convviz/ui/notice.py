@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from fonticon_mdi7 import MDI7
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from convviz.ui.style import themed_icon
+from convviz.errors import sentence
+from convviz.ui.style import IconLabel, themed_icon
+from convviz.ui.words import label
 
 _MARGIN = 12
 
@@ -23,11 +25,10 @@ class Notice(QWidget):
         host.installEventFilter(self)
         self.setObjectName("notice")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.text = QLabel()
-        self.text.setWordWrap(True)
+        self.text = label(wrap=True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button = QPushButton()
-        self._icon, close = QLabel(), QToolButton()
+        self._icon, close = IconLabel(18), QToolButton()
         close.setIcon(themed_icon(MDI7.close))
         close.setAccessibleName("Close this message")
         close.clicked.connect(self.hide)
@@ -37,7 +38,6 @@ class Notice(QWidget):
         row.addWidget(self.text, 1)
         row.addWidget(self.button)
         row.addWidget(close)
-        self._close = close
         self._wrong = False
         self._do: Callable[[], None] = self.hide
         self.button.clicked.connect(self._press)
@@ -49,9 +49,8 @@ class Notice(QWidget):
     def tell(self, text: str, *, wrong: bool = False, button: str = "", do: Callable[[], None] | None = None) -> None:
         """Show a sentence until it is closed or another comes."""
         glyph = MDI7.alert_circle_outline if wrong else MDI7.check_circle_outline
-        self._icon.setPixmap(themed_icon(glyph).pixmap(18, 18))
-        self._close.setIcon(themed_icon(MDI7.close))
-        self.text.setText(text)
+        self._icon.show_icon(glyph)
+        self.text.setText(sentence(text))
         self.button.setText(button)
         self.button.setVisible(bool(button))
         self._do = do or self.hide

@@ -21,16 +21,20 @@ from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import MAX_CHANNELS, MAX_KERNEL_SIDE, MAX_SIDE, Document, channels, edits, layers
 from convviz.session import Session
+from convviz.session.history import Work
 from convviz.session.session import Edit
+from convviz.stage.figure import denominator_of
 from convviz.ui.burst import Burst
-from convviz.ui.fields import Field, IntsField, LinkButton, RealField, shrinking
+from convviz.ui.colours_field import ColoursField
+from convviz.ui.draw_value import DrawValue
+from convviz.ui.fields import Field, IntsField, RealField, shrinking
 from convviz.ui.layer_field import LayerField
 from convviz.ui.parameter_fields import PaddingField, field_for
 from convviz.ui.preset_menu import fill_kernels
 from convviz.ui.sizes_text import SizesText
 from convviz.ui.style import heading
+from convviz.ui.words import set_tip
 
-_SWATCHES = (1.0, 0.5, 0.0, -1.0)
 _LABELS = {
     "stride": "&Stride",
     "dilation": "&Dilation",
@@ -66,6 +70,7 @@ class OperationPanel(QScrollArea):
     """Shows the parameters of the session's document and changes them."""
 
     draw_value_changed = Signal(float)
+    fractions_shown = Signal(bool)
     layer_shown = Signal(int)
     entered = Signal()  # Enter was pressed in a field, and nothing refused
 
@@ -73,10 +78,12 @@ class OperationPanel(QScrollArea):
         super().__init__()
         self.setObjectName("panel")
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(312)
         self._session, self._apply = session, session.apply
         self._burst, self._shown_filter = Burst(), -1
+        self._shown_work: Work | None = None
         content = QWidget()
         content.setObjectName("panel-content")
         self._column = QVBoxLayout(content)
@@ -93,8 +100,8 @@ class OperationPanel(QScrollArea):
 
     def _build(self) -> None:
         form = self._form_layout()
-        self.draw_value = self._draw_field()
-        self.draw_value.edited.connect(self._choose_value)
+        self.draw_value = DrawValue()
+        self.draw_value.edited.connect(self.draw_value_changed.emit)
         form.addRow("Dra&w", self.draw_value)
         self._layers()
         self._form = self._section("Setup")
@@ -102,12 +109,21 @@ class OperationPanel(QScrollArea):
         self._form.addRow("I&nput", self.input_size)
         self.channels = self._ints("Input channels", ["channels"], MAX_CHANNELS, channels.set_input_channels)
         self._form.addRow("&Channels", self.channels)
+        self.colours = ColoursField()
+        self.colours.edited.connect(
+            lambda colours: self._change(self.colours, lambda d: edits.set_colours(d, colours), "Colours of the input")
+        )
+        self._form.addRow("Colours", self.colours)
         self.kernel_size = self._ints("Kernel size", ["rows", "columns"], MAX_KERNEL_SIDE, edits.resize_kernel)
         self._form.addRow("&Kernel", self.kernel_size)
         self.filters = self._ints("Filters", ["filters"], MAX_CHANNELS, channels.set_filters)
         self._form.addRow("F&ilters", self.filters)
         self.kernel_button = self._kernel_menu()
         self._form.addRow("", self.kernel_button)
+        self.fractions = QCheckBox("As fractions")
+        set_tip(self.fractions, "Show a kernel of ninths as 1/9 times whole numbers; its values stay the same")
+        self.fractions.toggled.connect(self.fractions_shown)
+        self._form.addRow("", self.fractions)
         # One field for all operations that declare the same parameter.
         declared = {p.name: p for operation in OPERATIONS.values() for p in operation.parameters}
         order = sorted(declared, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
@@ -171,20 +187,6 @@ class OperationPanel(QScrollArea):
         self._form.addRow("" if parameter.kind is Kind.FLAG else _LABELS.get(name, parameter.label), field)
         return field
 
-    def _draw_field(self) -> RealField:
-        buttons = []
-        for value in _SWATCHES:
-            button = QPushButton(f"{value:g}".replace("-", "\N{MINUS SIGN}"))
-            button.setFixedWidth(34)
-            button.setAccessibleName(f"Draw with {value:g}")
-            button.setToolTip(f"Draw with {value:g} (the right mouse button draws 0)")
-            button.clicked.connect(lambda _, v=value: self._choose_value(v))
-            buttons.append(button)
-        field = RealField("Value to draw with", buttons)
-        field.field.setFixedWidth(58)
-        field.set_value(1.0)
-        return field
-
     def _kernel_menu(self) -> QPushButton:
         button = QPushButton("Classic kernels")
         self.kernel_menu = QMenu(button)
@@ -219,7 +221,8 @@ class OperationPanel(QScrollArea):
         if old is None or old.input.shape != new.input.shape:
             self.input_size.set_value(new.input.shape[1:])
             self.channels.set_value([new.input.shape[0]])
-        for row in (self.input_size, self.channels):
+        self.colours.set_value(new.value_range)
+        for row in (self.input_size, self.channels, self.colours):
             # A later layer's input is the map before it: nothing to set here.
             self._form.setRowVisible(row, new.active == 0)
         self.layers.show_layers(new)
@@ -230,8 +233,9 @@ class OperationPanel(QScrollArea):
             padding = self.fields["padding"]
             if axes is not None and isinstance(padding, PaddingField):
                 padding.set_axes(*axes)
-        history = self._session.history
-        if not history.undo_label and not history.redo_label:  # opened just now
+        work = self._session.history.state.work
+        if work is not self._shown_work:  # another setup
+            self._shown_work = work
             for numbers in self.findChildren(IntsField):
                 numbers.relink()
 
@@ -240,6 +244,9 @@ class OperationPanel(QScrollArea):
         weighted = isinstance(layer, Weighted)
         for row in (self.kernel_size, self.filters, self.kernel_button, self.bias_row):
             self._form.setRowVisible(row, weighted)
+        fractions = weighted and denominator_of(self._session.document) > 1
+        self.fractions.setEnabled(fractions)
+        self._form.setRowVisible(self.fractions, weighted)
         if isinstance(layer, Weighted):
             self.kernel_size.set_value(layer.kernel_size)
             self.filters.set_value([layer.filter_count])
@@ -268,12 +275,6 @@ class OperationPanel(QScrollArea):
         self.bias.setEnabled(layer.bias is not None)
         self.bias.set_value(layer.bias_of(min(self._filter(), layer.filter_count - 1)))
 
-    def refresh_icons(self) -> None:
-        """Icons in the colours of the look."""
-        self.layers.refresh_icons()
-        for button in self.findChildren(LinkButton):
-            button.refresh_icon()
-
     # Changing
 
     def _change(self, field: Field, edit: Edit, label: str, *, merge: bool = True) -> None:
@@ -281,8 +282,11 @@ class OperationPanel(QScrollArea):
         try:
             self._apply(edit, label, self._burst.key(label) if merge else None)
         except ConvvizError as error:
-            # The field goes back to the last good value and says why.
+            # The document keeps the last good value; a number that was typed stays to be mended.
+            typed = field.field.text() if isinstance(field, RealField) else ""
             self.sync(None, self._session.document)
+            if isinstance(field, RealField):
+                field.keep_text(typed)
             field.refuse(str(error))
 
     def _set_bias(self, value: float | None) -> None:
@@ -291,10 +295,6 @@ class OperationPanel(QScrollArea):
     def _enter(self) -> None:
         if not any(field.refuses for field in self.findChildren(Field)):
             self.entered.emit()
-
-    def _choose_value(self, value: float) -> None:
-        self.draw_value.set_value(value)
-        self.draw_value_changed.emit(value)
 
     def _filter(self) -> int:
         trace = self._session.trace

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from convviz.engine import PADDING_FORMS, Kind, Parameter
 from convviz.engine.sizes import Axis
 from convviz.ui.fields import Field, IntsField, RealField, shrinking
+from convviz.ui.words import set_tip
 
 _FORM_LABELS = {
     "valid": "valid (none)",
@@ -121,5 +122,5 @@ _MAKERS = {
 def field_for(parameter: Parameter) -> Field:
     """The field that edits ``parameter``."""
     field = _MAKERS[parameter.kind](parameter)
-    field.setToolTip(parameter.hint)
+    set_tip(field, parameter.hint)
     return field

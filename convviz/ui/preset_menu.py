@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu
 from convviz.engine.arrays import Array
 from convviz.model import Preset, presets
 from convviz.stage.text import size_text
+from convviz.ui.words import menu_text, set_tip
 
 _KERNEL_GROUP = "Classic kernels"
 
@@ -27,8 +28,8 @@ def _fill(menu: QMenu, group: str, show: Callable[[Preset], None]) -> None:
         return
     for preset in presets():
         if preset.group == group:
-            action = menu.addAction(preset.title)
-            action.setToolTip(preset.document.description)
+            action = menu.addAction(menu_text(preset.title))
+            set_tip(action, preset.document.description)
             action.triggered.connect(lambda _, p=preset: show(p))
 
 
@@ -46,6 +47,6 @@ def _fill_kernels(menu: QMenu, take: Callable[[Array, str], None]) -> None:
         if weights is None:
             continue
         kernel = weights[0, 0]
-        action = menu.addAction(f"{preset.title}   {size_text(kernel.shape)}")
-        action.setToolTip(preset.document.description)
+        action = menu.addAction(menu_text(f"{preset.title}   {size_text(kernel.shape)}"))
+        set_tip(action, preset.document.description)
         action.triggered.connect(lambda _, k=kernel, t=preset.title: take(k, t))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from convviz.model.files import is_folder, resolved
 from convviz.stage import DETAILS, Detail
 from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
 from convviz.ui.style import LOOKS, SYSTEM
@@ -29,7 +30,7 @@ class Settings:
     @property
     def look(self) -> str:
         """``system``, ``light`` or ``dark``"""
-        look = self._store.value("look", SYSTEM)
+        look = str(self._store.value("look", SYSTEM))
         return look if look in LOOKS else SYSTEM
 
     @look.setter
@@ -57,6 +58,15 @@ class Settings:
         return speed if MIN_SPEED <= speed <= MAX_SPEED else 2.0
 
     @property
+    def ahead(self) -> bool:
+        """Whether cells that are not yet written stand faint while nothing plays."""
+        return str(self._store.value("ahead", "true")).lower() == "true"
+
+    @ahead.setter
+    def ahead(self, ahead: bool) -> None:
+        self._store.setValue("ahead", ahead)
+
+    @property
     def exports(self) -> "ExportMemory":
         """The choices of exports: the last ones, and those that have a name."""
         # What exports is loaded with the first export: the window opens sooner.
@@ -68,12 +78,14 @@ class Settings:
     def recent(self) -> list[Path]:
         """Project files, the last one first."""
         value: Any = self._store.value("recent", [])
-        names = [value] if isinstance(value, str) else value or []
-        return [Path(name) for name in names]
+        names = value if isinstance(value, list) else [value]
+        return [Path(name) for name in names if isinstance(name, str) and name]
 
     def add_recent(self, path: Path) -> None:
         """Put a project file first."""
-        path = path.resolve()
+        path = resolved(path)
+        if not str(path).isprintable():  # a name that is no text cannot be kept as one
+            return
         kept = [path, *(p for p in self.recent if p != path)][:_MOST_RECENT]
         self._store.setValue("recent", [str(p) for p in kept])
 
@@ -81,11 +93,12 @@ class Settings:
         """Where files of a purpose (``project``, ``export``) were last."""
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         known = Path(str(self._store.value(f"folder/{purpose}", documents)))
-        return known if known.is_dir() else Path.home()
+        return known if is_folder(known) else Path.home()
 
     def set_folder(self, purpose: str, folder: Path) -> None:
         """Remember where files of a purpose are."""
-        self._store.setValue(f"folder/{purpose}", str(folder))
+        if str(folder).isprintable():
+            self._store.setValue(f"folder/{purpose}", str(resolved(folder)))
 
     @property
     def geometry(self) -> QByteArray:

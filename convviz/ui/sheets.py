@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from convviz.ui.actions import ACTIONS
 from convviz.ui.style import heading
+from convviz.ui.words import label, marked_up
 
 _MOUSE = (
     ("Left button", "Draw on the input or the kernel (Shift: along a row or column)"),
@@ -46,7 +47,7 @@ def show_about(parent: QWidget) -> QDialog:
     from importlib.metadata import version  # noqa: PLC0415 - a fiftieth of a second of the program's start
 
     dialog = _sheet(parent, "About convviz")
-    label = QLabel(
+    text = marked_up(
         f"<h3>convviz {version('convviz')}</h3>"
         "<p>Animates convolution for people who teach it.</p>"
         f"<p>Qt {qVersion()}, NumPy, pyqtgraph, Pillow. Typeface: Inter.</p>"
@@ -54,7 +55,7 @@ def show_about(parent: QWidget) -> QDialog:
     )
     layout = dialog.layout()
     if layout is not None:
-        layout.addWidget(label)
+        layout.addWidget(text)
     return dialog
 
 
@@ -68,4 +69,4 @@ def _sheet(parent: QWidget, title: str) -> QDialog:
 
 def _put(grid: QGridLayout, row: int, column: int, keys: str, text: str, span: int = 1) -> None:
     grid.addWidget(heading(keys), row, column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    grid.addWidget(QLabel(text), row, column + 1, 1, span)
+    grid.addWidget(label(text), row, column + 1, 1, span)

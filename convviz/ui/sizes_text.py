@@ -1,12 +1,13 @@
 """The size of the feature map worked out in numbers, and what it costs."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convviz.engine.sizes import Axes
 from convviz.errors import ConvvizError
 from convviz.model import Document
 from convviz.stage.text import axis_formula, unreached_text
+from convviz.ui.words import label
 
 
 class SizesText(QWidget):
@@ -16,11 +17,10 @@ class SizesText(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self.rows, self.columns, self.cost = QLabel(), QLabel(), QLabel()
-        for label in (self.rows, self.columns, self.cost):
-            label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            column.addWidget(label)
+        self.rows, self.columns, self.cost = (label(wrap=True) for _ in range(3))
+        for text in (self.rows, self.columns, self.cost):
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(text)
         self.cost.setObjectName("muted")
 
     def show_sizes(self, document: Document, problem: str) -> Axes | None:
@@ -42,9 +42,9 @@ class SizesText(QWidget):
         return rows, columns
 
     def _show_formulas(self, rows: str, columns: str) -> None:
-        for label, text in ((self.rows, rows), (self.columns, columns)):
-            label.setText(text)
-            label.setVisible(bool(text))
+        for line, text in ((self.rows, rows), (self.columns, columns)):
+            line.setText(text)
+            line.setVisible(bool(text))
 
     def _say(self, text: str, look: str) -> None:
         self.cost.setText(text)

@@ -1,5 +1,7 @@
 """The stage on the screen: a pyqtgraph view that shows a surface and repaints only what changed."""
 
+from dataclasses import replace
+
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent, QShowEvent
@@ -9,6 +11,7 @@ from convviz.engine import Trace
 from convviz.model import Document
 from convviz.paint import Surface, measure
 from convviz.stage import Cell, Layout, Mark, Playhead, Stage, Theme, View, cell_rect
+from convviz.stage.words import step_sentence
 from convviz.ui.picture import Picture, device_size, kept_inside
 
 _MOST_ZOOM = 40.0
@@ -36,6 +39,7 @@ class StageView(pg.GraphicsView):
         self._stage: Stage | None = None
         self._view = View()
         self._playhead = Playhead()
+        self._ahead = False
         self._cursor: Cell | None = None
         self.zoom, self.offset = 1.0, QPointF(0, 0)
         self.painted = 0  # times that Qt has asked for the picture
@@ -48,25 +52,41 @@ class StageView(pg.GraphicsView):
         self._playhead = playhead
         self._document, self._trace, self._theme = document, trace, theme
         if self._view.channel >= (len(document.input) if trace is None else len(trace.input)):
-            self._view = View()
+            self._view = replace(self._view, channel=0)
         self._restage(whole=whole)
+        self._describe()
 
-    def show_playhead(self, playhead: Playhead) -> None:
-        """Show another moment."""
-        if playhead != self._playhead:
-            self._playhead = playhead
+    def show_playhead(self, playhead: Playhead, *, ahead: bool = False) -> None:
+        """Show another moment; ``ahead`` shows faintly what is not yet written."""
+        if playhead != self._playhead or ahead != self._ahead:
+            self._playhead, self._ahead = playhead, ahead
             self._refresh()
+            self._describe()
 
     def show_channel(self, channel: int) -> None:
         """Bring another channel to the front."""
-        self._view = View(channel)
+        self._view = replace(self._view, channel=channel)
         self._restage()
+
+    def show_fractions(self, shown: bool) -> None:
+        """Whether kernels stand as fractions."""
+        if shown != self._view.fractions:
+            self._view = replace(self._view, fractions=shown)
+            self._restage()
+
+    def _describe(self) -> None:
+        """The step in a sentence, for those who do not see it."""
+        text = self._stage.problem if self._stage is not None else ""
+        if self._trace is not None and self._document is not None:
+            text = step_sentence(self._document, self._trace, self._playhead.step)
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
 
     def marks(self) -> tuple[Mark, ...]:
         """What stands on the stage now."""
         if self._stage is None:
             return ()
-        return self._stage.compose(self._playhead, self._cursor)
+        return self._stage.compose(self._playhead, self._cursor, ahead=self._ahead)
 
     def cell_rect(self, cell: Cell) -> QRectF:
         """Where a cell is, in the view's own pixels."""

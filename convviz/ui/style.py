@@ -4,12 +4,23 @@ from functools import cache
 
 from fonticon_mdi7 import MDI7
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from convviz.paint.fonts import font
 from convviz.resources import resource
 from convviz.stage import THEMES, Theme
+from convviz.ui.words import label
 
 UI_SIZE = 13
 """Pixels of the window's own text."""
@@ -43,6 +54,7 @@ QCheckBox::indicator:checked:focus {{ border: 2px solid {text}; }}
 #transport {{ border-top: 1px solid {line}; }}
 #muted {{ color: {muted}; }}
 #refusal {{ color: {warning}; }}
+#bubble {{ background: {notice}; color: {warning}; border: 1px solid {line}; border-radius: 5px; padding: 4px 7px; }}
 #notice {{ background: {panel}; border: 1px solid {line}; border-radius: 6px; }}
 #notice[wrong="true"] {{ background: {notice}; border: 1px solid {line}; border-radius: 6px; }}
 #cell-entry {{ background: {panel}; border: 2px solid {focus}; border-radius: 3px; font-size: 15px; }}
@@ -123,25 +135,26 @@ def _palette(colours: dict[str, str]) -> QPalette:
 
 def heading(text: str) -> QLabel:
     """A label that stands over a group."""
-    label = QLabel(text)
-    label.setFont(font(UI_SIZE, True))
-    return label
+    made = label(text)
+    made.setFont(font(UI_SIZE, True))
+    return made
 
 
 class _Glyph(QIconEngine):
-    """A letter of the icon font, drawn at whatever size is asked for."""
+    """A letter of the icon font, at whatever size and in whatever look it is drawn."""
 
-    def __init__(self, glyph: str, ink: QColor, faint: QColor) -> None:
+    def __init__(self, glyph: str) -> None:
         super().__init__()
-        self._drawn = (glyph, ink, faint)
+        self._glyph = glyph
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        glyph, ink, faint = self._drawn
+        group = QPalette.ColorGroup.Disabled if mode == QIcon.Mode.Disabled else QPalette.ColorGroup.Active
         shape = QFont(_icon_family())
         shape.setPixelSize(max(1, rect.height()))
         painter.setFont(shape)
-        painter.setPen(faint if mode == QIcon.Mode.Disabled else ink)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, glyph)
+        # The palette of this moment: an icon that kept the colours it was made in would stay dark on dark.
+        painter.setPen(QApplication.palette().color(group, QPalette.ColorRole.ButtonText))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._glyph)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)
@@ -154,7 +167,7 @@ class _Glyph(QIconEngine):
         return pixmap
 
     def clone(self) -> QIconEngine:
-        return _Glyph(*self._drawn)
+        return _Glyph(self._glyph)
 
 
 @cache
@@ -163,11 +176,26 @@ def _icon_family() -> str:
     return QFontDatabase.applicationFontFamilies(identifier)[0]
 
 
+@cache
 def themed_icon(name: str) -> QIcon:
-    """A glyph of the icon font (one of MDI7's names) in the colours of the palette."""
-    palette = QApplication.palette()
-    ink, faint = (
-        palette.color(state, QPalette.ColorRole.ButtonText)
-        for state in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Disabled)
-    )
-    return QIcon(_Glyph(name.rpartition(".")[2], ink, faint))
+    """A glyph of the icon font (one of MDI7's names); it follows the look by itself."""
+    return QIcon(_Glyph(name.rpartition(".")[2]))
+
+
+class IconLabel(QWidget):
+    """An icon that is only looked at."""
+
+    def __init__(self, side: int) -> None:
+        super().__init__()
+        self.setFixedSize(side, side)
+        self._icon = QIcon()
+
+    def show_icon(self, name: str) -> None:
+        """Show another glyph."""
+        self._icon = themed_icon(name)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._icon.paint(painter, self.rect())
+        painter.end()

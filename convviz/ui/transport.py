@@ -1,84 +1,31 @@
-"""The bar at the bottom: where the animation is, and how it moves."""
+"""The bar at the bottom, one row: where the animation is, and how it moves."""
 
 import math
 
 from fonticon_mdi7 import MDI7
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QSlider,
-    QStyle,
-    QStyleOptionSlider,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSlider, QToolButton, QWidget
 
 from convviz.engine import Trace, Weighted
 from convviz.model.numbers import number_text
-from convviz.stage import DETAILS, Detail, Playhead
+from convviz.stage import DETAILS, Detail, Playhead, Timeline
 from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
+from convviz.ui.scrubber import Scrubber
 from convviz.ui.style import themed_icon
+from convviz.ui.words import label, named, set_tip
 
 _SPEED_STEPS = 100
+_LEAST_SCRUBBER = 110
 DETAIL_LABELS = {Detail.WINDOW: "Window by window", Detail.PRODUCTS: "Each product", Detail.GLIDE: "Gliding"}
 BUTTONS = ("first", "back", "play", "forward", "last")
 
 
-class Scrubber(QSlider):
-    """A slider over the steps, with a tick at the start of each row of the feature map."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setAccessibleName("Step")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumHeight(30)
-        self.row_length = 0
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press on the track goes there, not a page further."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            handle = self._handle()
-            place = round(event.position().x()) - handle // 2
-            self.setValue(QStyle.sliderValueFromPosition(0, self.maximum(), place, self.width() - handle))
-        super().mousePressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        ticks = self._ticks()
-        if not ticks:
-            return
-        painter = QPainter(self)
-        painter.setPen(QColor(self.palette().color(self.palette().ColorRole.PlaceholderText)))
-        for x in ticks:
-            painter.drawLine(x, self.height() - 5, x, self.height() - 1)
-        painter.end()
-
-    def _ticks(self) -> list[int]:
-        count = self.maximum() + 1
-        if self.row_length < 1 or count // self.row_length > self.width() / 4:
-            return []
-        handle = self._handle()
-        span = self.width() - handle
-        return [
-            handle // 2 + QStyle.sliderPositionFromValue(0, self.maximum(), step, span)
-            for step in range(0, count, self.row_length)
-        ]
-
-    def _handle(self) -> int:
-        option = QStyleOptionSlider()
-        self.initStyleOption(option)
-        return self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, option, self)
-
-
 class Transport(QWidget):
-    """Buttons, scrubber, speed, detail and loop."""
+    """Buttons, scrubber, speed, detail and loop; where the bar is narrow, what keys do as well goes first."""
 
     sought = Signal(int)
+    """Index of a still moment"""
     speed_changed = Signal(float)
     detail_changed = Signal(object)
 
@@ -86,68 +33,65 @@ class Transport(QWidget):
         super().__init__()
         self.setObjectName("transport")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._timeline: Timeline | None = None
+        self._trace: Trace | None = None
+        self._playhead = Playhead()
         self.scrubber = Scrubber()
-        self.scrubber.valueChanged.connect(self.sought)
-        self.place = QLabel()
-        self.place.setObjectName("place")
+        self.scrubber.valueChanged.connect(lambda value: self.sought.emit(value - 1))
+        self.place = label(name="place")
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setAccessibleName("Speed in steps a second")
         self.speed.setRange(0, _SPEED_STEPS)
         self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.speed.setFixedWidth(120)
+        self.speed.setFixedWidth(92)
         self.speed.valueChanged.connect(self._speed_moved)
-        self.speed_text = QLabel()
-        self.speed_text.setFixedWidth(86)
+        self.speed_text = label()
+        self.speed_text.setFixedWidth(78)
         self.detail = QComboBox()
-        self.detail.setAccessibleName("Detail")
         self.detail.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for detail in DETAILS.values():
             self.detail.addItem(DETAIL_LABELS[detail], detail)
         self.detail.activated.connect(lambda: self.detail_changed.emit(self.detail.currentData()))
+        self.loop = _button(actions["loop"])
+        self._short = False
         self._arrange(actions)
+        named(self.detail, "Detail")
 
     def _arrange(self, actions: dict[str, QAction]) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 6, 14, 8)
-        column.setSpacing(2)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(self.scrubber, 1)
-        top.addWidget(self.place)
-        bottom = QHBoxLayout()
-        bottom.setSpacing(4)
-        bottom.addStretch(1)
-        for name in BUTTONS:
-            bottom.addWidget(_button(actions[name]))
-        bottom.addStretch(1)
-        bottom.addWidget(_button(actions["loop"]))
-        bottom.addSpacing(8)
-        bottom.addWidget(self.detail)
-        bottom.addSpacing(8)
-        bottom.addWidget(self.speed)
-        bottom.addWidget(self.speed_text)
-        column.addLayout(top)
-        column.addLayout(bottom)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 4, 12, 4)
+        row.setSpacing(3)
+        self.buttons = {name: _button(actions[name]) for name in BUTTONS}
+        for button in self.buttons.values():
+            row.addWidget(button)
+        row.addSpacing(8)
+        row.addWidget(self.scrubber, 1)
+        row.addSpacing(8)
+        row.addWidget(self.place)
+        row.addSpacing(6)
+        for widget in (self.loop, self.detail, self.speed, self.speed_text):
+            row.addWidget(widget)
+        self._row = row
 
-    def show_trace(self, trace: Trace | None) -> None:
-        """Another number of steps."""
+    def show_timeline(self, timeline: Timeline | None, trace: Trace | None) -> None:
+        """Another animation."""
+        self._timeline, self._trace = timeline, trace
+        known = timeline is not None and trace is not None
         with QSignalBlocker(self.scrubber):
-            self.scrubber.setMaximum(0 if trace is None else len(trace) - 1)
-        self.scrubber.row_length = 0 if trace is None else trace.step_shape[2]
-        if trace is not None:
-            # One width for all steps: a label that changes its size would lay the bar out again at each.
-            self.place.setFixedWidth(self.place.fontMetrics().horizontalAdvance(_place_text(trace, len(trace) - 1)) + 8)
-        self.setEnabled(trace is not None)
+            self.scrubber.setMaximum(timeline.rest_count if timeline else 1)
+        self.scrubber.row_length = trace.step_shape[2] * timeline.rests_per_step if timeline and trace else 0
+        self.scrubber.setEnabled(known)
+        self.setEnabled(known)
+        self._fit()
         self.scrubber.update()
 
-    def show_playhead(self, playhead: Playhead, trace: Trace | None) -> None:
+    def show_playhead(self, playhead: Playhead) -> None:
         """Another moment."""
-        if trace is None:
-            self.place.setText("No step")
-            return
-        with QSignalBlocker(self.scrubber):
-            self.scrubber.setValue(playhead.step)
-        self.place.setText(_place_text(trace, playhead.step))
+        self._playhead = playhead
+        self.place.setText(self._place_text(playhead.step))
+        if self._timeline is not None:
+            with QSignalBlocker(self.scrubber):
+                self.scrubber.setValue(max(self._timeline.rest_index(playhead), 0) + 1)
 
     def show_pace(self, detail: Detail, speed: float) -> None:
         """Another detail or speed."""
@@ -155,30 +99,67 @@ class Transport(QWidget):
         with QSignalBlocker(self.speed):
             self.speed.setValue(round(_SPEED_STEPS * math.log(speed / MIN_SPEED) / math.log(MAX_SPEED / MIN_SPEED)))
         self.speed_text.setText(f"{number_text(speed)} steps/s")
-        self.speed.setToolTip(f"Speed: {number_text(speed)} steps a second")
+        set_tip(self.speed, f"Speed: {number_text(speed)} steps a second")
 
     def show_playing(self, playing: bool, action: QAction) -> None:
         """Whether time passes."""
         text = "Pause" if playing else "Play"
         if action.text() != text:
             action.setText(text)
-            self.dress(playing, action)
+            action.setIcon(themed_icon(MDI7.pause if playing else MDI7.play))
 
-    def dress(self, playing: bool, action: QAction) -> None:
-        """The icon of the play button in the colours of the look."""
-        action.setIcon(themed_icon(MDI7.pause if playing else MDI7.play))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave away what there is no room for, first what has a key and is seen elsewhere."""
+        spacing = self._row.spacing()
+        ends = [self.buttons["first"], self.buttons["last"]]
+        fixed = 50 + sum(b.sizeHint().width() + spacing for b in self.buttons.values() if b not in ends)
+        widths: dict[QWidget, int] = {
+            **{button: button.sizeHint().width() for button in ends},
+            self.loop: self.loop.sizeHint().width(),
+            self.detail: self.detail.sizeHint().width(),
+            self.speed: self.speed.width(),
+            self.speed_text: self.speed_text.width(),
+        }
+        for short in (False, True):
+            self._short = short
+            place = self._widest_place()
+            shown = list(widths)
+            for away in (None, self.speed_text, self.speed, self.detail, self.loop, *ends):
+                shown = [w for w in shown if w is not away]
+                needed = fixed + place + _LEAST_SCRUBBER + sum(widths[w] + spacing for w in shown)
+                if needed <= self.width() or (not short and away is self.speed):
+                    break
+            if needed <= self.width():
+                break
+        for widget in widths:
+            widget.setVisible(widget in shown)
+        # One width for all steps: a label that changes its size would lay the bar out again at each.
+        self.place.setFixedWidth(place)
+        self.place.setText(self._place_text(self._playhead.step))
+
+    def _widest_place(self) -> int:
+        count = len(self._trace) if self._trace is not None else 1
+        return self.place.fontMetrics().horizontalAdvance(self._place_text(count - 1)) + 8
+
+    def _place_text(self, step: int) -> str:
+        trace = self._trace
+        if trace is None:
+            return "No step"
+        step = min(step, len(trace) - 1)
+        if self._short:
+            return f"{step + 1:,} of {len(trace):,}"
+        f, row, column = trace[step].position
+        text = f"Step {step + 1:,} of {len(trace):,} · row {row + 1}, column {column + 1}"
+        name = "filter" if isinstance(trace.operation, Weighted) else "channel"
+        return f"{text} · {name} {f + 1}" if trace.step_shape[0] > 1 else text
 
     def _speed_moved(self, position: int) -> None:
         speed = MIN_SPEED * (MAX_SPEED / MIN_SPEED) ** (position / _SPEED_STEPS)
         self.speed_changed.emit(min(max(float(f"{speed:.2g}"), MIN_SPEED), MAX_SPEED))
-
-
-def _place_text(trace: Trace, step: int) -> str:
-    filters, _, _ = trace.step_shape
-    f, row, column = trace[step].position
-    text = f"Step {step + 1:,} of {len(trace):,} · row {row + 1}, column {column + 1}"
-    name = "filter" if isinstance(trace.operation, Weighted) else "channel"
-    return f"{text} · {name} {f + 1}" if filters > 1 else text
 
 
 def _button(action: QAction) -> QToolButton:

@@ -4,13 +4,14 @@ import itertools
 
 import numpy as np
 import pytest
-from documents import documents, does_not_fit, many_channels, preset
+from documents import does_not_fit, many_channels, preset
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.errors import ConvvizError
-from convviz.model import edits
-from convviz.session import Session, Store, Stroke
+from convviz.model import Document, edits, load_project, save_project
+from convviz.session import ChangedOnDiskError, History, Session, Stroke
+from convviz.session.history import BUDGET
 from convviz.session.stroke import line
 
 
@@ -99,7 +100,6 @@ def test_the_feature_map_answers_at_once():
     session = Session(preset())
     session.apply(lambda d: edits.set_parameter(d, "stride", 2), "Set the stride")
     assert session.trace.output[0].tolist() == [[0, 3, 0]] * 3
-    assert session.player.at_end
 
 
 def test_a_kernel_that_no_longer_fits_and_then_does():
@@ -140,28 +140,6 @@ def test_shift_keeps_to_a_line():
     assert stroke.move(9, 7, straight=True)[-1] == (0, 3, 7)
 
 
-@settings(max_examples=40, deadline=None)
-@given(documents(), st.booleans())
-def test_what_is_kept_is_recalled(tmp_path_factory, document, saved):
-    store = Store(tmp_path_factory.mktemp("state"))
-    session = Session(document)
-    if not saved:
-        session.apply(paint(0, 0, 777.5), "Draw")
-    session.player.seek(0)
-    store.keep(session.kept())
-    other = Session(preset())
-    other.restore(store.recall())
-    assert other.document == session.document
-    assert other.saved == session.saved
-    assert other.player.playhead.step == 0
-
-
-@pytest.mark.parametrize("content", [b"", b"{}", b"nonsense", b'{"document": {}, "path": null, "saved": true}'])
-def test_a_damaged_state_is_no_state(tmp_path, content):
-    (tmp_path / "last-session.json").write_bytes(content)
-    assert Store(tmp_path).recall() is None
-
-
 def test_saving_and_opening(tmp_path):
     session = Session(preset())
     session.apply(paint(0, 0), "Draw")
@@ -171,7 +149,10 @@ def test_saving_and_opening(tmp_path):
     other = Session(many_channels())
     other.open(tmp_path / "x.convviz")
     assert other.document == session.document
-    assert other.history.undo_label == ""
+    assert other.history.undo_label == "Open x.convviz"
+    other.undo()
+    assert other.document == many_channels()
+    assert other.path is None
 
 
 def test_a_failed_open_leaves_the_document(tmp_path):
@@ -198,7 +179,6 @@ def test_showing_another_layer_is_no_edit(tmp_path):
     session.save(tmp_path / "a.convviz")
     session.show_layer(0)
     assert session.saved
-    assert session.player.at_end
     session.apply(lambda d: edits.set_parameter(d, "flip", True), "Flip", "one key")
     assert not session.saved
     session.undo()
@@ -206,3 +186,74 @@ def test_showing_another_layer_is_no_edit(tmp_path):
     session.undo()
     session.redo()
     assert session.saved
+
+
+def test_a_file_that_changed_on_disk_is_not_written_over(tmp_path):
+    path = tmp_path / "x.convviz"
+    session = Session(preset())
+    session.save(path)
+    path.touch()
+    session.apply(paint(0, 0), "Draw")
+    session.save(path)  # touched only
+    save_project(many_channels(), path)
+    session.apply(paint(0, 1), "Draw")
+    with pytest.raises(ChangedOnDiskError, match="has changed on disk"):
+        session.save(path)
+    assert load_project(path) == many_channels()
+    assert not session.saved
+    session.save(path, replacing=True)
+    assert load_project(path) == session.document
+    path.unlink()
+    session.apply(paint(0, 2), "Draw")
+    session.save(path)  # nothing is lost with a file that is gone
+
+
+def test_saving_belongs_to_the_work_and_not_to_a_state(tmp_path):
+    session = Session(preset())
+    session.apply(paint(0, 0), "Draw")
+    session.save(tmp_path / "x.convviz")
+    session.undo()
+    assert session.path == tmp_path / "x.convviz"
+    assert not session.saved
+    session.redo()
+    assert session.saved
+
+
+def test_undo_keeps_within_its_memory():
+    side = 1024
+    history = History(Document(np.zeros((1, side, side)), preset().layers))
+    for i in range(1, 60):
+        history.push(Document(np.full((1, side, side), float(i)), preset().layers), f"Edit {i}")
+    assert history._size <= BUDGET
+    steps = 0
+    while history.undo_label:
+        history.undo()
+        steps += 1
+    assert steps == BUDGET // (8 * side * side)
+    assert history.document.input[0, 0, 0] == 59 - steps
+
+
+def test_a_thousand_strokes_on_a_small_picture_are_kept_in_little_memory():
+    history = History(Document(np.zeros((1, 64, 64)), preset().layers))
+    document = history.document
+    for i in range(1100):
+        document = edits.set_cells(document, "input", [(0, i // 64 % 64, i % 64)], 1.0 + i)
+        history.push(document, f"Stroke {i}")
+    assert history._size <= 64 << 20
+    steps = 0
+    while history.undo_label:
+        history.undo()
+        steps += 1
+    assert steps == 1000
+
+
+def test_entries_that_merge_or_are_replaced_take_no_memory():
+    history = History(preset())
+    sizes = set()
+    for i in range(20):
+        history.push(edits.set_cells(preset(), "input", [(0, 0, 0)], 5.0 + i), "Draw", "one stroke")
+        sizes.add(history._size)
+    assert sizes == {preset().input.nbytes}
+    history.undo()
+    history.push(edits.set_cells(preset(), "input", [(0, 0, 1)], 5.0), "Draw")
+    assert history._size == preset().input.nbytes

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from convviz.session import Session, Store
 from convviz.stage import Cell
+from convviz.ui.cell_entry import CellEntry
 from convviz.ui.main_window import MainWindow
 from convviz.ui.settings import Settings
 
@@ -82,6 +83,12 @@ class Driver:
         return self.session.trace.output[0]
 
     @property
+    def refusal(self):
+        """What stands under the field in which a cell is typed."""
+        field = self.canvas.findChild(CellEntry)
+        return field.bubble.text() if field is not None and field.bubble.isVisible() else ""
+
+    @property
     def notice(self):
         return self.window.notice.text.text() if self.window.notice.isVisible() else ""
 
@@ -90,15 +97,20 @@ class Driver:
 def make(qtbot, tmp_path):
     windows = []
 
-    def build(document=None, size=(1280, 800)):
-        window = MainWindow(
-            Session(document or preset()), Settings(tmp_path / "settings.ini"), Store(tmp_path / "state")
-        )
+    def build(document=None, size=(1280, 800), finished=True):
+        store = Store(tmp_path / "state")
+        window = MainWindow(Session(document or preset()), Settings(tmp_path / "settings.ini"), store, store.slot())
         window.set_look("light")
+        # The screen without a display is narrow, and the panel would be folded.
+        window.actions_by_name["panel"].setChecked(True)
+        window.panel.show()
         window.resize(*size)
         window.show()
         qtbot.waitExposed(window)
         window.canvas.setFocus()
+        if finished:  # setups open at their first step
+            window.session.player.last()
+            window.show_step()
         windows.append(window)
         return Driver(window, qtbot)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from convviz.stage import Cell
-from convviz.ui.drawing import CellEntry
+from convviz.ui.cell_entry import CellEntry
 
 RIGHT = Qt.MouseButton.RightButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -95,7 +95,7 @@ def test_the_wheel_changes_a_cell(user):
 
 
 def test_a_number_is_typed_into_the_cell_under_the_pointer(user):
-    user.hover("kernel", 1, 1)
+    user.click("kernel", 1, 1)
     user.type("-1.5")
     assert entry(user) is not None
     user.key(Qt.Key.Key_Return)
@@ -123,13 +123,14 @@ def test_esc_leaves_the_cell_as_it_was(user):
     assert user.session.document == preset()
 
 
-@pytest.mark.parametrize("text", ["1/0", "1-2", "3..4"])
+@pytest.mark.parametrize("text", ["1/0", "1-2", "3..4", "1e5x", "9 9"])
 def test_what_is_no_number_is_refused_where_it_was_typed(text, user):
     user.hover("input", 0, 0)
     user.type(text)
     user.key(Qt.Key.Key_Return)
     assert entry(user) is not None
-    assert "number; type one such as" in user.notice
+    assert "number; type one such as" in user.refusal
+    assert entry(user).text() == text
     assert user.session.document == preset()
     user.key(Qt.Key.Key_Escape)
 

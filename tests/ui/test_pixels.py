@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from convviz.paint import Surface
 from convviz.stage import THEMES, Cell, Phase, Playhead
-from convviz.ui.drawing import CellEntry
+from convviz.ui.cell_entry import CellEntry
 from convviz.ui.picture import device_size
 from convviz.ui.stage_view import StageView
 

@@ -1,0 +1,71 @@
+"""The work is written down beside the window, in a thread of its own, a moment after each change."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from convviz.errors import ConvvizError
+from convviz.session import Session, Slot
+from convviz.session.store import Kept
+
+_KEEP_AFTER_MS = 2000
+
+
+class Keeper(QObject):
+    """Keeps the session's work in a slot. ``failed`` comes with a sentence, once until it works again."""
+
+    failed = Signal(str)
+    _written = Signal(str)  # the fault, or nothing
+
+    def __init__(self, parent: QObject, session: Session, slot: Slot) -> None:
+        super().__init__(parent)
+        self._session, self._slot = session, slot
+        self._executor: ThreadPoolExecutor | None = None
+        self._running: Future[None] | None = None
+        self._fault = ""
+        self._timer = QTimer(self, interval=_KEEP_AFTER_MS, singleShot=True)
+        self._timer.timeout.connect(self._begin)
+        self._written.connect(self._note)
+
+    def soon(self) -> None:
+        """Something has changed; drawing without a pause is kept, too."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def now(self) -> None:
+        """Write the work down before going on; raises ConvvizError where that fails."""
+        self._timer.stop()
+        if self._running is not None:
+            self._running.exception()  # what it said is on its way
+        self._slot.keep(self._session.kept())
+
+    def finish(self) -> None:
+        """The window goes: nothing is written any more, and the next one may take the work up."""
+        self._timer.stop()
+        if self._executor is not None:
+            self._executor.shutdown()
+        self._slot.release()
+
+    def _begin(self) -> None:
+        if self._running is not None and not self._running.done():
+            self._timer.start()  # a slow disk: the newest state is written when it is ready
+            return
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(1, "convviz-keeper")
+        self._running = self._executor.submit(self._write, self._session.kept())
+
+    def _write(self, kept: Kept) -> None:
+        # Runs in the thread, on values that do not change. The signal is queued to the window's.
+        try:
+            self._slot.keep(kept)
+        except ConvvizError as error:
+            self._written.emit(str(error))
+        except Exception as error:  # noqa: BLE001 - work that is not kept must be told, whatever the reason
+            self._written.emit(f"The work cannot be kept ({type(error).__name__}: {error}); save it.")
+        else:
+            self._written.emit("")
+
+    def _note(self, fault: str) -> None:
+        if fault and fault != self._fault:
+            self.failed.emit(fault)
+        self._fault = fault

@@ -1,0 +1,78 @@
+"""Reading a large file beside the window: the last picture stands until the setup is there."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from convviz.engine import Trace
+from convviz.errors import ConvvizError
+from convviz.model import Document, load_file
+
+_LARGE = 1 << 20
+"""Bytes from which reading is done beside the window."""
+
+Read = tuple[Path, Document, list[Trace]]
+
+
+class Opening(QObject):
+    """``read`` comes with a path, its document and its traces; ``refused`` with a sentence."""
+
+    read = Signal(object)
+    refused = Signal(str)
+    faulted = Signal(object)  # an exception that nobody expected
+    _done = Signal(int, object)  # number, Read or exception
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._executor: ThreadPoolExecutor | None = None
+        self._number = 0
+        self._done.connect(self._take)
+
+    def begin(self, path: Path) -> bool:
+        """Read a file that is large; False where it is small, and read at once."""
+        self.cancel()
+        try:
+            if path.stat().st_size < _LARGE:
+                return False
+        except (OSError, ValueError):
+            return False
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(1, "convviz-reader")
+        number = self._number
+        future = self._executor.submit(_read, path)
+        future.add_done_callback(lambda done: self._tell(number, done))
+        return True
+
+    def cancel(self) -> None:
+        """Whatever is being read is not wanted any more."""
+        self._number += 1
+
+    def finish(self) -> None:
+        """The window goes."""
+        self.cancel()
+        if self._executor is not None:
+            self._executor.shutdown()
+
+    def _tell(self, number: int, done: "Future[Read]") -> None:
+        # In the reading thread: the signal is queued to the window's.
+        self._done.emit(number, done.exception() or done.result())
+
+    def _take(self, number: int, outcome: object) -> None:
+        if number != self._number:
+            return
+        if isinstance(outcome, ConvvizError):
+            self.refused.emit(str(outcome))
+        elif isinstance(outcome, BaseException):
+            self.faulted.emit(outcome)
+        else:
+            self.read.emit(outcome)
+
+
+def _read(path: Path) -> Read:
+    document = load_file(path)
+    try:
+        traces = document.traces()
+    except ConvvizError:  # the stage will say it
+        traces = []
+    return path, document, traces

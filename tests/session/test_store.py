@@ -1,0 +1,163 @@
+"""What survives closing: a slot for each window, whatever happens to the others."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from documents import documents, many_channels, preset
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convviz.errors import ConvvizError
+from convviz.model import Document, edits
+from convviz.model.project import encode
+from convviz.session import Session, Store
+from convviz.session.store import Kept
+
+
+def kept(document, *, saved=False, path=None, step=0):
+    return Kept(document, path, saved, step)
+
+
+@settings(max_examples=40, deadline=None)
+@given(documents(), st.booleans())
+def test_what_is_kept_is_recalled(tmp_path_factory, document, saved):
+    slot = Store(tmp_path_factory.mktemp("state")).slot()
+    session = Session(document)
+    if not saved:
+        session.apply(lambda d: edits.set_cells(d, "input", [(0, 0, 0)], 777.5), "Draw")
+    session.player.seek(0)
+    slot.keep(session.kept())
+    other = Session(preset())
+    other.restore(slot.recall())
+    slot.clear()
+    assert other.document == session.document
+    assert other.saved == session.saved
+    assert other.player.playhead.step == 0
+
+
+def test_two_windows_have_two_slots(tmp_path):
+    one, other = Store(tmp_path).slot(), Store(tmp_path).slot()
+    one.keep(kept(preset()))
+    other.keep(kept(many_channels()))
+    assert Store(tmp_path).waiting() == []
+    one.release()
+    slot, found = Store(tmp_path).newest()
+    assert found.document == preset()
+    assert Store(tmp_path).newest() is None  # that one is held again
+    other.release()
+    slot.release()
+    assert {w.title for w in Store(tmp_path).waiting()} == {preset().title, "Many channels"}
+
+
+def test_the_newest_work_is_taken_up_first(tmp_path):
+    store = Store(tmp_path)
+    slots = [store.slot() for _ in range(3)]
+    for age, slot in enumerate(slots):
+        slot.keep(kept(preset().replace(title=f"{age}")))
+        os.utime(slot._file, (1000 - age, 1000 - age))
+        slot.release()
+    assert [w.title for w in store.waiting()] == ["0", "1", "2"]
+    assert store.newest()[1].document.title == "0"
+
+
+def test_a_killed_process_leaves_its_work_to_the_next_one(tmp_path):
+    code = (
+        "import sys, time; from pathlib import Path; from convviz.session import Store, Session;"
+        "from convviz.model import find_preset;"
+        f"slot = Store(Path({str(tmp_path)!r})).slot();"
+        "slot.keep(Session(find_preset('sobel-x').document).kept()); print('kept', flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "kept\n"
+        assert Store(tmp_path).newest() is None
+        process.kill()
+    assert Store(tmp_path).newest()[1].document == preset("sobel-x")
+
+
+def test_a_path_that_is_no_text_is_kept(tmp_path):
+    path = Path(os.fsdecode(b"/tmp/caf\xe9.convviz"))
+    slot = Store(tmp_path).slot()
+    slot.keep(kept(preset(), path=path))
+    assert slot.recall().path == path
+
+
+DAMAGED = [
+    b"",
+    b"{}",
+    b"nonsense",
+    b"[" * 100_000,
+    b'{"path": null, "saved": true}\n',
+    b'{"path": null, "saved": true}\n' + b"[" * 100_000,
+    b'{"path": 7, "saved": "yes"}\n' + b"{}",
+    b'{"path": null, "saved": true, "step": 1e400}\n{}',
+    b"\x00" * 5000,
+]
+
+
+@pytest.mark.parametrize("content", DAMAGED, ids=range(len(DAMAGED)))
+def test_a_damaged_state_is_no_state(tmp_path, content):
+    store = Store(tmp_path)
+    slot = store.slot()
+    slot.keep(kept(preset()))
+    slot._file.write_bytes(content)
+    (tmp_path / "last-session.json").write_bytes(content)
+    assert slot.recall() is None
+    slot.release()
+    assert store.newest() is None
+    assert Store(tmp_path).slot().recall() is None
+
+
+def test_the_state_of_an_earlier_version_is_taken_up(tmp_path):
+    record = {"document": msgspec.Raw(encode(many_channels())), "path": "/x.convviz", "saved": False, "step": 3}
+    (tmp_path / "last-session.json").write_bytes(msgspec.json.encode(record))
+    slot, found = Store(tmp_path).newest()
+    assert found.document == many_channels()
+    assert (found.path, found.saved, found.step) == (Path("/x.convviz"), False, 3)
+    assert not (tmp_path / "last-session.json").exists()
+    assert slot.recall().document == many_channels()
+
+
+def test_a_folder_that_cannot_be_written_stops_no_start(tmp_path):
+    (tmp_path / "file").write_text("")
+    store = Store(tmp_path / "file" / "state")
+    assert store.waiting() == []
+    assert store.newest() is None
+    slot = store.slot()
+    with pytest.raises(ConvvizError, match="Cannot keep the work"):
+        slot.keep(kept(preset()))
+    slot.release()
+
+
+def test_old_slots_that_hold_nothing_new_go(tmp_path):
+    store = Store(tmp_path)
+    slots = [store.slot() for _ in range(20)]
+    for i, slot in enumerate(slots):
+        slot.keep(kept(preset().replace(title=f"{i}"), saved=i % 2 == 0))
+        os.utime(slot._file, (1000 + i, 1000 + i))
+    for slot in slots:
+        slot.release()
+    store.tidy()
+    assert len(store.waiting()) == 20
+    for i in range(10):
+        slot = store.slot()
+        slot.keep(kept(preset(), saved=True))
+        os.utime(slot._file, (2000 + i, 2000 + i))
+        slots.append(slot)
+    for slot in slots[20:]:
+        slot.release()
+    store.tidy()
+    waiting = store.waiting()
+    assert sum(not w.saved for w in waiting) == 10  # work that no file holds stays
+    assert sum(w.saved for w in waiting) == 12
+
+
+def test_the_largest_setup_is_kept_and_recalled(tmp_path):
+    document = Document(np.random.default_rng(0).normal(size=(4, 1024, 1024)), many_channels().layers[:1])
+    slot = Store(tmp_path).slot()
+    slot.keep(kept(document))
+    np.testing.assert_array_equal(slot.recall().document.input, document.input)
