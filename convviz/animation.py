@@ -13,11 +13,12 @@ from typing import Any
 from numpy.typing import ArrayLike
 
 from convviz.engine import Conv2d, Operation
-from convviz.engine.arrays import grid
+from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.export import ExportSettings, Film, SheetSettings, export, format_named
 from convviz.export.settings import ORDERS, PLACES, parse_size
 from convviz.model import Document, save_project, setup_line
+from convviz.model.images import input_from, kernel_from
 from convviz.stage import DETAILS, Parts
 
 _MOST_IN_A_NOTEBOOK = 2000
@@ -62,67 +63,117 @@ class Animation:
         """The whole setup as one line of text."""
         return setup_line(self.document)
 
-    def _repr_html_(self) -> str:
-        """The player, for a notebook; of what is too long for one, the last moment."""
-        page = io.BytesIO()
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        """The player, for a notebook, and a picture of the last moment for wherever that is taken out."""
+        import base64  # noqa: PLC0415 - notebooks only
+
         film = Film(self.document, self.settings)
-        if len(film) > _MOST_IN_A_NOTEBOOK:
-            format_named("svg").write(film, page, lambda done, total: None)
-            drawing = page.getvalue().decode().split("?>\n", 1)[1]
-            text = f"{len(film):,} frames are too many for a notebook: save() the page, or choose fewer steps."
-            return f"<div>{drawing}</div><p>{text}</p>"
-        format_named("html").write(film, page, lambda done, total: None)
+        png = io.BytesIO()
+        format_named("png").write(film, png, lambda done, total: None)
         width, height = film.size
-        return (
-            f'<iframe srcdoc="{html.escape(page.getvalue().decode())}" sandbox="allow-scripts" '
-            f'style="width:100%;max-width:{width}px;aspect-ratio:{width}/{height + 60};border:0"></iframe>'
+        picture = base64.b64encode(png.getvalue()).decode()
+        return {
+            "image/png": picture,
+            "text/html": self._html(film, picture),
+            "text/plain": f"<convviz.Animation of {len(film):,} frames, {width}×{height}>",
+        }
+
+    def _html(self, film: Film, picture: str) -> str:
+        """The player over the picture: who takes frames out shows what lies below."""
+        width, height = film.size
+        still = (
+            f'<img alt="{html.escape(film.metadata.title)}" src="data:image/png;base64,{picture}" style="width:100%">'
         )
+        if len(film) > _MOST_IN_A_NOTEBOOK:
+            text = f"{len(film):,} frames are too many for a notebook: save() the page, or choose fewer steps."
+            return f'<div style="max-width:{width}px">{still}<p>{text}</p></div>'
+        page = io.BytesIO()
+        format_named("html").write(film, page, lambda done, total: None)
+        frame = (
+            f'<iframe srcdoc="{html.escape(page.getvalue().decode())}" sandbox="allow-scripts" '
+            f'style="position:absolute;inset:0;width:100%;height:100%;border:0"></iframe>'
+        )
+        place = f"position:relative;width:100%;max-width:{width}px;aspect-ratio:{width}/{height + 60}"
+        return f'<div style="{place}">{still}{frame}</div>'
 
 
 def animate(
-    x: ArrayLike,
-    kernel: ArrayLike | Operation | Sequence[Operation],
+    x: Any,
+    kernel: Any,
     *,
     bias: ArrayLike | None = None,
     title: str = "",
     layer: int = -1,
+    order: str = "",
     **parameters: Any,
 ) -> Animation:
     """An animation of ``kernel`` moving over ``x``.
 
-    ``x`` is (rows, columns) or (channels, rows, columns). ``kernel`` is (rows, columns) or (filters, channels,
-    rows, columns), with ``bias`` and the ``parameters`` of ``convviz.engine.Conv2d`` (stride, padding, dilation …);
-    a 2-D kernel goes over every channel of ``x``. Or it is an operation of ``convviz.engine``, or several in a row,
-    of which ``layer`` is shown. Raises ConvvizError where something does not fit.
+    ``x`` is (rows, columns) or (channels, rows, columns); or a picture: Pillow's, or an array of (rows, columns, 3 or
+    4). ``kernel`` is (rows, columns) or (filters, channels, rows, columns), with ``bias`` and the ``parameters`` of
+    ``convviz.engine.Conv2d`` (stride, padding, dilation …); a 2-D kernel goes over every channel of ``x``. Or it is an
+    operation of ``convviz.engine``, or several in a row, of which ``layer`` is shown. Keras' orders are known where
+    the shape says so; ``order`` says it where that is not certain: "channels_first" or "channels_last". Raises
+    ConvvizError where something does not fit or can be meant in two ways.
     """
+    array = input_from(x, order)
     if isinstance(kernel, Operation):
         layers: tuple[Operation, ...] = (kernel,)
     elif isinstance(kernel, Sequence) and kernel and all(isinstance(each, Operation) for each in kernel):
         layers = tuple(each for each in kernel if isinstance(each, Operation))
     else:
-        layers = (_convolution(x, kernel, bias, parameters),)
+        layers = (_convolution(array, kernel, bias, order, parameters),)
         parameters = {}
     if parameters:
         raise ConvvizError(f"An operation has its parameters already; give {', '.join(parameters)} to the operation.")
     if not -len(layers) <= layer < len(layers):
         raise ConvvizError(f"There is no layer {layer}; there are {len(layers)}, counted from 0.")
-    document = Document(grid(x, "input"), layers, title, active=range(len(layers))[layer])
+    document = Document(array, layers, title, active=range(len(layers))[layer])
     document.trace()
     return Animation(document)
 
 
-def _convolution(x: ArrayLike, kernel: Any, bias: ArrayLike | None, parameters: dict[str, Any]) -> Conv2d:
-    try:
-        conv = Conv2d(kernel, bias, **parameters)
-    except TypeError as error:
-        names = ", ".join(parameter.name for parameter in Conv2d.parameters)
-        raise ConvvizError(
-            f"A convolution has the parameters {names}; one of those given is none of them, or not of its kind."
-        ) from error
-    channels = len(grid(x, "input"))
+_KERAS = {
+    "strides": "stride",
+    "dilation_rate": "dilation",
+    "kernel_size": "",
+    "filters": "",
+    "use_bias": "bias",
+    "data_format": "order",
+    "in_channels": "",
+    "out_channels": "",
+    "pad": "padding",
+    "pads": "padding",
+    "border_mode": "padding",
+    "subsample": "stride",
+    "negative_slope": "activation_slope",
+    "alpha": "activation_slope",
+}
+"""Names of other libraries, and ours; empty where the kernel's shape says it."""
+
+
+def _convolution(x: Array, kernel: Any, bias: ArrayLike | None, order: str, parameters: dict[str, Any]) -> Conv2d:
+    known = [parameter.name for parameter in Conv2d.parameters]
+    for name in parameters:
+        if name not in known:
+            raise ConvvizError(_unknown_parameter(name, known))
+    channels = len(x)
+    conv = Conv2d(kernel_from(kernel, channels, order), bias, **parameters)
     if conv.weight.shape[:2] == (1, 1) and conv.groups == 1 < channels:
         return conv.replace(weight=conv.weight.repeat(channels, axis=1))
     return conv
+
+
+def _unknown_parameter(name: str, known: list[str]) -> str:
+    import difflib  # noqa: PLC0415 - only where something is misspelt
+
+    if name in _KERAS:
+        ours = _KERAS[name]
+        meant = f"it is '{ours}' here" if ours else "the kernel's shape says it here"
+    else:
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+        meant = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(known)}"
+    return f"A convolution has no parameter '{name}'; {meant}{'' if meant.endswith('?') else '.'}"
 
 
 def _with_choices(settings: ExportSettings, choices: dict[str, Any]) -> ExportSettings:

@@ -1,5 +1,8 @@
 """convviz from Python, as the README has it."""
 
+import base64
+import io
+import re
 import subprocess
 import sys
 
@@ -44,16 +47,28 @@ def test_channels_operations_and_stacks():
 
 
 def test_a_notebook_shows_the_player():
-    html = convviz.animate(X, np.ones((3, 3)))._repr_html_()
-    assert html.startswith("<iframe srcdoc=")
+    shown = convviz.animate(X, np.ones((3, 3)))._repr_mimebundle_()
+    html = shown["text/html"]
+    assert "<iframe srcdoc=" in html
     assert "&lt;svg" in html
     assert '<script id="film"' not in html  # escaped, it stays inside its frame
+    # Where frames are taken out, as GitHub and PDF do, the picture is left.
+    bare = re.sub(r"<iframe.*?</iframe>", "", html)
+    assert f'src="data:image/png;base64,{shown["image/png"]}"' in bare
+    with Image.open(io.BytesIO(base64.b64decode(shown["image/png"]))) as image:
+        assert image.size == (1280, 720)
+    assert "16 frames" in shown["text/plain"] or "36 frames" in shown["text/plain"]
 
 
 @pytest.mark.parametrize(
     ("do", "sentence"),
     [
-        (lambda: convviz.animate(X, [[1]], paddin=1), "A convolution has the parameters stride"),
+        (lambda: convviz.animate(X, [[1]], paddin=1), "no parameter 'paddin'; did you mean 'padding'?"),
+        (lambda: convviz.animate(X, [[1]], strides=2), "no parameter 'strides'; it is 'stride' here"),
+        (lambda: convviz.animate(X, [[1]], filters=2), "the kernel's shape says it here"),
+        (lambda: convviz.animate(X, [[1]], quux=2), "there are stride, dilation"),
+        (lambda: convviz.animate(X, [[1]], order="last"), "There is no order 'last'"),
+        (lambda: convviz.animate(np.zeros((50_000, 50_000), np.uint8), [[1]]), "it can have at most 1,024 rows"),
         (lambda: convviz.animate(X, np.ones((11, 11))), "The 11×11 kernel does not fit"),
         (lambda: convviz.animate(X, MaxPool2d(2), stride=2), "give stride to the operation"),
         (lambda: convviz.animate(X, [[1]], layer=4), "There is no layer 4"),
@@ -78,8 +93,8 @@ def test_importing_convviz_loads_nothing_that_paints():
 
 
 def test_what_is_too_long_for_a_notebook_is_shown_as_a_picture():
-    shown = convviz.animate(np.ones((60, 60)), np.ones((3, 3)))._repr_html_()
+    shown = convviz.animate(np.ones((60, 60)), np.ones((3, 3)))._repr_mimebundle_()["text/html"]
     assert "3,364 frames are too many for a notebook" in shown
-    assert "<svg" in shown
+    assert "<img" in shown
     assert "<iframe" not in shown
     assert len(shown) < 1_000_000

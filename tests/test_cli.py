@@ -217,7 +217,7 @@ def test_demo_exports_and_plays(convviz, tmp_path):
         (["export", "stride-2", "-o", "x.gif", "--size", "big"], "'big' is not a size"),
         (["export", "stride-2", "-o", "x.gif", "--size", "20000x20000"], "it must be from 160 to 8,192"),
         (["export", "stride-2", "-o", "x.gif", "--steps-per-second", "0"], "The speed is 0 steps a second"),
-        (["export", "stride-2", "-o", "x.gif", "--steps-per-second", "nan"], "The speed is nan"),
+        (["export", "stride-2", "-o", "x.gif", "--steps-per-second", "nan"], "'nan' is not a number"),
         (["export", "stride-2", "-o", "x.gif", "--hold", "-1"], "cannot be held for -1 s"),
         (["open", "nope"], "There is no preset 'nope'"),
     ],

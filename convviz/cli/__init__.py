@@ -1,7 +1,8 @@
 """The same program without a window."""
 
 from convviz.cli import exporting
-from convviz.cli.program import Window, main, program, refusing
+from convviz.cli.output import refusing
+from convviz.cli.program import Window, main, program
 
 __all__ = ["Window", "main", "program", "refusing"]
 

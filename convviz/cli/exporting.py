@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from convviz.cli.options import export_options, settings_of
+from convviz.cli.output import tell
 from convviz.cli.planning import check_channel, expanded, listed, new_only, planned_jobs, shown
 from convviz.cli.program import SET, Window, changed_source
 from convviz.cli.progress import ProgressBar
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 @click.option(
     "--list",
     "listing",
-    type=click.File(encoding="utf-8", errors="replace"),
+    type=click.File(encoding="utf-8-sig", errors="replace"),
     help="A file with a SOURCE on each line; - is standard input.",
 )
 @SET
@@ -65,7 +66,8 @@ def export_sources(
 ) -> None:
     """Write the animation of each SOURCE (or its figure, film strip, flip-book, page). Needs no display.
 
-    A SOURCE that is a folder stands for the project files in it.
+    SOURCE is a preset's name, a .convviz project file, a setup line, or anything that convviz exported. A folder
+    stands for the project files in it.
     """
     names = [*expanded(sources), *expanded(listed(listing))]
     if not names:
@@ -90,7 +92,7 @@ def export_sources(
         if not as_json:
             for job in planned:
                 if job not in new:
-                    click.echo(f"{job.path} is there already and stays as it is.")
+                    tell(f"{job.path} is there already and stays as it is.")
         planned = new
         _warn_of_loops(planned)
         if dry_run:
@@ -122,11 +124,11 @@ def _tell_plan(planned: list["Job"], as_json: bool) -> None:
         size = estimated_size(film, fmt)
         rows.append({**about, "frames": frames_of(film, fmt), "duration": duration, "bytes": size})
     if as_json:
-        click.echo(json.dumps(rows, indent=1))
+        tell(json.dumps(rows, indent=1))
         return
     for row in rows:
-        click.echo(f"{row['path']}  ({row['extent']}, about {size_text(row['bytes'])}) from {row['source']}")
-    click.echo(f"{len(rows)} {'file' if len(rows) == 1 else 'files'}; nothing was written.")
+        tell(f"{row['path']}  ({row['extent']}, about {size_text(row['bytes'])}) from {row['source']}")
+    tell(f"{len(rows)} {'file' if len(rows) == 1 else 'files'}; nothing was written.")
 
 
 def _run(planned: list["Job"], as_json: bool, pool: "ProcessPoolExecutor | None" = None) -> None:
@@ -134,7 +136,7 @@ def _run(planned: list["Job"], as_json: bool, pool: "ProcessPoolExecutor | None"
 
     if not planned:
         if as_json:
-            click.echo("[]")
+            tell("[]")
         return
     if len(planned) == 1:  # many are planned with --dry-run
         _warn_of_many(planned[0])
@@ -146,7 +148,7 @@ def _run(planned: list["Job"], as_json: bool, pool: "ProcessPoolExecutor | None"
             if not as_json:
                 _tell(outcome, bar)
     if as_json:
-        click.echo(json.dumps([asdict(outcome) for outcome in outcomes], indent=1))
+        tell(json.dumps([asdict(outcome) for outcome in outcomes], indent=1))
     failed = sum(bool(outcome.error) for outcome in outcomes)
     if failed and len(planned) > 1:
         raise ConvvizError(f"{failed} of {len(planned)} exports failed; the others are there.")
@@ -160,18 +162,18 @@ def _tell(outcome: "Outcome", bar: "ProgressBar") -> None:
     bar.clear()
     if outcome.error:
         if bar.jobs > 1:
-            click.echo(f"{outcome.source}: {outcome.error}", err=True)
+            tell(f"{outcome.source}: {outcome.error}", err=True)
         return
-    click.echo(f"Saved {outcome.path} ({outcome.extent}, {size_text(outcome.bytes)}).")
+    tell(f"Saved {outcome.path} ({outcome.extent}, {size_text(outcome.bytes)}).")
     if not outcome.opens:
-        click.echo("The setup is too large to travel in the file; save the project, too ('convviz save').", err=True)
+        tell("The setup is too large to travel in the file; save the project, too ('convviz save').", err=True)
 
 
 def _warn_of_loops(planned: list["Job"]) -> None:
     """A number of plays that the format cannot hold."""
     for fmt in {job.format.name: job.format for job in planned if job.settings.loops > 1}.values():
         if fmt.timed and not fmt.loops:
-            click.echo(f"{fmt.label}: how often it plays is the player's choice; --loops is left out.", err=True)
+            tell(f"{fmt.label}: how often it plays is the player's choice; --loops is left out.", err=True)
 
 
 def _warn_of_many(job: "Job") -> None:
@@ -186,7 +188,7 @@ def _warn_of_many(job: "Job") -> None:
         if fewer is not None:
             size = size_text(estimated_size(film, job.format))
             text = f"{job.source} makes {extent_text(film, job.format)}, about {size}"
-            click.echo(f"{text}; --steps {fewer[0]} shows one step in {fewer[1]}.", err=True)
+            tell(f"{text}; --steps {fewer[0]} shows one step in {fewer[1]}.", err=True)
 
 
 @click.command("formats")
@@ -197,7 +199,7 @@ def list_formats() -> None:
     for fmt in FORMATS.values():
         ending = fmt.suffix or "a folder"
         asked = "" if fmt.by_suffix else f"; needs --format {fmt.name}"
-        click.echo(f"{fmt.name:<10} {ending:<9} {fmt.label}{asked}")
+        tell(f"{fmt.name:<10} {ending:<9} {fmt.label}{asked}")
 
 
 @click.command("demo")
@@ -224,7 +226,7 @@ def demo(window: Window, target: Path, no_window: bool) -> None:
             reason = str(error)
     _export_demo(document, target)
     if reason:
-        click.echo(f"No window was opened. {reason}")
+        tell(f"No window was opened. {reason}")
     elif not no_window:
         sys.exit(window.run(document, playing=True))
 

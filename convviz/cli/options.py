@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from convviz.cli.output import NUMBER
 from convviz.errors import ConvvizError
 from convviz.stage import DETAILS, THEMES, Parts, View
 from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
@@ -32,14 +33,21 @@ _OPTIONS = (
     _option("--without", multiple=True, metavar="PART", help=f"Leave away {', '.join(PARTS)}."),
     _option("--channel", default=1, metavar="N", help="The input channel in front."),
     _option("--detail", default="window", type=click.Choice(list(DETAILS))),
-    _option("--steps-per-second", "speed", default=2.0, metavar="N", help=f"From {MIN_SPEED:g} to {MAX_SPEED:g}."),
+    _option(
+        "--steps-per-second",
+        "speed",
+        default=2.0,
+        type=NUMBER,
+        metavar="N",
+        help=f"From {MIN_SPEED:g} to {MAX_SPEED:g}.",
+    ),
     _option("--easing/--no-easing", default=True, help="Whether a gliding window starts and stops softly."),
     _option("--steps", default="", metavar="STEPS", help="Which, e.g. 1-9, 12 or 1-36:4 (every fourth)."),
     _option("--products", default=0, metavar="N", help="Of a picture: how many products of its step stand; 0 is all."),
     _option("--order", default="forward", type=click.Choice(ORDER_NAMES)),
     _option("--finished-first", is_flag=True, help="Begin with the finished map: the frame that a printer prints."),
-    _option("--hold-first", default=0.0, metavar="SECONDS", help="Extra time for the first moment."),
-    _option("--hold", default=1.5, metavar="SECONDS", help="Extra time for the last moment."),
+    _option("--hold-first", default=0.0, type=NUMBER, metavar="SECONDS", help="Extra time for the first moment."),
+    _option("--hold", default=1.5, type=NUMBER, metavar="SECONDS", help="Extra time for the last moment."),
     _option("--loops", default=0, metavar="N", help="How often it plays; 0 is for ever."),
     _option("--page", default="slide", type=click.Choice(PAGE_NAMES), help="Of a film strip or contact sheet."),
     _option(

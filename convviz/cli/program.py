@@ -2,15 +2,15 @@
 
 import json
 import sys
-from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import Protocol
 
 import click
 
+from convviz.cli.output import refusing, tell
 from convviz.engine import OPERATIONS, PADDING_FORMS, Kind, Stack, Trace
-from convviz.errors import ConvvizError, missing_library
+from convviz.errors import ConvvizError
 from convviz.model import SUFFIX, Document, is_setup_line, load_source, presets, save_project, setup_line
 from convviz.model.numbers import decimals_needed, number_text
 from convviz.model.report import report
@@ -32,24 +32,11 @@ def main(window: Window, arguments: list[str] | None = None) -> None:
     refusing(lambda: program.main(_with_open(given), prog_name="convviz", obj=window, standalone_mode=True))
 
 
-def refusing(do: Callable[[], object]) -> None:
-    """Do it; where it cannot be done, say why in one sentence and leave with 1."""
-    try:
-        do()
-    except ConvvizError as error:
-        _refuse(error)
-    except ImportError as error:
-        _refuse(missing_library(error))
-
-
-def _refuse(error: ConvvizError) -> NoReturn:
-    click.echo(f"convviz: {error}", err=True)
-    sys.exit(1)
-
-
 def _with_open(arguments: list[str]) -> list[str]:
     """``convviz FILE.convviz`` is short for ``convviz open FILE.convviz``."""
-    return ["open", *arguments] if arguments and arguments[0].endswith(SUFFIX) else arguments
+    first = arguments[0] if arguments else ""
+    # A file's name may begin with a dash; options come in the same place.
+    return ["open", "--", *arguments] if first.endswith(SUFFIX) else arguments
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,7 +46,7 @@ def program(context: click.Context) -> None:
     """Animate convolution. Without a command a window opens.
 
     SOURCE is a preset's name (see 'convviz presets'), a .convviz project file, a setup line (it begins with
-    convviz1:), or a picture, video or page that convviz exported.
+    convviz1:), or a picture, video or page that convviz exported. After -- it may begin with a dash.
     """
     if context.invoked_subcommand is None:
         context.exit(context.obj.run())
@@ -70,7 +57,10 @@ def program(context: click.Context) -> None:
 @click.option("--play", is_flag=True, help="Start playing at once.")
 @click.pass_obj
 def open_source(window: Window, source: str, play: bool) -> None:
-    """Open a window on SOURCE."""
+    """Open a window on SOURCE.
+
+    SOURCE is a preset's name, a .convviz project file, a setup line, or anything that convviz exported.
+    """
     document = load_source(source)
     path = Path(source) if not is_setup_line(source) and Path(source).is_file() else None
     window.prepare()
@@ -83,9 +73,9 @@ def list_presets() -> None:
     group = ""
     for preset in presets():
         if preset.group != group:
-            click.echo(f"{'' if not group else chr(10)}{preset.group}")
+            tell(f"{'' if not group else chr(10)}{preset.group}")
             group = preset.group
-        click.echo(f"  {preset.name:<33} {preset.document.description}")
+        tell(f"  {preset.name:<33} {preset.document.description}")
 
 
 SET = click.option(
@@ -109,25 +99,28 @@ def changed_source(source: str, changes: tuple[str, ...]) -> Document:
 def list_operations() -> None:
     """List the operations with their parameters."""
     for operation in OPERATIONS.values():
-        click.echo(f"{operation.name}: {operation.label}")
+        tell(f"{operation.name}: {operation.label}")
         for parameter in operation.parameters:
             names = tuple(PADDING_FORMS) if parameter.kind is Kind.PADDING else tuple(n for n, _ in parameter.choices)
             values = ", ".join(names) or parameter.kind.value
             values += " or numbers of cells" if parameter.kind is Kind.PADDING else ""
             if parameter.kind in (Kind.PAIR, Kind.COUNT, Kind.PADDING):
                 values += f", {parameter.minimum} to {parameter.maximum}"
-            click.echo(f"  {parameter.name:<18} {parameter.hint} ({values})")
-    click.echo(f"--set also takes {', '.join(SETTINGS)}; for example --set kernel='0,1,0;0,1,0' --set bias=none.")
+            tell(f"  {parameter.name:<18} {parameter.hint} ({values})")
+    tell(f"--set also takes {', '.join(SETTINGS)}; for example --set kernel='0,1,0;0,1,0' --set bias=none.")
 
 
 @program.command("summary")
 @click.argument("source")
 @SET
 def summary_source(source: str, changes: tuple[str, ...]) -> None:
-    """Print the layers of SOURCE with output shapes and parameter counts."""
+    """Print the layers of SOURCE with output shapes and parameter counts.
+
+    SOURCE is a preset's name, a .convviz project file, a setup line, or anything that convviz exported.
+    """
     document = changed_source(source, changes)
     list(document.shapes())
-    click.echo(summary_text(document))
+    tell(summary_text(document))
 
 
 @program.command("save")
@@ -135,19 +128,25 @@ def summary_source(source: str, changes: tuple[str, ...]) -> None:
 @SET
 @click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="The project file.")
 def save_source(source: str, changes: tuple[str, ...], target: Path) -> None:
-    """Write SOURCE, changed by --set, to a project file."""
+    """Write SOURCE, changed by --set, to a project file.
+
+    SOURCE is a preset's name, a .convviz project file, a setup line, or anything that convviz exported.
+    """
     if target.suffix != SUFFIX:
         raise ConvvizError(f"A project file must have a name that ends in {SUFFIX}, not '{target.name}'.")
     save_project(changed_source(source, changes), target)
-    click.echo(f"Saved {target.resolve()}.")
+    tell(f"Saved {target.resolve()}.")
 
 
 @program.command("line")
 @click.argument("source")
 @SET
 def line_source(source: str, changes: tuple[str, ...]) -> None:
-    """Print SOURCE as one line of text, to be put in a chat or on a slide and taken as SOURCE again."""
-    click.echo(setup_line(changed_source(source, changes)))
+    """Print SOURCE as one line of text, to be put in a chat or on a slide and taken as SOURCE again.
+
+    SOURCE is a preset's name, a .convviz project file, a setup line, or anything that convviz exported.
+    """
+    tell(setup_line(changed_source(source, changes)))
 
 
 @program.command("run")
@@ -155,12 +154,15 @@ def line_source(source: str, changes: tuple[str, ...]) -> None:
 @SET
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, the steps included.")
 def run_source(source: str, changes: tuple[str, ...], as_json: bool) -> None:
-    """Compute SOURCE: shapes, parameter count and the feature map."""
+    """Compute SOURCE: shapes, parameter count and the feature map.
+
+    SOURCE is a preset's name, a .convviz project file, a setup line, or anything that convviz exported.
+    """
     document = changed_source(source, changes)
     list(document.shapes())
     document = document.replace(active=len(document.layers) - 1)
     traces = document.traces(settled=not as_json)
-    click.echo(json.dumps(report(document, traces), indent=1) if as_json else _report_text(document, traces[-1]))
+    tell(json.dumps(report(document, traces), indent=1) if as_json else _report_text(document, traces[-1]))
 
 
 def _report_text(document: Document, trace: Trace) -> str:

@@ -6,7 +6,6 @@ that is not of that alphabet does not belong to it; white space that a mail or a
 """
 
 import base64
-import mmap
 import re
 import zlib
 from collections.abc import Iterable, Iterator
@@ -16,8 +15,6 @@ from convviz.model.document import Document
 from convviz.model.project import compact, decode
 
 PREFIX = "convviz1:"
-
-Bytes = bytes | mmap.mmap
 
 MAX_UNPACKED = 16 << 20
 """Bytes of a project in a line: a photograph of a million cells with two decimals takes a third of it."""
@@ -38,29 +35,60 @@ def setup_line(document: Document) -> str:
 
 
 def is_setup_line(text: str) -> bool:
-    """Whether ``text`` begins as a setup line of any version does."""
-    return _ANY_PREFIX.match(text.lstrip()) is not None
+    """Whether ``text`` holds a setup line of any version, perhaps with what a chat or a mail has put around it."""
+    return _ANY_PREFIX.match(_bare(text)) is not None
 
 
 def from_setup_line(text: str) -> Document:
-    """The document in a setup line. Raises ConvvizError that says what is wrong with it."""
-    words = text.split()
-    if not words or not words[0].startswith(PREFIX):
-        if is_setup_line(text):
+    """The document in a setup line. Raises ConvvizError that says what is wrong with it.
+
+    What chats and mails do to a line is undone: quotation marks, backticks and angle brackets around it, line breaks
+    and marks of quotation within, and whatever is written behind.
+    """
+    bare = _bare(text)
+    if not bare.startswith(PREFIX):
+        if _ANY_PREFIX.match(bare):
             raise ConvvizError("A newer convviz made this setup line; update convviz.")
         raise ConvvizError(f"This is not a setup line; one begins with {PREFIX}")
-    try:
-        return _read("".join(words))
-    except ConvvizError:
-        if len(words) == 1:
-            raise
-        return _read(words[0])  # somebody wrote on behind it
+    fault: ConvvizError | None = None
+    for candidate in _candidates(bare.removeprefix(PREFIX)):
+        try:
+            return _read(candidate)
+        except ConvvizError as error:
+            fault = fault or error
+    raise fault or ConvvizError("The setup line is empty; copy it again, whole.")
+
+
+_AROUND = " \t\r\n\"'`<>()[]{}«»„“”‘’*_~|>\N{BYTE ORDER MARK}\N{ZERO WIDTH SPACE}"
+_UNSEEN = dict.fromkeys(
+    map(
+        ord,
+        "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{WORD JOINER}"
+        "\N{SOFT HYPHEN}\N{BYTE ORDER MARK}",
+    )
+)
+
+
+def _bare(text: str) -> str:
+    """``text`` from the beginning of the line on, without what cannot be seen."""
+    return text.translate(_UNSEEN).lstrip(_AROUND)
+
+
+def _candidates(packed: str) -> Iterator[str]:
+    """What the line may have been: broken into lines, perhaps with a = at the end of each as mails have it.
+
+    Words behind it may seem to go on with it; what is compressed knows its own end.
+    """
+    broken = re.sub(r"=?\s*\n[\s>|]*", "", packed)
+    for whole in dict.fromkeys((broken, "".join(packed.split()))):
+        letters = re.match(r"[A-Za-z0-9_\-\u2010-\u2014]*", "".join(whole.split()))
+        found = letters[0] if letters else ""
+        # Programs that mend texts make dashes of hyphens.
+        yield re.sub("[\u2010-\u2013]", "-", found).replace("\u2014", "--")
 
 
 def _read(line: str) -> Document:
-    packed = line.removeprefix(PREFIX).rstrip("=")
-    if not re.fullmatch(r"[A-Za-z0-9_-]+", packed):
-        raise ConvvizError("The setup line is damaged: it has letters that do not belong there; copy it again, whole.")
+    packed = line[: len(line) - (len(line) % 4 == 1)]  # one letter alone is nothing
     try:
         data = _unpacked(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
     except (ValueError, zlib.error) as error:
@@ -78,15 +106,15 @@ def _unpacked(packed: bytes) -> bytes:
     return data
 
 
-def find_setup_line(data: Bytes) -> str | None:
+def find_setup_line(data: bytes) -> str | None:
     """The setup line in the contents of a picture, a video or a page that convviz made, if there is one."""
-    parts: Iterable[Bytes] = _gif_comments(data) if data[:4] == b"GIF8" else (data,)
+    parts: Iterable[bytes] = _gif_comments(data) if data[:4] == b"GIF8" else (data,)
     # A title may look like a line; the setup is the longest.
     lines = [line for part in parts for line in _IN_BYTES.findall(part)]
     return max(lines, key=len).decode() if lines else None
 
 
-def _gif_comments(data: Bytes) -> Iterator[bytes]:
+def _gif_comments(data: bytes) -> Iterator[bytes]:
     """A GIF's comments: they stand in blocks of 255 bytes, each with its length before it."""
     # Ours is the first one; in the pixels the two bytes may stand too.
     at, tries = data.find(_GIF_COMMENT), 0

@@ -1,6 +1,5 @@
 """What a SOURCE can be: a preset's name, a project file, a setup line, or something that convviz exported."""
 
-import mmap
 import os
 from pathlib import Path
 from typing import BinaryIO
@@ -12,8 +11,8 @@ from convviz.model.presets import find_preset
 from convviz.model.project import SUFFIX, load_project
 from convviz.model.setup_line import find_setup_line, from_setup_line, is_setup_line
 
-_READ = 64 << 20
-"""Bytes of a file that is read: one that is mapped must not shrink meanwhile."""
+_READ = 32 << 20
+"""Bytes at either end of a file that are looked at."""
 
 
 def load_source(source: str) -> Document:
@@ -21,6 +20,8 @@ def load_source(source: str) -> Document:
     if is_setup_line(source):
         return from_setup_line(source)
     path = Path(source)
+    if "\0" in source:
+        raise ConvvizError("A file's name cannot hold a NUL; give the name of a preset or a file.")
     if path.suffix == SUFFIX or len(path.parts) > 1 or is_file(path):
         return load_file(path)
     return find_preset(source).document
@@ -39,11 +40,21 @@ def load_file(path: Path) -> Document:
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
     if line is None:
-        raise ConvvizError(
-            f"Cannot open {path.name}: it is no project file ({SUFFIX}), and no setup of convviz is in it; a program "
-            f"that the picture went through may have taken it out."
-        )
+        raise ConvvizError(f"Cannot open {path.name}: {_what_it_is(path)}")
     return from_setup_line(line)
+
+
+_PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".apng", ".svg"}
+
+
+def _what_it_is(path: Path) -> str:
+    """Why there is no setup in a file."""
+    if path.suffix.lower() in _PICTURES:
+        return (
+            "it is a picture without a setup of convviz in it; pictures cannot be inputs yet, and of one that convviz "
+            "exported, a program that it went through has taken the setup out."
+        )
+    return f"it is no project file ({SUFFIX}), and no setup of convviz is in it."
 
 
 def is_file(path: Path) -> bool:
@@ -55,7 +66,12 @@ def is_file(path: Path) -> bool:
 
 
 def _setup_in(file: BinaryIO) -> str | None:
-    if os.fstat(file.fileno()).st_size <= _READ:
+    size = os.fstat(file.fileno()).st_size
+    if size <= 2 * _READ:
         return find_setup_line(file.read())
-    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return find_setup_line(data)
+    # Every format of convviz has it near its beginning or its end.
+    found = find_setup_line(file.read(_READ))
+    if found is None:
+        file.seek(size - _READ)
+        found = find_setup_line(file.read(_READ))
+    return found

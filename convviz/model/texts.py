@@ -4,14 +4,13 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import numpy as np
-
 from convviz.engine import Kind, Parameter
-from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import channels, edits
 from convviz.model.document import Document
 from convviz.model.layers import set_operation
+from convviz.model.matrices import looks_like_numbers, read_matrix
+from convviz.model.numbers import parse_number, parse_whole, plain_digits
 from convviz.model.presets import find_preset
 
 
@@ -75,12 +74,9 @@ def _set_kernel_size(document: Document, value: str) -> Document:
     return edits.resize_kernel(document, *_size(value, "kernel size"))
 
 
-_NUMBERS_ONLY = re.compile(r"[-+\d.,;/\seE]+")
-
-
 def _set_kernel(document: Document, value: str) -> Document:
-    """Every filter and channel takes the kernel: rows divided by ``;``, or the name of a preset with one."""
-    kernel = _matrix(value) if _NUMBERS_ONLY.fullmatch(value) else find_preset(value).document.weights
+    """Every filter and channel takes the kernel: numbers as ``read_matrix`` has them, or the name of a preset."""
+    kernel = read_matrix(value, "kernel") if looks_like_numbers(value) else find_preset(value).document.weights
     if kernel is None:
         raise ConvvizError(f"The preset '{value}' has no kernel.")
     kernel = kernel if kernel.ndim == 2 else kernel[0, 0]
@@ -93,8 +89,9 @@ def _set_bias(document: Document, value: str) -> Document:
     """A number for every filter, one for each, or ``none``."""
     if value.lower() == "none":
         return edits.set_bias(document, None)
-    numbers = [_number(part, "bias") for part in value.split(",")]
     count = len(edits.array_of(document, "kernel"))
+    one = count == 1 and value.count(",") < 2
+    numbers = [parse_number(value)] if one else read_matrix(value, "bias").ravel().tolist()
     if len(numbers) not in (1, count):
         raise ConvvizError(f"The bias needs 1 number, or one for each of {count} filters, not {len(numbers)}.")
     for f in range(count):
@@ -124,25 +121,9 @@ def _size(value: str, name: str) -> tuple[int, int]:
     return pair[0], pair[-1]
 
 
-def _matrix(value: str) -> Array:
-    rows = [[_number(part, "kernel") for part in row.split(",")] for row in value.strip(";").split(";")]
-    if len({len(row) for row in rows}) != 1:
-        raise ConvvizError("The kernel has rows of unequal length; give every row the same length.")
-    return np.array(rows)
-
-
-def _number(text: str, name: str) -> float:
-    """A number, or a fraction such as 1/9."""
-    over, _, under = text.partition("/")
-    try:
-        return float(over) / float(under or 1)
-    except (ValueError, ZeroDivisionError) as error:
-        raise ConvvizError(f"'{text}' in the {name} is no number.") from error
-
-
 def _whole(text: str, name: str) -> int:
     try:
-        return int(text)
+        return parse_whole(text)
     except ValueError as error:
         raise ConvvizError(f"'{text}' is no number of {name}; give a whole number.") from error
 
@@ -156,14 +137,14 @@ def _pair(value: str) -> Any:
 
 
 def _padding(value: str) -> Any:
-    if not value[:1].isdigit() and not value.startswith("-"):
+    if not plain_digits(value[:1]).isdigit() and plain_digits(value[:1]) != "-":
         return value
     numbers = _numbers(value)
     return (numbers[:2], numbers[2:]) if len(numbers) == 4 else _pair(value)
 
 
 def _numbers(value: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in value.replace("x", ",").split(","))
+    return tuple(parse_whole(part) for part in re.split(r"[x×,]", value))
 
 
 def _flag(value: str) -> bool:
@@ -176,7 +157,7 @@ def _flag(value: str) -> bool:
 _READERS: dict[Kind, Callable[[str], Any]] = {
     Kind.PAIR: _pair,
     Kind.PADDING: _padding,
-    Kind.COUNT: int,
-    Kind.NUMBER: float,
+    Kind.COUNT: parse_whole,
+    Kind.NUMBER: parse_number,
     Kind.FLAG: _flag,
 }

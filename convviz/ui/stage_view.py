@@ -28,7 +28,7 @@ class StageView(pg.GraphicsView):
         self.setAccessibleName("Stage")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
-        self.setMinimumSize(320, 240)
+        self.setMinimumSize(240, 130)
         # What is dropped on the stage is for the window.
         self.setAcceptDrops(False)
         self._picture = Picture()

@@ -228,7 +228,10 @@ def test_no_order_of_texts_is_refused_that_another_allows():
     ("change", "sentence"),
     [
         ("operation=conv3d", "There is no operation 'conv3d'"),
-        ("kernel=1,2;3", "rows of unequal length"),
+        (
+            "kernel=1,2;3",
+            "Row 2 of the kernel has 1 columns where row 1 has 2",
+        ),
         ("kernel=0,1,0,1/0", "'1/0' in the kernel is no number"),
         ("kernel=max-pooling-2x2", "has no kernel"),
         ("bias=1,2,3", "one for each of 1 filters, not 3"),
