@@ -8,7 +8,7 @@ import numpy as np
 from convviz.engine.arrays import Array
 
 SLOPE = 0.01
-"""Slope of a leaky ReLU below zero: PyTorch's. Keras has 0.3."""
+"""Slope of a leaky ReLU below zero: PyTorch's. Keras has 0.2 as an activation and 0.3 as a layer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,23 @@ class Conv2d(Weighted):
         check_reach(self.padding_mode, columns.input, columns.before, columns.after, "columns")
         return self.filter_count, rows.output, columns.output
 
+    def remark(self, input_shape: tuple[int, ...]) -> str:
+        """What other libraries make of "same" here."""
+        if not (isinstance(self.padding, str) and self.padding.startswith("same")):
+            return ""
+        axes = self.axis_sizes(input_shape)
+        if max(self.stride) > 1:
+            half = [axis.effective_kernel // 2 for axis in axes]
+            alike = all((axis.before, axis.after) == (h, h) for axis, h in zip(axes, half, strict=True))
+            padding = half[0] if half[0] == half[1] else tuple(half)
+            numbers = "these numbers" if alike else "other numbers"
+            return f"PyTorch refuses 'same' with a stride; its padding={padding} gives {numbers}."
+        if all(axis.before == axis.after for axis in axes):
+            return ""
+        if self.padding == "same_lower":
+            return "The odd cell of padding comes first, as in ONNX' SAME_LOWER; Keras and PyTorch have it last."
+        return "SciPy's convolve2d has the odd cell of padding first: 'same_lower' here." if self.flip else ""
+
     def ring(self, input_shape: tuple[int, ...]) -> Sides:
         rows, columns = self.axis_sizes(input_shape)
         return (rows.before, rows.after), (columns.before, columns.after)

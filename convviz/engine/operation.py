@@ -34,7 +34,7 @@ ACTIVATION_PARAMETERS = (
         Kind.NUMBER,
         default=SLOPE,
         applies=("activation", "leaky_relu"),
-        hint="0.01 in PyTorch, 0.3 in Keras",
+        hint="0.01 in PyTorch; in Keras 0.2 as an activation and 0.3 as a layer",
     ),
 )
 

@@ -16,6 +16,7 @@ from convviz.engine.operation import (
     PADDING,
     STRIDE,
     Dependence,
+    counted,
     first_cells,
     require_memory,
 )
@@ -161,6 +162,18 @@ class ConvTranspose2d(Weighted):
 
     def work(self, input_shape: tuple[int, ...]) -> int:
         return input_shape[-2] * input_shape[-1] * self.weight.size
+
+    def remark(self, input_shape: tuple[int, ...]) -> str:
+        """Where Keras' "valid" is longer: its outputs are input·stride + max(kernel − stride, 0)."""
+        axes = self.axis_sizes(input_shape)
+        more = [
+            max(axis.stride - axis.effective_kernel - axis.output_padding, 0) if self.padding == "valid" else 0
+            for axis in axes
+        ]
+        if not any(more):
+            return ""
+        longer = " and ".join(counted(n, name) for n, name in zip(more, ("row", "column"), strict=True) if n)
+        return f"Keras' 'valid' has {longer} more here, of zeros; an output padding of {max(more)} makes the same."
 
     # The grids that steps move over
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from convviz.errors import ConvvizError
 from convviz.export.extent import extent_text, frames_of
 from convviz.export.registry import Format
-from convviz.export.run import export, format_for
+from convviz.export.run import check_name, export, format_for
 from convviz.export.settings import ExportSettings, Progress
 from convviz.model import Document
 from convviz.model.files import identity, resolved
@@ -202,7 +202,12 @@ def file_name(text: str) -> str:
     """A title as part of a file name."""
     words = "-".join(filter(None, re.split(r"[^\w.]+", text.lower()))).strip(".")
     # File systems take 255 bytes, and more is put before and behind.
-    return words.encode()[:100].decode(errors="ignore") or "convviz"
+    name = words.encode()[:100].decode(errors="ignore") or "convviz"
+    try:
+        check_name(Path(name))
+    except ConvvizError:
+        return f"{name}-"
+    return name
 
 
 def check_targets(jobs: Iterable[Job]) -> None:

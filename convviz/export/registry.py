@@ -1,6 +1,7 @@
 """Every file format that an export can have. A new one is a file in this folder and a row here."""
 
 import importlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -105,9 +106,19 @@ SUFFIXES = {fmt.suffix for fmt in _ROWS if fmt.suffix}
 
 
 def with_suffix(path: Path, fmt: Format) -> Path:
-    """``path`` with the format's ending, where it has none that convviz knows: a dot may belong to the name."""
-    known = path.suffix.lower() in SUFFIXES | {SUFFIX}
-    return path if fmt.folder or known else path.with_name(path.name + fmt.suffix)
+    """``path`` with the format's ending, where it has none: a dot before digits belongs to the name, as in ``fig.2``.
+
+    Raises ConvvizError for a path that names no file.
+    """
+    if not path.name or path.name in (".", ".."):
+        raise ConvvizError("There is no file name; give one.", "file")
+    return path if fmt.folder or has_ending(path) else path.with_name(path.name + fmt.suffix)
+
+
+def has_ending(path: Path) -> bool:
+    """Whether what is behind the last dot is meant as an ending, known or not."""
+    ending = path.suffix.lower()
+    return ending in SUFFIXES | {SUFFIX} or re.fullmatch(r"\.[a-z][a-z0-9]{1,4}", ending) is not None
 
 
 def format_of(path: Path) -> Format:

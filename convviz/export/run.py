@@ -43,13 +43,24 @@ def export(
 def format_for(path: Path, name: str = "") -> Format:
     """The format called ``name``, or the one that the path's suffix asks for; both must agree."""
     if not name:
+        check_name(path)
         return format_of(path)
     fmt = format_named(name)
+    check_name(path)
     if fmt.folder and path.suffix.lower() in SUFFIXES:
         raise ConvvizError(f"{fmt.label}: give a name without an ending, not '{path.name}'.")
     if path.suffix.lower() != fmt.suffix and not fmt.folder:
         raise ConvvizError(f"{fmt.label}: give a name that ends in {fmt.suffix}, not '{path.name}'.")
     return fmt
+
+
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10))}
+
+
+def check_name(path: Path) -> None:
+    """Raise ConvvizError for a name that some system cannot have."""
+    if path.name.split(".")[0].strip().lower() in _RESERVED:
+        raise ConvvizError(f"'{path.name}' is a name that Windows keeps for itself; give another.", "file")
 
 
 def check(fmt: Format, settings: ExportSettings) -> None:

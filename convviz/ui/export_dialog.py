@@ -1,5 +1,6 @@
 """The export: what it is and where it goes, with a preview; it runs in the background, several in a row."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,10 +21,10 @@ from convviz.errors import ConvvizError
 from convviz.export import FORMATS, ExportSettings, Film, Format, Kind, check, format_for, with_suffix
 from convviz.export.batch import Job
 from convviz.export.extent import extent_text, fewer_steps, size_text
-from convviz.export.registry import SUFFIXES
+from convviz.export.registry import SUFFIXES, has_ending
 from convviz.export.sheet import Sheet
 from convviz.model import Document
-from convviz.model.files import exists
+from convviz.model.files import exists, identity, is_folder
 from convviz.ui import questions
 from convviz.ui.export_choices import ExportChoices
 from convviz.ui.export_memory import ExportMemory
@@ -60,6 +61,7 @@ class ExportDialog(QDialog):
         self._size: int | None = None
         self._estimate = SizeEstimate(self)
         self._estimate.found.connect(self._sized)
+        self._folder = path.parent
         self._build(path)
         # The last choices, for what is on the stage now.
         name, settings = memory.last
@@ -73,7 +75,7 @@ class ExportDialog(QDialog):
         self.choices.changed.connect(self._changed)
         self.preview = Preview()
         self.summary = marked_up()
-        self.summary.linkActivated.connect(self._take_steps)
+        self.summary.linkActivated.connect(self._take_offer)
         self.refusal = label(wrap=True, name="refusal")
         self.tasks = TaskList(self._queue)
         left = QScrollArea()
@@ -139,15 +141,25 @@ class ExportDialog(QDialog):
 
     def path(self) -> Path:
         """The target; a name without an ending gets the format's."""
-        fmt = self.choices.chosen_format()
-        return with_suffix(Path(self.file.text().strip() or "convviz").expanduser(), fmt)
+        text = self.file.text().strip()
+        if not text:
+            raise ConvvizError("There is no file name; give one.", "file")
+        path = Path(text).expanduser()
+        if not path.is_absolute():
+            # Not the folder from which the program happened to be started.
+            path = self._folder / path
+        return with_suffix(path, self.choices.chosen_format())
 
     def _browse(self) -> None:
         fmt = self.choices.chosen_format()
         pattern = f"{fmt.label} (*{fmt.suffix})" if fmt.suffix else ""
         # Whether an older file goes is asked when it is exported.
         option = QFileDialog.Option.DontConfirmOverwrite
-        name, _ = QFileDialog.getSaveFileName(self, "Export", str(self.path()), pattern, options=option)
+        try:
+            start = self.path()
+        except (ConvvizError, ValueError, RuntimeError):
+            start = self._folder
+        name, _ = QFileDialog.getSaveFileName(self, "Export", str(start), pattern, options=option)
         if name:
             self.file.setText(name)
             self._named()
@@ -173,12 +185,16 @@ class ExportDialog(QDialog):
     def _target(self) -> Path:
         """The target; raises ConvvizError where it is none for the format."""
         try:
-            path = self.path()
-            format_for(path, self.choices.chosen_format().name)
+            path, fmt = self.path(), self.choices.chosen_format()
+            if not fmt.folder and (is_folder(path) or self.file.text().strip().endswith(("/", os.sep))):
+                raise ConvvizError(f"{path} is a folder; give a file name in it.", "file")
+            if not fmt.folder and has_ending(path) and path.suffix.lower() != fmt.suffix:
+                raise ConvvizError(f"{fmt.label}: give a name that ends in {fmt.suffix}, not '{path.name}'.", "file")
+            format_for(path, fmt.name)
         except (ConvvizError, ValueError, RuntimeError) as error:  # no name, or the home of nobody
             sentence = f"'{self.file.text()}' is no name for a file; give another."
             raise ConvvizError(str(error) if isinstance(error, ConvvizError) else sentence, "file") from error
-        if any(task.path == path for task in self._queue.unfinished):
+        if any(identity(task.path) == identity(path) for task in self._queue.unfinished):
             raise ConvvizError(f"{path.name} is being exported; wait for it, or give another name.", "file")
         return path
 
@@ -190,9 +206,12 @@ class ExportDialog(QDialog):
 
     def _rename(self, fmt: Format) -> None:
         """The file's ending is the format's; what is behind another dot belongs to the name."""
-        path = Path(self.file.text().strip() or "convviz")
-        bare = path.with_suffix("") if path.suffix.lower() in SUFFIXES else path
-        self.file.setText(str(bare) + fmt.suffix)
+        text = self.file.text().strip()
+        suffix = Path(text).suffix
+        # Another ending than convviz has is not touched: what is wrong with it will be said.
+        if not text or text.endswith(("/", os.sep)) or (suffix.lower() not in SUFFIXES and has_ending(Path(text))):
+            return
+        self.file.setText((text.removesuffix(suffix) if suffix.lower() in SUFFIXES else text) + fmt.suffix)
 
     def _changed(self) -> None:
         fmt = self.choices.chosen_format()
@@ -234,14 +253,21 @@ class ExportDialog(QDialog):
             words.append(f"about {size_text(self._size)}")
         text = ", ".join(words)
         if fmt.name == "gif" and film.settings.transparent:
-            text += ". A transparent GIF holds every frame whole; a transparent WebP is several times smaller."
+            text += (
+                ". A transparent GIF has speckled edges and holds every frame whole; "
+                '<a href="format:webp">WebP</a> and <a href="format:apng">APNG</a> have soft ones and are smaller.'
+            )
         fewer = fewer_steps(film, fmt)
         if fewer is not None:
             text += f'. That is long; <a href="{fewer[0]}">take one step in {fewer[1]}</a>.'
         self.summary.setText(text)
 
-    def _take_steps(self, steps: str) -> None:
-        self.choices.steps.setText(steps)
+    def _take_offer(self, offer: str) -> None:
+        """A link in the summary: another format, or fewer steps."""
+        if offer.startswith("format:"):
+            self.choices.show_choices(FORMATS[offer.removeprefix("format:")], self._known_settings())
+        else:
+            self.choices.steps.setText(offer)
         self._changed()
 
     def _layer_words(self) -> str:
@@ -284,7 +310,8 @@ class ExportDialog(QDialog):
             return
         self._accept()
         self._memory.remember(fmt.name, replace(settings, moment=None, products=0))
-        self._queue.add(Job(self._document.title or path.stem, self._document, path, settings, fmt.name, True))
+        # What appears there meanwhile is not replaced: nobody was asked about that.
+        self._queue.add(Job(self._document.title or path.stem, self._document, path, settings, fmt.name, there))
 
     def _may_replace(self, path: Path) -> bool:
         return questions.ask(self, "Export", f"{path.name} exists already. Replace it?", "Replace", "Keep it")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
     QAbstractSlider,
     QAbstractSpinBox,
     QApplication,
@@ -104,7 +105,11 @@ class KeysOfTheStage(QObject):
             return False
         if watched.hasFocus():
             return False
-        event.ignore()
+        around = watched.parentWidget()
+        while around is not None and not isinstance(around, QAbstractScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            QApplication.sendEvent(around.verticalScrollBar(), event)
         return True
 
     def _give_back(self) -> None:

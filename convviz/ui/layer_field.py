@@ -10,7 +10,7 @@ from convviz.model.document import MAX_LAYERS
 from convviz.stage.text import size_text
 from convviz.ui.fields import Field, shrinking
 from convviz.ui.style import themed_icon
-from convviz.ui.words import set_tip
+from convviz.ui.words import named, set_tip
 
 _BUTTONS = {
     "add": (MDI7.plus, "Add a layer after this one", layers.add_layer),
@@ -29,12 +29,12 @@ class LayerField(Field):
     def __init__(self) -> None:
         super().__init__()
         self.box = shrinking(QComboBox())
-        self.box.setAccessibleName("Layer on the stage")
         self.box.activated.connect(self.shown)
         self.buttons = {name: self._button(name) for name in _BUTTONS}
         """They stand beside the heading: the list needs the whole width."""
         self._column.addWidget(self.box)
         self._finish_rows(self.box)
+        named(self.box, "Layer on the stage")
 
     def _button(self, name: str) -> QToolButton:
         icon, text, edit = _BUTTONS[name]

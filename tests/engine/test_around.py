@@ -8,6 +8,7 @@ from cases import layers, with_input
 from facts import TUTORIAL
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy import signal
 
 from convviz.engine import (
     AvgPool2d,
@@ -333,3 +334,33 @@ def test_remarks_name_where_frameworks_differ():
     assert MaxPool2d(3, 1, 1).remark((1, 8, 8)) == ""
     assert "Keras never counts padding" in AvgPool2d(3, 1, "same").remark((1, 8, 8))
     assert AvgPool2d(3, 1, "same", count_include_pad=False).remark((1, 8, 8)) == ""
+
+
+def test_remarks_on_same_padding_are_true():
+    """Each is checked against the library that it names, or its documented formula."""
+    x, w = np.arange(49.0).reshape(7, 7), np.arange(1.0, 5.0).reshape(2, 2)
+    flipped = Conv2d(w, padding="same", flip=True)
+    assert "SciPy's convolve2d has the odd cell of padding first" in flipped.remark((1, 7, 7))
+    theirs = signal.convolve2d(x, w, mode="same")
+    assert not np.allclose(flipped(x)[0], theirs)
+    np.testing.assert_allclose(flipped.replace(padding="same_lower")(x)[0], theirs)
+    # correlate2d agrees, so that nothing is said.
+    np.testing.assert_allclose(flipped.replace(flip=False)(x)[0], signal.correlate2d(x, w, mode="same"))
+    assert flipped.replace(flip=False).remark((1, 7, 7)) == ""
+    assert "as in ONNX' SAME_LOWER" in flipped.replace(padding="same_lower", flip=False).remark((1, 7, 7))
+
+    strided = Conv2d(np.ones((3, 3)), padding="same", stride=2)
+    for side, numbers in ((7, "these"), (8, "other")):
+        assert f"its padding=1 gives {numbers} numbers" in strided.remark((1, side, side))
+        picture = np.arange(float(side * side)).reshape(side, side)
+        alike = np.array_equal(strided(picture), strided.replace(padding=1)(picture))
+        assert alike == (numbers == "these")
+    assert Conv2d(np.ones((3, 3)), padding="same").remark((1, 8, 8)) == ""
+
+
+def test_the_remark_on_keras_transposed_valid():
+    layer = ConvTranspose2d(np.ones((2, 1)), stride=3)
+    assert "Keras' 'valid' has 1 row and 2 columns more here" in layer.remark((1, 4, 4))
+    _, rows, columns = layer.output_shape((1, 4, 4))
+    assert (4 * 3 + max(2 - 3, 0), 4 * 3 + max(1 - 3, 0)) == (rows + 1, columns + 2)
+    assert ConvTranspose2d(np.ones((3, 3)), stride=2).remark((1, 4, 4)) == ""
