@@ -50,7 +50,7 @@ def test_odd_things_that_are_dropped(user, tmp_path):
     before = user.session.document
     Image.new("RGB", (4, 4)).save(tmp_path / "photo.png")
     for how, sentence in (
-        ({"files": [tmp_path / "photo.png"]}, "no setup of convviz is in it"),
+        ({"files": [tmp_path / "photo.png"]}, "a picture without a setup of convviz in it"),
         ({"files": [tmp_path]}, "Cannot"),
         ({"files": [tmp_path / "a.gif", tmp_path / "b.gif"]}, "2 files were dropped"),
         ({"files": [tmp_path / "gone.gif"]}, "no such file"),
