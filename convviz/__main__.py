@@ -1,7 +1,9 @@
 """The program's entry points: here alone the command line and the window meet."""
 
+import gc
 import sys
 from pathlib import Path
+from types import ModuleType
 
 from convviz import cli
 from convviz.model import Document
@@ -12,15 +14,23 @@ class Window:
 
     def prepare(self) -> None:
         """Make the application; raises ConvvizError where no window can be opened."""
-        from convviz.ui.app import start_application  # noqa: PLC0415 - widgets cost 0.4 s
-
-        start_application()
+        _load().start_application()
 
     def run(self, document: Document | None = None, path: Path | None = None, *, playing: bool = False) -> int:
         """Open a window and stay until it is closed; the process' exit code."""
-        from convviz.ui.app import run  # noqa: PLC0415 - widgets cost 0.4 s
+        return int(_load().run(document, path, playing=playing))
 
-        return run(document, path, playing=playing)
+
+def _load() -> ModuleType:
+    """The window program, whose widgets cost 0.4 s to load."""
+    # What is loaded and built until the first frame stays: looking for garbage in it takes a tenth of the start.
+    # The window turns it on again.
+    gc.disable()
+    # Before Qt: PySide6 reads the source of each module that is loaded after it.
+    import convviz.session  # noqa: PLC0415
+    import convviz.ui.app  # noqa: PLC0415
+
+    return convviz.ui.app
 
 
 def main() -> None:

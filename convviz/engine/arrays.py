@@ -1,5 +1,6 @@
 """Checked, read-only arrays and pairs of integers."""
 
+import math
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -75,6 +76,23 @@ def frozen(array: Array) -> Array:
     copy.setflags(write=False)
     _ours[id(copy)] = copy
     return copy
+
+
+def adopted(array: Array) -> Array:
+    """``array`` itself, read-only from now on, as if ``frozen`` had made it: for whoever has just made it, owns it
+    alone, and keeps no view of it.
+    """
+    array.setflags(write=False)
+    _ours[id(array)] = array
+    return array
+
+
+def extent(values: Array) -> tuple[float, float]:
+    """The least and the largest value; NaN is passed over, and is the answer where there is nothing else."""
+    low, high = float(values.min()), float(values.max())
+    if not math.isnan(low):  # the fast way, which NaN would stop
+        return low, high
+    return float(np.fmin.reduce(values, axis=None)), float(np.fmax.reduce(values, axis=None))
 
 
 def pair(value: object, name: str, minimum: int) -> Pair:

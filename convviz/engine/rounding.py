@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from convviz.engine.arrays import Array
+from convviz.engine.arrays import Array, extent
 
 if TYPE_CHECKING:
     from convviz.engine.operation import Operation
@@ -24,13 +24,13 @@ def settled(operation: "Operation", x: Array, output: Array) -> Array:
     if not terms or not output.size:
         return output
     share = (terms + _SPARE) * float(np.finfo(output.dtype).eps)
-    sizes = np.abs(output)
     # No output can be further off than this: mostly no cell is that small, and nothing else is looked at.
-    suspects = sizes <= share * operation.largest_sum(float(max(x.max(), -x.min())))
-    suspects &= sizes > 0
+    low, high = extent(x)
+    bound = share * operation.largest_sum(max(-low, high))
+    suspects = (output <= bound) & (output >= -bound) & (output != 0)
     if not suspects.any():
         return output
-    result: Array = np.where(suspects & (sizes <= share * operation.magnitudes(x)), 0, output)
+    result: Array = np.where(suspects & (np.abs(output) <= share * operation.magnitudes(x)), 0, output)
     return result
 
 

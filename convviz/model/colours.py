@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from convviz.engine.arrays import Array
+from convviz.engine.arrays import Array, extent
 from convviz.errors import ConvvizError
 
 GREY, SIGNED = "grey", "signed"
@@ -58,7 +58,7 @@ def limit_of(values: Array) -> float:
 
     Those are beyond a thousand times what most are; they then take the colour of the end, and the scale says so.
     """
-    low, high = float(np.fmin.reduce(values, axis=None)), float(np.fmax.reduce(values, axis=None))
+    low, high = extent(values)
     largest = 0.0 if math.isnan(low) else max(-low, high)
     sizes = np.abs(values.ravel()[:: values.size // _SAMPLE | 1])
     nonzero = sizes[sizes > 0]

@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 
 from convviz.engine import Kind, Operation, Stack, Trace, Weighted
-from convviz.engine.arrays import Array, frozen, grid, is_int, require_finite
+from convviz.engine.arrays import Array, extent, frozen, grid, is_int, require_finite
 from convviz.engine.stack import named
 from convviz.errors import ConvvizError
 from convviz.model.colours import ValueRange, range_of
@@ -180,7 +180,8 @@ def _check_cells(count: int, name: str, instead: str) -> None:
 
 
 def _check_magnitude(values: Array, name: str) -> None:
-    largest = float(np.abs(values).max())
+    low, high = extent(values)
+    largest = max(-low, high)
     if largest > MAX_NUMBER:
         raise ConvvizError(f"The {name} holds a number as large as {largest:.1e}; use at most {MAX_NUMBER:.0e}.")
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy as np
 
 from convviz.engine import Kind, Weighted
-from convviz.engine.arrays import Array, number
+from convviz.engine.arrays import Array, adopted, number
 from convviz.errors import ConvvizError
 from convviz.model.channels import set_groups
 from convviz.model.colours import ValueRange
@@ -26,7 +26,7 @@ def set_cells(document: Document, target: Target, cells: Iterable[Index], value:
     for cell in cells:
         if all(0 <= i < n for i, n in zip(cell, array.shape, strict=True)):
             array[cell] = checked
-    return with_array(document, target, array)
+    return with_array(document, target, adopted(array))
 
 
 def fill(document: Document, target: Target, value: float) -> Document:

@@ -1,7 +1,6 @@
 """Writing files so that no half file ever bears the target's name."""
 
 import os
-import secrets
 import shutil
 import stat
 import tempfile
@@ -62,7 +61,7 @@ def _opened(folder: Path) -> tuple[int, Path | None]:
 
 def _named(descriptor: int, file: BinaryIO, folder: Path) -> Path:
     """Give a file without a name one, to be renamed at once: a link cannot replace another file."""
-    part = folder / f".convviz-{os.getpid()}-{secrets.token_hex(4)}.part"
+    part = folder / f".convviz-{os.getpid()}-{os.urandom(4).hex()}.part"
     try:
         # Without a directory's descriptor Python would link the symbolic link itself.
         os.link(f"/proc/self/fd/{descriptor}", part, src_dir_fd=descriptor, follow_symlinks=True)

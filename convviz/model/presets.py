@@ -3,7 +3,6 @@
 ``2-group-name/03-preset-name.convviz``: the numbers give the order, the rest the names.
 """
 
-import difflib
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -53,6 +52,8 @@ def find_preset(name: str) -> Preset:
     by_key = {_key(preset.name): preset for preset in presets()}
     if _key(name) in by_key:
         return by_key[_key(name)]
+    import difflib  # noqa: PLC0415 - only where a name is misspelt
+
     near = difflib.get_close_matches(_key(name), by_key, n=1, cutoff=0.6)
     hint = f"did you mean '{by_key[near[0]].name}'?" if near else "'convviz presets' lists them."
     raise ConvvizError(f"There is no preset '{name}'; {hint}")

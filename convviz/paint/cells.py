@@ -1,8 +1,11 @@
 """Grids of cells: one image for the colours, then hatching, lines and the numbers that are legible."""
 
 import math
+import threading
+import weakref
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,17 +89,19 @@ def _touched(grid: CellGrid, visible: Rect, down: float = -0.5, across: float = 
 
 
 def _paint_colours(device: Device, grid: CellGrid, rows: Span, columns: Span) -> None:
-    pixels = grid.cell * device.scale
-    if pixels < 1:  # cells smaller than pixels are averaged: only the whole image gives the same everywhere
-        rows, columns = (0, grid.values.shape[0]), (0, grid.values.shape[1])
+    if grid.cell * device.scale < 1:
+        _paint_averaged(device, grid)
+    else:
+        _paint_sharp(device, grid, _argb(grid, rows, columns), (rows[0], columns[0]))
+
+
+def _argb(grid: CellGrid, rows: Span, columns: Span) -> NDArray[np.uint32]:
+    """The packed colour of each cell."""
     argb = _packed_table(grid.scale.stops, grid.blank)[_entries(grid, rows, columns)]
     if grid.faint is not None:
         ahead = _entries(grid, rows, columns, ahead=True)
         argb = np.where(ahead == _BLANK, argb, _faint_table(grid.scale.stops, grid.blank)[ahead])
-    if pixels < 1:
-        _paint_averaged(device, device.rect(grid.cells(rows, columns)), image(argb))
-    else:
-        _paint_sharp(device, grid, argb, (rows[0], columns[0]))
+    return argb
 
 
 def _paint_sharp(device: Device, grid: CellGrid, argb: NDArray[np.uint32], first: Span) -> None:
@@ -112,11 +117,45 @@ def _paint_sharp(device: Device, grid: CellGrid, argb: NDArray[np.uint32], first
     device.painter.drawImage(int(xs[0]), int(ys[0]), enlarged)
 
 
-def _paint_averaged(device: Device, target: QRectF, cells: QImage) -> None:
+def _paint_averaged(device: Device, grid: CellGrid) -> None:
     """Cells smaller than pixels, averaged beforehand: Qt's smooth drawing depends on the clip."""
+    target = device.rect(_whole(grid))
     size = target.toRect().size().expandedTo(QSize(1, 1))
-    small = cells.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    device.painter.drawImage(target.topLeft().toPoint(), small)
+    device.painter.drawImage(target.topLeft().toPoint(), _small.of(grid, size))
+
+
+class _SmallPictures:
+    """The last averaged pictures: only the whole of a grid gives the same everywhere, and colouring millions of cells
+    for each touched corner would stop the window.
+    """
+
+    _MOST = 12
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Any, ...], tuple[weakref.ref[Any], QImage]] = {}
+        self._lock = threading.Lock()
+
+    def of(self, grid: CellGrid, size: QSize) -> QImage:
+        """``grid`` in ``size`` pixels."""
+        key = (id(grid.values), id(grid.faint), grid.scale, grid.blank, size.width(), size.height())
+        with self._lock:
+            known = self._known.get(key)
+        # An identity may be another array's by now.
+        if known is not None and known[0]() is grid.values:
+            return known[1]
+        count = grid.values.shape
+        cells = image(_argb(grid, (0, count[0]), (0, count[1])))
+        smooth = Qt.TransformationMode.SmoothTransformation
+        small = cells.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+        with self._lock:
+            self._known.pop(key, None)
+            while len(self._known) >= self._MOST:
+                del self._known[next(iter(self._known))]
+            self._known[key] = weakref.ref(grid.values), small
+        return small
+
+
+_small = _SmallPictures()
 
 
 def _entries(grid: CellGrid, rows: Span, columns: Span, *, ahead: bool = False) -> Colours:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from convviz.engine.arrays import Array
+from convviz.engine.arrays import Array, extent
 from convviz.model.numbers import MOST_DECIMALS, decimals_needed, number_text, short_text
 from convviz.stage.marks import CellGrid, Measure
 from convviz.stage.panels import NUMBER_HIGH, NUMBER_WIDE
@@ -49,7 +49,7 @@ def sampled(values: Array) -> Array:
         return known
     # An odd distance does not keep to one column of a grid whose sides are powers of two.
     part = flat[:: (flat.size // _WHOLE) | 1]
-    some = np.concatenate([part, [np.fmin.reduce(flat), np.fmax.reduce(flat)]])
+    some = np.concatenate([part, extent(flat)])
     thin: Array = some[np.isfinite(some)]
     return thin
 

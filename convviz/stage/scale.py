@@ -23,8 +23,14 @@ class ColourScale:
 
     def entries(self, values: Array) -> NDArray[np.uint8]:
         """Each value's place in the table of colours; values outside the range take its ends."""
-        place = (values - self.low) / (self.high - self.low) * (_ENTRIES - 1)
-        entries: NDArray[np.uint8] = np.clip(np.rint(place), 0, _ENTRIES - 1).astype(np.uint8)
+        # In one piece of memory: a map of millions of cells is coloured often.
+        place = np.atleast_1d(np.subtract(values, self.low, dtype=np.float64))
+        place *= 1 / (self.high - self.low)
+        place *= _ENTRIES - 1
+        np.rint(place, out=place)
+        entries: NDArray[np.uint8] = (
+            np.clip(place, 0, _ENTRIES - 1, out=place).astype(np.uint8).reshape(np.shape(values))
+        )
         return entries
 
     def colours(self, values: Array) -> Colours:

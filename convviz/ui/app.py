@@ -1,7 +1,9 @@
 """Starting the window program."""
 
+import gc
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +27,7 @@ def start_application() -> QApplication:
         return existing
     reason = unavailable()
     if reason:
+        gc.enable()
         raise ConvvizError(reason)
     app = QApplication(["convviz"])
     app.setApplicationName("convviz")
@@ -49,12 +52,19 @@ def open_window(document: Document | None = None, path: Path | None = None, *, p
         window.guard(lambda: window.commands.open_path(path))
     place(window, settings.geometry)
     window.show()
-    window.commands.offer_kept_work()
+    QTimer.singleShot(0, window, lambda: _settle(window))
     if playing:
         session.player.first()
         session.player.play()
         window.show_step()
     return window
+
+
+def _settle(window: MainWindow) -> None:
+    """After the first frame: what waited for it."""
+    gc.enable()
+    gc.freeze()  # what is there now stays, and is not looked at again
+    window.commands.offer_kept_work()
 
 
 def run(document: Document | None = None, path: Path | None = None, *, playing: bool = False) -> int:

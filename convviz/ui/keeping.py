@@ -1,12 +1,15 @@
 """The work is written down beside the window, in a thread of its own, a moment after each change."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.errors import ConvvizError
 from convviz.session import Session, Slot
 from convviz.session.store import Kept
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 _KEEP_AFTER_MS = 2000
 
@@ -51,6 +54,8 @@ class Keeper(QObject):
             self._timer.start()  # a slow disk: the newest state is written when it is ready
             return
         if self._executor is None:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - the window opens without it
+
             self._executor = ThreadPoolExecutor(1, "convviz-keeper")
         self._running = self._executor.submit(self._write, self._session.kept())
 

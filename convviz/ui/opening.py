@@ -1,13 +1,16 @@
 """Reading a large file beside the window: the last picture stands until the setup is there."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.model import Document, load_file
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 _LARGE = 1 << 20
 """Bytes from which reading is done beside the window."""
@@ -38,6 +41,8 @@ class Opening(QObject):
         except (OSError, ValueError):
             return False
         if self._executor is None:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - the window opens without it
+
             self._executor = ThreadPoolExecutor(1, "convviz-reader")
         number = self._number
         future = self._executor.submit(_read, path)
