@@ -10,16 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from numpy.typing import ArrayLike
-
 from convviz.engine import Conv2d, Operation
-from convviz.engine.arrays import Array
+from convviz.engine.arrays import Array, is_int
 from convviz.errors import ConvvizError
 from convviz.export import ExportSettings, Film, SheetSettings, export, format_named
-from convviz.export.settings import ORDERS, PLACES, parse_size
+from convviz.export.settings import ORDERS, PLACES, Order, Place, parse_size
 from convviz.model import Document, save_project, setup_line
-from convviz.model.images import input_from, kernel_from
-from convviz.stage import DETAILS, Parts
+from convviz.model.images import bias_from, input_from, kernel_from
+from convviz.stage import DETAILS, Detail, Parts, View
 
 _MOST_IN_A_NOTEBOOK = 2000
 """Frames of a player that stands in a notebook."""
@@ -101,7 +99,7 @@ def animate(
     x: Any,
     kernel: Any,
     *,
-    bias: ArrayLike | None = None,
+    bias: Any = None,
     title: str = "",
     layer: int = -1,
     order: str = "",
@@ -126,8 +124,10 @@ def animate(
         parameters = {}
     if parameters:
         raise ConvvizError(f"An operation has its parameters already; give {', '.join(parameters)} to the operation.")
-    if not -len(layers) <= layer < len(layers):
+    if not is_int(layer) or not -len(layers) <= layer < len(layers):
         raise ConvvizError(f"There is no layer {layer}; there are {len(layers)}, counted from 0.")
+    if not isinstance(title, str):
+        raise ConvvizError(f"A title is text, not {title!r:.40}.")
     document = Document(array, layers, title, active=range(len(layers))[layer])
     document.trace()
     return Animation(document)
@@ -152,13 +152,13 @@ _KERAS = {
 """Names of other libraries, and ours; empty where the kernel's shape says it."""
 
 
-def _convolution(x: Array, kernel: Any, bias: ArrayLike | None, order: str, parameters: dict[str, Any]) -> Conv2d:
+def _convolution(x: Array, kernel: Any, bias: Any, order: str, parameters: dict[str, Any]) -> Conv2d:
     known = [parameter.name for parameter in Conv2d.parameters]
     for name in parameters:
         if name not in known:
             raise ConvvizError(_unknown_parameter(name, known))
     channels = len(x)
-    conv = Conv2d(kernel_from(kernel, channels, order), bias, **parameters)
+    conv = Conv2d(kernel_from(kernel, channels, order), None if bias is None else bias_from(bias), **parameters)
     if conv.weight.shape[:2] == (1, 1) and conv.groups == 1 < channels:
         return conv.replace(weight=conv.weight.repeat(channels, axis=1))
     return conv
@@ -176,11 +176,33 @@ def _unknown_parameter(name: str, known: list[str]) -> str:
     return f"A convolution has no parameter '{name}'; {meant}{'' if meant.endswith('?') else '.'}"
 
 
+_KINDS: dict[str, type] = {
+    **dict.fromkeys(Parts.__dataclass_fields__, bool),
+    **dict.fromkeys(("transparent", "easing", "finished_first", "numbered", "tile_kernel"), bool),
+    **dict.fromkeys(("theme", "steps", "page"), str),
+    "detail": Detail,
+    "order": Order,
+    "result": Place,
+    "view": View,
+    "parts": Parts,
+    "sheet": SheetSettings,
+}
+"""What choices are, where their values alone would not show it."""
+
+
+def _pair(size: Any) -> tuple[Any, Any]:
+    try:
+        width, height = size
+    except (TypeError, ValueError) as error:
+        raise ConvvizError(f"A size is (width, height) or a text such as '1080p', not {size!r:.40}.") from error
+    return width, height
+
+
 def _with_choices(settings: ExportSettings, choices: dict[str, Any]) -> ExportSettings:
     chosen = dict(choices)
     if "size" in chosen:
         size = chosen.pop("size")
-        chosen["width"], chosen["height"] = parse_size(size) if isinstance(size, str) else size
+        chosen["width"], chosen["height"] = parse_size(size) if isinstance(size, str) else _pair(size)
     if isinstance(chosen.get("detail"), str):
         if chosen["detail"] not in DETAILS:
             raise ConvvizError(f"There is no detail '{chosen['detail']}'; use {', '.join(DETAILS)}.")
@@ -190,6 +212,9 @@ def _with_choices(settings: ExportSettings, choices: dict[str, Any]) -> ExportSe
             if chosen[name] not in values:
                 raise ConvvizError(f"There is no {name} '{chosen[name]}'; use {', '.join(values)}.")
             chosen[name] = values[chosen[name]]
+    for name, kind in _KINDS.items():
+        if name in chosen and not isinstance(chosen[name], kind):
+            raise ConvvizError(f"The choice {name} cannot be {chosen[name]!r:.40}.")
     parts = {name: chosen.pop(name) for name in Parts.__dataclass_fields__ if name in chosen}
     sheet = {name: chosen.pop(name) for name in SheetSettings.__dataclass_fields__ if name in chosen}
     try:

@@ -242,7 +242,7 @@ def test_every_choice_reaches_the_file(convviz, tmp_path):  # noqa: F811
         (["export", "nosuch", "-o", "x.gif"], "There is no preset 'nosuch'; 'convviz presets' lists them."),
         (["export", "stride-2", "-o", "x.png", "--format", "frames"], "give a name without an ending, not 'x.png'"),
         (["export", "A/x.convviz", "a/X.convviz", "-o", "{name}.gif"], "would both become X.gif"),
-        (["export", "photo.png", "-o", "x.gif"], "no setup of convviz is in it"),
+        (["export", "photo.png", "-o", "x.gif"], "a picture without a setup of convviz in it"),
         (["export", "convviz1:AAAA", "-o", "x.gif"], "The setup line is damaged"),
         (["run", "convviz9:AAAA"], "A newer convviz made this setup line"),
     ],

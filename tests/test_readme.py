@@ -65,6 +65,19 @@ def test_the_commands_of_the_exports_run(tmp_path):
         assert result.returncode == 0, (command, result.stderr)
 
 
+def test_the_commands_of_the_start_run(tmp_path):
+    """As they stand, but for the window."""
+    save_project(presets()[0].document, tmp_path / "mine.convviz")
+    block = re.search(r"From then on:\n\n```sh\n(.*?)```", TEXT, re.DOTALL)[1]
+    commands = [line.split("#")[0].split(maxsplit=1)[1:] for line in block.splitlines()]
+    assert commands[0] == []
+    for command in commands[1:]:
+        words = [sys.executable, "-m", "convviz", *shlex.split(command[0])]
+        result = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert result.returncode == 0, (command, result.stderr)
+        assert result.stdout
+
+
 def test_the_table_of_formats_names_them_all():
     table = re.search(r"\| format \| ending.*?\n\n", TEXT, re.DOTALL)[0]
     named = set(re.findall(r"`([\w-]+)`", table)) - {"pip"}
@@ -73,6 +86,9 @@ def test_the_table_of_formats_names_them_all():
 
 def test_the_script_of_the_continuous_integration_runs_the_commands_of_the_readme():
     script = (ROOT / ".ci" / "run").read_text()
-    assert "<!-- the tests -->" in script
+    assert 'block "the tests"' in script
     assert "<!-- the tests -->\n```sh\npython3 -m venv" in TEXT
+    for name in ("the main job", "the benchmarks", "the programs"):
+        assert f'"{name}"' in script
+        assert f"<!-- {name} -->\n```sh\n" in TEXT
     assert "<!-- the main job -->\n```sh\npython3 -m venv" in TEXT

@@ -49,6 +49,8 @@ def prepare_streams() -> None:
 
 def tell(text: str, *, err: bool = False) -> None:
     """Print lines; control characters of names and values in them are made visible."""
+    if (sys.stderr if err else sys.stdout) is None:
+        return
     click.echo("\n".join(visible(line) for line in text.split("\n")), err=err)
 
 
@@ -59,7 +61,8 @@ def refusing(do: Callable[[], object]) -> None:
         try:
             do()
         finally:
-            sys.stdout.flush()
+            if sys.stdout is not None:  # a program without a console has none
+                sys.stdout.flush()
     except ConvvizError as error:
         _refuse(str(error))
     except ImportError as error:
@@ -73,13 +76,13 @@ def refusing(do: Callable[[], object]) -> None:
 
 def _refuse(text: str) -> NoReturn:
     with suppress(OSError):
-        click.echo(f"convviz: {sentence(text)}", err=True)
+        tell(f"convviz: {sentence(text)}", err=True)
     _leave()
 
 
 def _leave() -> NoReturn:
     # What is still to be written to a full device would fail once more when Python ends.
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(1)
 

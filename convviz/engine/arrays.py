@@ -57,6 +57,13 @@ def grid(values: ArrayLike, name: str) -> Array:
     return array
 
 
+def flag(value: Any, name: str) -> bool:
+    """``value`` as on or off; 0 and 1 are, words are not. Raises ConvvizError."""
+    if isinstance(value, (bool, np.bool_)) or (is_int(value) and value in (0, 1)):
+        return bool(value)
+    raise ConvvizError(f"The {name} is True or False, not {value!r:.40}.")
+
+
 def require_cells(array: Array, name: str) -> None:
     """Raise ConvvizError where a dimension of ``array`` is empty."""
     if 0 in array.shape:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from convviz.engine.activations import SLOPE
-from convviz.engine.arrays import Array, Pair, number
+from convviz.engine.arrays import Array, Pair, flag, number
 from convviz.engine.correlate import correlate, correlate_each
 from convviz.engine.operation import (
     ACTIVATION_PARAMETERS,
@@ -98,7 +98,7 @@ class Conv2d(Weighted):
         self._hold(
             padding_mode=_mode(padding_mode),
             padding_value=number(padding_value, "padding value"),
-            flip=bool(flip),
+            flip=flag(flip, "flip"),
         )
 
     @property

@@ -191,3 +191,16 @@ def taps(padded: Array, kernel: Pair, size: Pair, stride: Pair, dilation: Pair) 
     """For each cell of the window the values under it at all positions, (channels, *size), as views."""
     for i, j in product(range(kernel[0]), range(kernel[1])):
         yield padded[:, _span(i * dilation[0], size[0], stride[0]), _span(j * dilation[1], size[1], stride[1])]
+
+
+def joined_windows(join: np.ufunc, x: Array, axis: int, window: int, count: int, stride: int, dilation: int) -> Array:
+    """The cells of each window along one axis joined to one."""
+
+    def cells(i: int) -> tuple[slice, ...]:
+        start = i * dilation
+        return (slice(None),) * axis + (slice(start, start + (count - 1) * stride + 1, stride),)
+
+    out: Array = x[cells(0)].copy()
+    for i in range(1, window):
+        join(out, x[cells(i)], out=out)
+    return out

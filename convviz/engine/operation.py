@@ -191,6 +191,19 @@ class Operation(ABC):
         """For each output the sum of its terms' magnitudes, (filters, rows, columns)."""
         raise NotImplementedError
 
+    def squares(self, x: Array) -> Array:
+        """For each output the sum of its terms' squares, (filters, rows, columns)."""
+        raise NotImplementedError
+
+    @property
+    def factors(self) -> tuple[Array, ...]:
+        """The numbers that terms are made of, beside those of the input."""
+        return ()
+
+    def in_double(self) -> Self:
+        """The same operation with its numbers in double precision."""
+        return self
+
     # Steps
 
     @abstractmethod

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.engine.activations import SLOPE
-from convviz.engine.arrays import Array, Pair, pair
+from convviz.engine.arrays import Array, Pair, flag, pair
 from convviz.engine.conv import covered, does_not_fit
+from convviz.engine.correlate import joined_windows
 from convviz.engine.operation import (
     ACTIVATION_PARAMETERS,
     DILATION,
@@ -71,7 +72,7 @@ class Pool(Operation):
             stride=size if stride is None else pair(stride, "stride", 1),
             padding=normalise(padding),
             dilation=pair(dilation, "dilation", 1),
-            ceil_mode=bool(ceil_mode),
+            ceil_mode=flag(ceil_mode, "ceil mode"),
             **checked_activation(activation, slope),
         )
 
@@ -138,6 +139,11 @@ class Pool(Operation):
         require_memory((len(x), len(reach[0]), len(reach[1])), "padded input")
         return pad(x[filters.start : filters.stop], reach[0], reach[1], "constant", fill)
 
+    def _joined(self, join: np.ufunc, padded: Array, rows: int, columns: int) -> Array:
+        """Each window's cells joined to one: first along its rows, then what these gave."""
+        across = joined_windows(join, padded, 2, self.kernel_size[1], columns, self.stride[1], self.dilation[1])
+        return joined_windows(join, across, 1, self.kernel_size[0], rows, self.stride[0], self.dilation[0])
+
     def _place(self, trace: Trace, index: int) -> tuple[tuple[int, int, int], Lattice, Array]:
         """Position, source and patch of a step."""
         channel, row, column = (int(n) for n in np.unravel_index(index, trace.step_shape))
@@ -148,19 +154,6 @@ class Pool(Operation):
 
     def _kernel_cells(self) -> Lattice:
         return Lattice(*(np.arange(n, dtype=np.intp) for n in (1, *self.kernel_size)))
-
-
-def _reduced(join: np.ufunc, x: Array, axis: int, window: int, count: int, stride: int, dilation: int) -> Array:
-    """The cells of each window along one axis joined to one."""
-
-    def cells(i: int) -> tuple[slice, ...]:
-        start = i * dilation
-        return (slice(None),) * axis + (slice(start, start + (count - 1) * stride + 1, stride),)
-
-    out: Array = x[cells(0)].copy()
-    for i in range(1, window):
-        join(out, x[cells(i)], out=out)
-    return out
 
 
 def _empty_window(axis: AxisSize, name: str, position: int, reduction: str) -> str:
@@ -206,8 +199,10 @@ class MaxPool2d(Pool):
     def _totals(self, x: Array, filters: range, rows: range, columns: range) -> Array:
         # The largest of a window is the largest of its rows' largest: rows + columns looks instead of rows · columns.
         padded = self._reached(x, filters, rows, columns, -np.inf)
-        across = _reduced(np.maximum, padded, 2, self.kernel_size[1], len(columns), self.stride[1], self.dilation[1])
-        return _reduced(np.maximum, across, 1, self.kernel_size[0], len(rows), self.stride[0], self.dilation[0])
+        across = joined_windows(
+            np.maximum, padded, 2, self.kernel_size[1], len(columns), self.stride[1], self.dilation[1]
+        )
+        return joined_windows(np.maximum, across, 1, self.kernel_size[0], len(rows), self.stride[0], self.dilation[0])
 
     def step(self, trace: Trace, index: int) -> Step:
         out, source, patch = self._place(trace, index)
@@ -264,7 +259,7 @@ class AvgPool2d(Pool):
         activation_slope: float = SLOPE,
     ) -> None:
         self._hold_pool(kernel_size, stride, padding, dilation, ceil_mode, activation, activation_slope)
-        self._hold(count_include_pad=bool(count_include_pad))
+        self._hold(count_include_pad=flag(count_include_pad, "counting of the padding"))
 
     def padded(self, x: Array) -> Array:
         grid = self._surrounded(x, np.nan)
@@ -277,8 +272,7 @@ class AvgPool2d(Pool):
 
     def _totals(self, x: Array, filters: range, rows: range, columns: range) -> Array:
         padded = self._reached(x, filters, rows, columns, 0.0)
-        across = _reduced(np.add, padded, 2, self.kernel_size[1], len(columns), self.stride[1], self.dilation[1])
-        out = _reduced(np.add, across, 1, self.kernel_size[0], len(rows), self.stride[0], self.dilation[0])
+        out = self._joined(np.add, padded, len(rows), len(columns))
         out /= self.divisors(x.shape)[rows.start : rows.stop, columns.start : columns.stop].astype(x.dtype)
         return out
 
@@ -288,6 +282,11 @@ class AvgPool2d(Pool):
 
     def magnitudes(self, x: Array) -> Array:
         return self.replace(activation="none")(np.abs(x))
+
+    def squares(self, x: Array) -> Array:
+        # Each cell is divided before it is squared.
+        shares: Array = self.replace(activation="none")(np.square(x)) / self.divisors(x.shape)
+        return shares
 
     def divisors(self, input_shape: tuple[int, ...]) -> NDArray[np.intp]:
         """What each sum is divided by, (rows, columns): the cells of its window that count."""

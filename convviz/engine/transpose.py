@@ -16,15 +16,15 @@ from convviz.engine.operation import (
     PADDING,
     STRIDE,
     Dependence,
-    counted,
     first_cells,
     require_memory,
 )
 from convviz.engine.padding import Sides
 from convviz.engine.parameters import Kind, Parameter
+from convviz.engine.rounding import settled_against
 from convviz.engine.sizes import TransposedSize
 from convviz.engine.trace import Lattice, Step, Trace
-from convviz.engine.transposed_sizes import stamped_on, transposed_size
+from convviz.engine.transposed_sizes import check_output_padding, longer_in_keras, stamped_on, transposed_size
 from convviz.engine.weighted import Weighted
 from convviz.errors import ConvvizError
 
@@ -95,20 +95,7 @@ class ConvTranspose2d(Weighted):
         if not isinstance(view, str) or view not in VIEWS:
             raise ConvvizError(f"There are no steps '{view}'; use {', '.join(VIEWS)}.")
         self._hold(view=view, output_padding=pair(output_padding, "output padding", 0))
-        self._check_output_padding()
-
-    def _check_output_padding(self) -> None:
-        for extra, stride, dilation in zip(self.output_padding, self.stride, self.dilation, strict=True):
-            if extra >= max(stride, dilation):
-                raise ConvvizError(
-                    f"The output padding is {extra}; it must be smaller than the stride ({stride}) "
-                    f"or the dilation ({dilation})."
-                )
-        if isinstance(self.padding, str) and self.padding.startswith("same") and max(self.output_padding):
-            raise ConvvizError(
-                "With padding 'same' the output has input·stride cells; set the output padding to 0, or the padding "
-                "to numbers."
-            )
+        check_output_padding(self.output_padding, self.stride, self.dilation, self.padding)
 
     @property
     def filter_count(self) -> int:
@@ -164,16 +151,7 @@ class ConvTranspose2d(Weighted):
         return input_shape[-2] * input_shape[-1] * self.weight.size
 
     def remark(self, input_shape: tuple[int, ...]) -> str:
-        """Where Keras' "valid" is longer: its outputs are input·stride + max(kernel − stride, 0)."""
-        axes = self.axis_sizes(input_shape)
-        more = [
-            max(axis.stride - axis.effective_kernel - axis.output_padding, 0) if self.padding == "valid" else 0
-            for axis in axes
-        ]
-        if not any(more):
-            return ""
-        longer = " and ".join(counted(n, name) for n, name in zip(more, ("row", "column"), strict=True) if n)
-        return f"Keras' 'valid' has {longer} more here, of zeros; an output padding of {max(more)} makes the same."
+        return longer_in_keras(self.axis_sizes(input_shape)) if self.padding == "valid" else ""
 
     # The grids that steps move over
 
@@ -217,9 +195,10 @@ class ConvTranspose2d(Weighted):
     def _totals(self, x: Array, filters: range, rows: range, columns: range) -> Array:
         axes = self.axis_sizes(x.shape)
         start = (rows.start + axes[0].before, columns.start + axes[1].before)
-        return self._add_bias(self._stamped(x, filters, start, (len(rows), len(columns))), filters)
+        return self._add_bias(self.stamped(x, filters, start, (len(rows), len(columns))), filters)
 
-    def _stamped(self, x: Array, filters: range, start: Pair, size: Pair) -> Array:
+    def stamped(self, x: Array, filters: range, start: Pair, size: Pair) -> Array:
+        """What all stamps of ``filters`` add up to, on ``size`` cells from ``start`` of those that are not yet cut."""
         parts = [
             scatter(
                 x[channels.start : channels.stop],
@@ -241,38 +220,39 @@ class ConvTranspose2d(Weighted):
         sums = self._sums(trace, filter_index, done)
         if done < height * width:
             return sums
-        whole: Array = self.activate(sums)
+        whole: Array = self.activate(sums).copy()
         (top, _), (left, _) = trace.cut
         _, rows, columns = trace.output_shape
-        whole = whole.copy()  # without an activation it is what the next stamp is added to
         whole[top : top + rows, left : left + columns] = trace.settled[filter_index]
         return whole
 
     def _sums(self, trace: Trace, filter_index: int, done: int) -> Array:
         """What the first ``done`` stamps of a filter have left, cut-off cells included, before the activation."""
-        before, sums = trace.sums.get(filter_index, (-1, np.empty(0)))
+        before, both = trace.sums.get(filter_index, (-1, np.empty(0)))
         if before == done - 1 >= 0:
-            sums = sums.copy()
-            self._add_stamp(sums, trace, filter_index, before)
+            self._add_stamp(both, trace, filter_index, before)
         elif before != done:
-            sums = self._stamps(trace, filter_index, done)
-        trace.sums[filter_index] = (done, sums)
-        return sums
+            both = self._stamps(trace, filter_index, done)
+        trace.sums[filter_index] = (done, both)
+        return settled_against(both[0], both[1], self.terms, trace.input.dtype)
 
     def _stamps(self, trace: Trace, filter_index: int, done: int) -> Array:
-        x = trace.input.copy()
+        """The sums of the first ``done`` stamps and those of their magnitudes, (2, rows, columns)."""
+        x = trace.input.astype(np.float64)
         x.reshape(len(x), -1)[:, done:] = 0
         (top, bottom), (left, right) = trace.cut
         size = (top + trace.output_shape[1] + bottom, left + trace.output_shape[2] + right)
-        stamped: Array = self._stamped(x, range(filter_index, filter_index + 1), (0, 0), size)[0]
-        stamped += self.bias_of(filter_index)
-        return stamped
+        filters, bias = range(filter_index, filter_index + 1), self.bias_of(filter_index)
+        magnitudes = self._with_terms(np.abs).stamped(np.abs(x), filters, (0, 0), size)[0] + abs(bias)
+        return np.stack([self.stamped(x, filters, (0, 0), size)[0] + bias, magnitudes])
 
-    def _add_stamp(self, sums: Array, trace: Trace, filter_index: int, cell: int) -> None:
+    def _add_stamp(self, both: Array, trace: Trace, filter_index: int, cell: int) -> None:
         _, height, width = trace.step_shape
         step = self._stamp(trace, (filter_index * height * width) + cell)
         (top, _), (left, _) = trace.cut
-        sums[np.ix_(step.target.rows + top, step.target.columns + left)] += step.products.sum(axis=0)
+        rows, columns = np.ix_(step.target.rows + top, step.target.columns + left)
+        products = step.products.astype(np.float64)
+        both[:, rows, columns] += np.stack([products.sum(axis=0), np.abs(products).sum(axis=0)])
 
     def step(self, trace: Trace, index: int) -> Step:
         return self._gather(trace, index) if self.view == "equivalent" else self._stamp(trace, index)
@@ -283,8 +263,7 @@ class ConvTranspose2d(Weighted):
         channels = self._channels(f, trace)
         source = Lattice(channels, np.array([row]), np.array([column]))
         target = Lattice(np.array([f]), rows.window(row), columns.window(column))
-        patch = trace.input[channels, row, column][:, None, None]
-        weights = self._kernels(f)
+        patch, weights = trace.input[channels, row, column][:, None, None], self._kernels(f)
         products = patch * weights
         value = float(products.sum())
         return Step(
@@ -312,8 +291,7 @@ class ConvTranspose2d(Weighted):
         weights = self._kernels(f)[:, ::-1, ::-1]
         products = patch * weights
         total = float(products.sum()) + self.bias_of(f)
-        value = float(self.activate(np.array(total)))
-        target = first_cells((f, row, column))
+        target, value = first_cells((f, row, column)), float(self.activate(np.array(total)))
         return Step(
             index,
             (f, row, column),

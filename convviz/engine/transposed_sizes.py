@@ -4,7 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.engine.arrays import Pair
+from convviz.engine.operation import counted
+from convviz.engine.padding import Sides
 from convviz.engine.sizes import TransposedSize
+from convviz.errors import ConvvizError
 
 
 def transposed_size(
@@ -27,6 +30,20 @@ def transposed_size(
     return TransposedSize(size, before, after, kernel, stride, dilation, output_padding)
 
 
+def check_output_padding(output_padding: Pair, stride: Pair, dilation: Pair, padding: str | Sides) -> None:
+    """Raise ConvvizError unless the output can be that much longer, each (rows, columns)."""
+    for extra, step, gap in zip(output_padding, stride, dilation, strict=True):
+        if extra >= max(step, gap):
+            raise ConvvizError(
+                f"The output padding is {extra}; it must be smaller than the stride ({step}) or the dilation ({gap})."
+            )
+    if isinstance(padding, str) and padding.startswith("same") and max(output_padding):
+        raise ConvvizError(
+            "With padding 'same' the output has input·stride cells; set the output padding to 0, or the padding "
+            "to numbers."
+        )
+
+
 def stamped_on(axis: TransposedSize) -> NDArray[np.bool_]:
     """(output, input): whether an input cell stamps an output cell."""
     result = np.zeros((axis.output, axis.input), dtype=np.bool_)
@@ -34,3 +51,12 @@ def stamped_on(axis: TransposedSize) -> NDArray[np.bool_]:
     cells, taps = np.nonzero((windows >= 0) & (windows < axis.output))
     result[windows[cells, taps], cells] = True
     return result
+
+
+def longer_in_keras(axes: tuple[TransposedSize, TransposedSize]) -> str:
+    """The sentence where Keras' "valid" is longer: its outputs are input·stride + max(kernel − stride, 0)."""
+    more = [max(axis.stride - axis.effective_kernel - axis.output_padding, 0) for axis in axes]
+    if not any(more):
+        return ""
+    longer = " and ".join(counted(n, name) for n, name in zip(more, ("row", "column"), strict=True) if n)
+    return f"Keras' 'valid' has {longer} more here, of zeros; an output padding of {max(more)} makes the same."

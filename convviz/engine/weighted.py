@@ -1,6 +1,7 @@
 """What the layers with kernels share: weights, biases, groups."""
 
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -112,12 +113,30 @@ class Weighted(Operation):
         return weights * widest + (0.0 if self.bias is None else float(np.abs(self.bias).max()))
 
     def magnitudes(self, x: Array) -> Array:
-        changes: dict[str, Any] = {"weight": np.abs(self.weight), "activation": "none"}
+        return self._with_terms(np.abs)(np.abs(x))
+
+    def squares(self, x: Array) -> Array:
+        return self._with_terms(np.square)(np.square(x))
+
+    def _with_terms(self, of: Callable[[ArrayLike], Any]) -> Self:
+        """The operation that adds up ``of`` each term, where that is the product of ``of`` each factor."""
+        changes: dict[str, Any] = {"weight": of(self.weight), "activation": "none"}
         if self.bias is not None:
-            changes["bias"] = np.abs(self.bias)
+            changes["bias"] = of(self.bias)
         if hasattr(self, "padding_value"):
-            changes["padding_value"] = abs(self.padding_value)
-        return self.replace(**changes)(np.abs(x))
+            changes["padding_value"] = float(of(self.padding_value))
+        return self.replace(**changes)
+
+    @property
+    def factors(self) -> tuple[Array, ...]:
+        pad = np.array(getattr(self, "padding_value", 0.0))
+        return (self.weight, pad) if self.bias is None else (self.weight, pad, self.bias)
+
+    def in_double(self) -> Self:
+        if self.weight.dtype == np.float64:
+            return self
+        bias = None if self.bias is None else self.bias.astype(np.float64)
+        return self.replace(weight=self.weight.astype(np.float64), bias=bias)
 
     def _add_bias(self, totals: Array, filters: range) -> Array:
         if self.bias is not None:

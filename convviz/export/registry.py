@@ -118,7 +118,7 @@ def with_suffix(path: Path, fmt: Format) -> Path:
 def has_ending(path: Path) -> bool:
     """Whether what is behind the last dot is meant as an ending, known or not."""
     ending = path.suffix.lower()
-    return ending in SUFFIXES | {SUFFIX} or re.fullmatch(r"\.[a-z][a-z0-9]{1,4}", ending) is not None
+    return ending in SUFFIXES | {SUFFIX} or re.fullmatch(r"\.[a-z]{2,5}[0-9]?", ending) is not None
 
 
 def format_of(path: Path) -> Format:

@@ -126,7 +126,7 @@ def identity(path: Path) -> tuple[object, ...]:
         if status.st_ino:
             return status.st_dev, status.st_ino
     # Many file systems do not tell A from a, nor one way to write é from another.
-    return (unicodedata.normalize("NFC", str(place)).casefold(),)
+    return (unicodedata.normalize("NFC", str(place)).lower(),)
 
 
 def exists(path: Path) -> bool:
@@ -139,7 +139,7 @@ def exists(path: Path) -> bool:
 
 def cannot_write(target: Path, error: Exception) -> ConvvizError:
     """The sentence for a file that cannot be written."""
-    if not target.parent.is_dir():
+    if not is_folder(target.parent):
         return ConvvizError(f"Cannot write {target}: the folder {target.parent} does not exist; create it first.")
     return ConvvizError(f"Cannot write {target}: {_reason(error)}; choose another place.")
 

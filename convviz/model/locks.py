@@ -1,5 +1,6 @@
 """Locks that say that a process is at work on something, as long as it lives."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -7,6 +8,10 @@ try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
+
+
+_HELD = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK}
+"""What the systems say where another has a lock; everything else means that there are none."""
 
 
 class Lock:
@@ -25,15 +30,17 @@ class Lock:
 def locked(path: Path) -> Lock | None:
     """The lock of a file (made where there is none) or a folder; None where another has it.
 
-    Raises OSError where it cannot be opened.
+    Raises OSError where it cannot be opened, or its file system has no locks.
     """
     flags = os.O_RDONLY if path.is_dir() else os.O_RDWR | os.O_CREAT
     descriptor = os.open(path, flags, 0o600)
     try:
         _take(descriptor)
-    except OSError:
+    except OSError as error:
         os.close(descriptor)
-        return None
+        if error.errno in _HELD:
+            return None
+        raise
     return Lock(descriptor)
 
 

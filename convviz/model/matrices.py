@@ -8,9 +8,10 @@ from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model.numbers import parse_number, plain_digits
 
-_ALLOWED = re.compile(r"[-+\d.,;/\seE\[\](){}|]+")
+_ALLOWED = re.compile(r"[-+\d.,;/\seE\[\](){}]+")
 _AROUND = re.compile(
-    r"^\s*(?:np\.|numpy\.)?(?:array|matrix|asarray)\s*\((.*?)(?:,\s*dtype\s*=\s*[\w.'\"<>=|]+)?\s*\)\s*$", re.S
+    r"^\s*(?:np\.|numpy\.|torch\.)?(?:array|matrix|asarray|tensor)\s*\((.*?)(?:,\s*dtype\s*=\s*[\w.'\"<>=|]+)?\s*\)\s*$",
+    re.S,
 )
 _BRACKETS = re.compile(r"[\[({]([^\[\](){}]*)[\])}]")
 _SPACED = re.compile(r"[^\s,]\s+[^\s,]")

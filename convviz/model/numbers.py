@@ -124,8 +124,8 @@ def _scientific(magnitude: float) -> str:
 
 
 def _rounded(magnitude: float, decimals: int) -> Decimal:
-    # The shortest decimal that means this number is what a reader has in mind: 0.0625 is a half.
-    return Decimal(repr(float(magnitude))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    # What a reader has in mind is a decimal: 0.0625 is a half, and so is 0.085 that came out as 0.08499999999999999.
+    return Decimal(f"{magnitude:.14g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def decimals_needed(values: ArrayLike, most: int = MOST_DECIMALS) -> int:

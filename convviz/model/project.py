@@ -15,7 +15,7 @@ import codecs
 import math
 import re
 from pathlib import Path
-from typing import Any, Union
+from typing import Annotated, Any, Union
 
 import msgspec
 import numpy as np
@@ -38,6 +38,9 @@ _MOST_TEXT = 1 << 14
 
 _MOST_LISTS = 1 << 20
 """Lists in a file at most: each takes some hundred bytes of memory, whatever is in it."""
+
+_MOST_NUMBERS, _MOST_PARTS = 3 * MAX_CELLS // 2, 1000
+"""Numbers and records in a file at most; packed arrays are one number each."""
 
 
 Numbers1 = list[float]
@@ -98,8 +101,8 @@ class ProjectRecord(msgspec.Struct, forbid_unknown_fields=True):
     convviz: int
     input: Numbers3
     layers: list[LayerRecord]
-    title: str = ""
-    description: str = ""
+    title: Annotated[str, msgspec.Meta(max_length=10_000)] = ""
+    description: Annotated[str, msgspec.Meta(max_length=100_000)] = ""
     active: int = 0
     colours: ColoursRecord | None = None
 
@@ -127,8 +130,11 @@ def save_project(document: Document, path: Path) -> None:
 def decode(data: bytes, name: str) -> Document:
     """The document in ``data``, the contents of a file called ``name``."""
     data = _without_mark(data)
-    if data.count(b"[") > _MOST_LISTS:
-        raise ConvvizError(f"Cannot open {name}: it holds more than {_MOST_LISTS:,} rows of numbers.")
+    # Before anything is made of it: what is small in a file can be a hundred times as large in memory.
+    limits = ((b"[", _MOST_LISTS, "rows of numbers"), (b",", _MOST_NUMBERS, "numbers"), (b"{", _MOST_PARTS, "parts"))
+    for sign, most, what in limits:
+        if data.count(sign) > most:
+            raise ConvvizError(f"Cannot open {name}: it holds more than {most:,} {what}.")
     try:
         version = msgspec.json.decode(data, type=_Header).convviz
         if version < 1:

@@ -19,7 +19,7 @@ PREFIX = "convviz1:"
 MAX_UNPACKED = 16 << 20
 """Bytes of a project in a line: a photograph of a million cells with two decimals takes a third of it."""
 
-_ANY_PREFIX = re.compile(r"convviz\d+:")
+_ANY_PREFIX = re.compile(r"convviz\d+(?::|%3A)", re.I)
 _IN_BYTES = re.compile(rb"convviz1:[A-Za-z0-9_-]{16,}")
 _GIF_COMMENT = b"\x21\xfe"
 _MOST_COMMENTS = 16
@@ -36,22 +36,23 @@ def setup_line(document: Document) -> str:
 
 def is_setup_line(text: str) -> bool:
     """Whether ``text`` holds a setup line of any version, perhaps with what a chat or a mail has put around it."""
-    return _ANY_PREFIX.match(_bare(text)) is not None
+    return _ANY_PREFIX.search(_bare(text)) is not None
 
 
 def from_setup_line(text: str) -> Document:
     """The document in a setup line. Raises ConvvizError that says what is wrong with it.
 
-    What chats and mails do to a line is undone: quotation marks, backticks and angle brackets around it, line breaks
-    and marks of quotation within, and whatever is written behind.
+    What chats and mails do to a line is undone: whatever is written before and behind it, line breaks and marks of
+    quotation within, and the signs that keep Markdown off.
     """
     bare = _bare(text)
-    if not bare.startswith(PREFIX):
-        if _ANY_PREFIX.match(bare):
-            raise ConvvizError("A newer convviz made this setup line; update convviz.")
+    found = _ANY_PREFIX.search(bare)
+    if found is None:
         raise ConvvizError(f"This is not a setup line; one begins with {PREFIX}")
+    if found[0].lower().replace("%3a", ":") != PREFIX:
+        raise ConvvizError("A newer convviz made this setup line; update convviz.")
     fault: ConvvizError | None = None
-    for candidate in _candidates(bare.removeprefix(PREFIX)):
+    for candidate in _candidates(bare[found.end() :]):
         try:
             return _read(candidate)
         except ConvvizError as error:
@@ -59,7 +60,6 @@ def from_setup_line(text: str) -> Document:
     raise fault or ConvvizError("The setup line is empty; copy it again, whole.")
 
 
-_AROUND = " \t\r\n\"'`<>()[]{}«»„“”‘’*_~|>\N{BYTE ORDER MARK}\N{ZERO WIDTH SPACE}"
 _UNSEEN = dict.fromkeys(
     map(
         ord,
@@ -70,8 +70,8 @@ _UNSEEN = dict.fromkeys(
 
 
 def _bare(text: str) -> str:
-    """``text`` from the beginning of the line on, without what cannot be seen."""
-    return text.translate(_UNSEEN).lstrip(_AROUND)
+    """``text`` without what cannot be seen, and without what keeps Markdown from taking a letter as its own."""
+    return re.sub(r"\\(?=[_\-:])", "", text.translate(_UNSEEN))
 
 
 def _candidates(packed: str) -> Iterator[str]:

@@ -1,23 +1,20 @@
 """Grids of cells: one image for the colours, then hatching, lines and the numbers that are legible."""
 
 import math
-import threading
-import weakref
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
+from convviz.paint.colouring import Span, faint_inks, image, packed_cells, small_pictures, white_inks
 from convviz.paint.device import Device
 from convviz.paint.fonts import cap_height, font, measure
 from convviz.stage import CellGrid, Rect
 from convviz.stage.digits import number_in
 from convviz.stage.marks import Colour
-from convviz.stage.scale import table, white_ink
 
 _LEGIBLE = 8.5
 """Device pixels: smaller numbers are left away."""
@@ -28,33 +25,11 @@ _LINES_FROM = 5.0
 _HATCH_OPACITY = 110
 """Of 255, of the hatching over padding cells: the number on it stays legible."""
 
-_FAINT = 0.4
-"""How much of its colour a cell has that is not yet written."""
-
 _LEAST = 6
 """Device pixels of a number that had to be made smaller than the others."""
 
 _ACROSS, _DOWN = 0.04, 0.2
 """Shares of a cell at either end that its number leaves free."""
-
-_BLANK = 255
-"""The table entry of a cell without a value; scales have 255 entries, 0 … 254."""
-
-Span = tuple[int, int]
-Colours = NDArray[np.uint8]
-
-
-def image(argb: NDArray[np.uint32]) -> QImage:
-    """Packed colours (rows, columns) as an image that owns its memory."""
-    rows, columns = argb.shape
-    return QImage(np.ascontiguousarray(argb).data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
-
-
-def packed(colours: Colours) -> NDArray[np.uint32]:
-    """Colours (…, 3) as 0xFFrrggbb."""
-    red, green, blue = (colours[..., i].astype(np.uint32) for i in range(3))
-    result: NDArray[np.uint32] = np.uint32(0xFF000000) | red << np.uint32(16) | green << np.uint32(8) | blue
-    return result
 
 
 def paint_grid(device: Device, grid: CellGrid, visible: Rect) -> None:
@@ -92,16 +67,7 @@ def _paint_colours(device: Device, grid: CellGrid, rows: Span, columns: Span) ->
     if grid.cell * device.scale < 1:
         _paint_averaged(device, grid)
     else:
-        _paint_sharp(device, grid, _argb(grid, rows, columns), (rows[0], columns[0]))
-
-
-def _argb(grid: CellGrid, rows: Span, columns: Span) -> NDArray[np.uint32]:
-    """The packed colour of each cell."""
-    argb = _packed_table(grid.scale.stops, grid.blank)[_entries(grid, rows, columns)]
-    if grid.faint is not None:
-        ahead = _entries(grid, rows, columns, ahead=True)
-        argb = np.where(ahead == _BLANK, argb, _faint_table(grid.scale.stops, grid.blank)[ahead])
-    return argb
+        _paint_sharp(device, grid, packed_cells(grid, rows, columns), (rows[0], columns[0]))
 
 
 def _paint_sharp(device: Device, grid: CellGrid, argb: NDArray[np.uint32], first: Span) -> None:
@@ -121,84 +87,7 @@ def _paint_averaged(device: Device, grid: CellGrid) -> None:
     """Cells smaller than pixels, averaged beforehand: Qt's smooth drawing depends on the clip."""
     target = device.rect(_whole(grid))
     size = target.toRect().size().expandedTo(QSize(1, 1))
-    device.painter.drawImage(target.topLeft().toPoint(), _small.of(grid, size))
-
-
-class _SmallPictures:
-    """The last averaged pictures: only the whole of a grid gives the same everywhere, and colouring millions of cells
-    for each touched corner would stop the window.
-    """
-
-    _MOST = 12
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[Any, ...], tuple[weakref.ref[Any], QImage]] = {}
-        self._lock = threading.Lock()
-
-    def of(self, grid: CellGrid, size: QSize) -> QImage:
-        """``grid`` in ``size`` pixels."""
-        key = (id(grid.values), id(grid.faint), grid.scale, grid.blank, size.width(), size.height())
-        with self._lock:
-            known = self._known.get(key)
-        # An identity may be another array's by now.
-        if known is not None and known[0]() is grid.values:
-            return known[1]
-        count = grid.values.shape
-        cells = image(_argb(grid, (0, count[0]), (0, count[1])))
-        smooth = Qt.TransformationMode.SmoothTransformation
-        small = cells.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-        with self._lock:
-            self._known.pop(key, None)
-            while len(self._known) >= self._MOST:
-                del self._known[next(iter(self._known))]
-            self._known[key] = weakref.ref(grid.values), small
-        return small
-
-
-_small = _SmallPictures()
-
-
-def _entries(grid: CellGrid, rows: Span, columns: Span, *, ahead: bool = False) -> Colours:
-    """Each cell's place in the table of colours; of those not yet written where ``ahead``."""
-    values = grid.values[slice(*rows), slice(*columns)]
-    if ahead and grid.faint is not None:
-        values = np.where(np.isnan(values), grid.faint[slice(*rows), slice(*columns)], np.nan)
-    blank = np.isnan(values)
-    entries = grid.scale.entries(np.where(blank, grid.scale.low, values))
-    entries[blank] = _BLANK
-    return entries
-
-
-@lru_cache(maxsize=64)
-def _packed_table(stops: tuple[str, ...], blank: Colour) -> NDArray[np.uint32]:
-    """The packed colour of each entry, the blank one included."""
-    return packed(np.vstack([table(stops), np.array([blank], dtype=np.uint8)]))
-
-
-def faint(colours: Colours, blank: Colour) -> Colours:
-    """Colours (…, 3) of cells that are not yet written."""
-    mixed: Colours = np.rint(_FAINT * colours.astype(np.float64) + (1 - _FAINT) * np.array(blank)).astype(np.uint8)
-    return mixed
-
-
-@lru_cache(maxsize=64)
-def _faint_table(stops: tuple[str, ...], blank: Colour) -> NDArray[np.uint32]:
-    return packed(np.vstack([faint(table(stops), blank), np.array([blank], dtype=np.uint8)]))
-
-
-@lru_cache(maxsize=64)
-def _faint_inks(stops: tuple[str, ...], blank: Colour) -> Colours:
-    """For each entry the colour of a number on it, (entries, 3): halfway to the ink, and still legible."""
-    cells = np.vstack([faint(table(stops), blank), np.array([blank], dtype=np.uint8)]).astype(np.float64)
-    ink = np.where(white_ink(cells.astype(np.uint8))[:, None], 255.0, 0.0)
-    mixed: Colours = np.rint(0.72 * ink + 0.28 * cells).astype(np.uint8)
-    return mixed
-
-
-@lru_cache(maxsize=64)
-def _white_table(stops: tuple[str, ...]) -> NDArray[np.bool_]:
-    """For each entry whether a number on it is white rather than black; no number stands on a blank."""
-    return np.append(white_ink(table(stops)), False)
+    device.painter.drawImage(target.topLeft().toPoint(), small_pictures.of(grid, size))
 
 
 def _inner(grid: CellGrid) -> Rect:
@@ -322,12 +211,9 @@ def _grid_lines(device: Device, grid: CellGrid, area: Rect, rows: Span, columns:
 def _paint_numbers(device: Device, grid: CellGrid, rows: Span, columns: Span) -> None:
     if rows[0] >= rows[1] or columns[0] >= columns[1]:
         return
-    _paint_row_numbers(
-        device, grid, rows, columns, _pens(_white_table(grid.scale.stops)[_entries(grid, rows, columns)])
-    )
+    _paint_row_numbers(device, grid, rows, columns, _pens(white_inks(grid, rows, columns)))
     if grid.faint is not None:
-        inks = _faint_inks(grid.scale.stops, grid.blank)[_entries(grid, rows, columns, ahead=True)]
-        pens = [[QPen(QColor(*ink)) for ink in row] for row in inks.tolist()]
+        pens = [[QPen(QColor(*ink)) for ink in row] for row in faint_inks(grid, rows, columns).tolist()]
         waiting = np.where(np.isnan(grid.values), grid.faint, np.nan)
         _paint_row_numbers(device, replace(grid, values=waiting), rows, columns, pens)
 

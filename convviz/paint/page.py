@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QFile, QIODevice, QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
-from convviz.paint.cells import image
+from convviz.paint.colouring import image
 from convviz.paint.fonts import font, plain_shift
 from convviz.paint.vector import Line, draw_marks, enlarged, runs
 from convviz.stage import Mark, Rect

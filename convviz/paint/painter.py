@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from convviz.paint import cells
+from convviz.paint.colouring import image, packed
 from convviz.paint.device import Device
 from convviz.paint.fonts import font
 from convviz.stage import CellGrid, Frame, Mark, Rect, ScaleBar, Text
@@ -64,8 +65,8 @@ def _paint_scale_bar(device: Device, mark: ScaleBar, visible: Rect) -> None:
     colours = table(mark.scale.stops)
     # One colour a pixel: Qt's own enlarging would depend on the clip.
     across = np.linspace(0, len(colours) - 1, max(target.width(), 1)).round().astype(np.intp)
-    bar = np.repeat(cells.packed(colours[across])[None], max(target.height(), 1), axis=0)
-    device.painter.drawImage(target.topLeft(), cells.image(bar))
+    bar = np.repeat(packed(colours[across])[None], max(target.height(), 1), axis=0)
+    device.painter.drawImage(target.topLeft(), image(bar))
     device.painter.setPen(QPen(QColor(*mark.line), 0))
     device.painter.setBrush(Qt.BrushStyle.NoBrush)
     device.painter.drawRect(target)

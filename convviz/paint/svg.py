@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
-from convviz.paint.cells import image
+from convviz.paint.colouring import image
 from convviz.paint.outlines import EM, glyphs, outline, path_data
 from convviz.paint.vector import Line, draw_mark, draw_part, enlarged
 from convviz.stage import CellGrid, Mark, Rect

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.paint import cells
+from convviz.paint.colouring import packed
 from convviz.paint.fonts import cap_height, measure
 from convviz.stage import CellGrid, Frame, Mark, Rect, ScaleBar, Text
 from convviz.stage.digits import number_in
@@ -74,7 +75,7 @@ def draw_part(pen: Pen, part: CellGrid, whole: CellGrid) -> None:
         _draw_grid(pen, part)
         return
     inside = whole.cells((0, whole.values.shape[0]), (0, whole.values.shape[1])).grown(-0.5)
-    for colour, found in runs(cells.packed(_colours(part))).items():
+    for colour, found in runs(packed(_colours(part))).items():
         pen.fill([_within(part.cells((r, r + 1), (c, c + n)), inside) for r, c, n in found], colour)
 
 
@@ -98,7 +99,7 @@ def _draw_frame(pen: Pen, mark: Frame) -> None:
 def _draw_scale_bar(pen: Pen, mark: ScaleBar) -> None:
     colours = table(mark.scale.stops)
     colours = colours[np.linspace(0, len(colours) - 1, _SHADES).round().astype(np.intp)]
-    pen.picture(mark.rect, cells.packed(colours)[None])
+    pen.picture(mark.rect, packed(colours)[None])
     pen.outlines([mark.rect], mark.line, 1.0)
 
 
@@ -128,9 +129,9 @@ def _draw_cells(pen: Pen, grid: CellGrid) -> None:
     colours = _colours(grid)
     rows, columns = grid.values.shape
     if rows * columns > MOST_CELLS:
-        pen.picture(grid.cells((0, rows), (0, columns)), cells.packed(colours))
+        pen.picture(grid.cells((0, rows), (0, columns)), packed(colours))
         return
-    for colour, found in runs(cells.packed(colours)).items():
+    for colour, found in runs(packed(colours)).items():
         pen.fill([grid.cells((row, row + 1), (column, column + n)) for row, column, n in found], colour)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 import msgspec
 
@@ -107,7 +108,9 @@ class Store:
         self._folder = folder
 
     def slot(self) -> Slot:
-        """A free slot, empty and locked. Where the folder cannot be written, one that says so when it keeps."""
+        """A free slot, empty and locked. Where the folder cannot be written, one that says so when it keeps; where
+        there are no locks, or no numbers left, one of a name that no other window has.
+        """
         for number in range(1, _MOST_SLOTS + 1):
             file = self._folder / f"session-{number}{_SUFFIX}"
             if not file.exists():
@@ -116,15 +119,21 @@ class Store:
                     if lock is not None:
                         lock.release()
                     continue
-                return Slot(file, lock)
-        raise ConvvizError(f"{_MOST_SLOTS} setups are kept in {self._folder}; close some windows.")
+                if known:
+                    return Slot(file, lock)
+                break
+        return self._own_slot()
+
+    def _own_slot(self) -> Slot:
+        return Slot(self._folder / f"session-{os.getpid()}-{token_hex(4)}{_SUFFIX}", None)
 
     def newest(self) -> tuple[Slot, Kept] | None:
         """The slot that was written last and has no window, locked, with what it holds."""
         for waiting in self.waiting():
-            taken = self.take(waiting)
-            if taken is not None:
-                return taken
+            with suppress(ConvvizError):
+                taken = self.take(waiting)
+                if taken is not None:
+                    return taken
         return self._old()
 
     def waiting(self) -> list[Waiting]:
@@ -143,7 +152,10 @@ class Store:
         return sorted(found, key=lambda one: one.written, reverse=True)
 
     def take(self, waiting: Waiting) -> tuple[Slot, Kept] | None:
-        """A slot without a window with what it holds, now locked; None where another window has taken it."""
+        """A slot without a window with what it holds, now locked; None where another window has taken it.
+
+        Raises ConvvizError where it cannot be read; it is put aside then, and not offered again.
+        """
         lock, known = self._locked(waiting.file)
         if known and lock is None:
             return None
@@ -151,15 +163,28 @@ class Store:
         if kept is None:
             if lock is not None:
                 lock.release()
+            self._put_aside(waiting)
             return None
-        return Slot(waiting.file, lock), kept
+        # Without locks nobody knows whether its window lives: it keeps its file.
+        return (Slot(waiting.file, lock) if known else self._own_slot()), kept
+
+    def _put_aside(self, waiting: Waiting) -> None:
+        """Raise ConvvizError for what cannot be read, unless it is gone."""
+        if not waiting.file.exists():
+            return
+        aside = waiting.file.with_suffix(".damaged")
+        with suppress(OSError):
+            waiting.file.replace(aside)
+        name = waiting.title or "Untitled"
+        raise ConvvizError(f"‘{name}’ was kept but is damaged; what is left of it lies in {aside}.")
 
     def tidy(self) -> None:
         """Take the oldest slots away that nothing would be lost with."""
         for waiting in [one for one in self.waiting() if one.saved][_MOST_SAVED:]:
-            taken = self.take(waiting)
-            if taken is not None:
-                taken[0].clear()
+            with suppress(ConvvizError):
+                taken = self.take(waiting)
+                if taken is not None:
+                    taken[0].clear()
 
     def _old(self) -> tuple[Slot, Kept] | None:
         """What an earlier version kept."""
@@ -177,7 +202,7 @@ class Store:
 
     def _files(self) -> Iterator[Path]:
         with suppress(OSError):
-            yield from sorted(self._folder.glob(f"session-*{_SUFFIX}"))
+            yield from sorted(file for file in self._folder.glob(f"session-*{_SUFFIX}") if file.is_file())
 
     def _locked(self, file: Path) -> tuple[Lock | None, bool]:
         """The lock of a slot, and whether that could be asked for at all."""

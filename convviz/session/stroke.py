@@ -18,6 +18,8 @@ class Stroke:
     start: tuple[int, int]
     key: object = field(default_factory=object)
     """Merges the stroke's edits to one undo entry."""
+    drew: bool = False
+    """Whether it has changed anything."""
 
     def __post_init__(self) -> None:
         self._last = self.start

@@ -1,13 +1,14 @@
 """One moment of the animation as data: marks on a layout, in a theme, at a playhead. Free of Qt."""
 
 from convviz.stage.changes import changed_rects
-from convviz.stage.compose import Stage, View
+from convviz.stage.compose import Stage
 from convviz.stage.hits import cell_rect, hit, locate, walked
 from convviz.stage.layout import lay_out
 from convviz.stage.marks import CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text
 from convviz.stage.panels import Cell, Layout, Parts
 from convviz.stage.theme import THEMES, Theme
 from convviz.stage.timeline import DETAILS, Detail, Moment, Phase, Playhead, Timeline
+from convviz.stage.view import View
 
 __all__ = [
     "DETAILS",

@@ -25,13 +25,13 @@ class Line:
     size: float
 
 
-def lines(sums: Sums, step: Step, playhead: Playhead, layout: Layout, measure: Measure) -> list[Line]:
-    """The sum of products so far, in at most two lines; what does not fit is an ellipsis."""
+def lines(sums: Sums, step: Step, value: float, playhead: Playhead, layout: Layout, measure: Measure) -> list[Line]:
+    """The sum of products so far, in at most two lines; what does not fit is an ellipsis. ``value`` is the map's."""
     place = layout.arithmetic
-    whole = sums.sum(step, Playhead(step.index))
+    whole = sums.sum(step, Playhead(step.index), value)
     size = next((s for s, most in _sizes(layout) if len(_wrap(whole.words(), s, place.width, measure)) <= most), None)
     size = size or round(_SMALL * layout.unit)
-    now, growing = sums.sum(step, playhead), playhead.phase is Phase.MULTIPLY
+    now, growing = sums.sum(step, playhead, value), playhead.phase is Phase.MULTIPLY
     final, shortened = _fitted(whole, False, size, place.width, measure)
     if not shortened and len(final) == _LINES:
         final = _balanced(whole.words(), size, measure)

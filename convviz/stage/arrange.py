@@ -27,6 +27,9 @@ MARGIN, BARE_MARGIN, ARITHMETIC, CAPTION = 1.2, 0.5, 4.2, 1.6
 _READABLE, _MOST_READABLE = 1.8, 3.6
 """Units of a cell that can be told from others, and the most that a long number gets."""
 
+_DISTINCT = 1.2
+"""Units of a cell that is large enough to be as large as the shared ones."""
+
 _NUMBER = 10.0
 """Points of the least number that is read."""
 
@@ -161,7 +164,8 @@ class Fit:
             for column in (c for c in row if not c[0].shared):
                 free = self.space[1] - rest - _texts(column) * self.unit - lead_of(row) * size
                 most = min(most, free / _rows(column))
-        return max(min(max(size, self._readable), most), 0.05)
+        legible = size >= max(self._legible, _DISTINCT * self.unit)
+        return max(min(size if legible else max(size, self._readable), most), 0.05)
 
     @property
     def _share(self) -> float:
@@ -174,10 +178,14 @@ class Fit:
 
     @cached_property
     def _readable(self) -> float:
-        """The cell in which most numbers of the other panels can be read."""
+        """The cell in which most numbers of the other panels can be read well."""
+        return min(max(_READABLE * self.unit, self._legible), _MOST_READABLE * self.unit)
+
+    @cached_property
+    def _legible(self) -> float:
+        """The cell in which most numbers of the other panels can just be read."""
         widest = max((self.measure(p.longest, _NUMBER, False)[0] for p in self._others), default=0.0)
-        least = max(_NUMBER / NUMBER_HIGH, widest / NUMBER_WIDE) if any(p.longest for p in self._others) else 0.0
-        return min(max(_READABLE * self.unit, least), _MOST_READABLE * self.unit)
+        return max(_NUMBER / NUMBER_HIGH, widest / NUMBER_WIDE) if any(p.longest for p in self._others) else 0.0
 
     # Sizes of columns and rows
 

@@ -1,6 +1,6 @@
 """A document at a playhead, as marks."""
 
-from dataclasses import dataclass
+import math
 from functools import cached_property
 
 import numpy as np
@@ -13,29 +13,21 @@ from convviz.model.numbers import decimals_needed
 from convviz.stage import arithmetic
 from convviz.stage.arrange import Fit, best_fit
 from convviz.stage.digits import thinned
-from convviz.stage.figure import Figure, widest
+from convviz.stage.figure import Figure
 from convviz.stage.layout import lay_out
 from convviz.stage.marks import Align, Frame, Mark, Measure, casing_width
-from convviz.stage.panels import Cell, Layout, PanelBox, Parts
+from convviz.stage.panels import Cell, Layout, PanelBox, Parts, widest
 from convviz.stage.pencil import Pencil
 from convviz.stage.places import cells_rect, odd, place_of, spread
 from convviz.stage.sums import Sums, products_shown
 from convviz.stage.text import caption_text
 from convviz.stage.theme import Theme
 from convviz.stage.timeline import Detail, Phase, Playhead, Timeline, timeline_of
+from convviz.stage.view import View
 
 _OPERATORS = {"sum": ("*", "="), "max": ("→", "→"), "mean": ("→", "→")}
 # The typeface has no ∗: its * stands as high as a capital.
 _LOWERED = {"*": 0.32}
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What the viewer chose to look at; not part of the document."""
-
-    channel: int = 0
-    fractions: bool = False
-    """Whether kernels whose weights have a common denominator are shown as fractions."""
 
 
 class Stage:
@@ -302,7 +294,9 @@ class Stage:
         if not self.parts.arithmetic:
             return []
         layout = self.layout_at(step.position[0])
-        lines = arithmetic.lines(self._sums, step, playhead, layout, self.measure)
+        # A stamp writes to many cells; there its products stand alone.
+        value = math.nan if step.accumulates or self.trace is None else float(self.trace.settled[step.position])
+        lines = arithmetic.lines(self._sums, step, value, playhead, layout, self.measure)
         return [
             self._pencil.text(f"arithmetic {i}", (line.x, line.y), line.text, line.size, align=Align.LEFT)
             for i, line in enumerate(lines)

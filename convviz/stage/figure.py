@@ -1,6 +1,5 @@
 """What the panels of a document are and hold, whatever the moment: sizes, colours, lengths of numbers."""
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,7 +10,8 @@ from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import Document
 from convviz.model.colours import signed
-from convviz.model.numbers import common_denominator, decimals_needed, number_text
+from convviz.model.fractions import denominator_of
+from convviz.model.numbers import decimals_needed, number_text
 from convviz.stage.digits import sampled, thinned, usual_text
 from convviz.stage.panels import Columns, PanelSpec, Parts
 from convviz.stage.scale import ColourScale
@@ -304,28 +304,6 @@ class Figure:
         """Whether a step reads the kernel from its last cell to its first; it is shown so."""
         layer = self.document.layer
         return bool(getattr(layer, "flip", False)) or getattr(layer, "view", "") == "equivalent"
-
-
-def denominator_of(document: Document) -> int:
-    """The common denominator of the weights of the layer on the stage; 1 where they are no fractions."""
-    weights = document.weights
-    return 1 if weights is None or weights.size > _MOST_FRACTIONS else common_denominator(weights.ravel().tolist())
-
-
-_MOST_FRACTIONS = 4096
-"""Weights that are looked at as fractions."""
-
-
-def widest(columns: Columns) -> Columns:
-    """The panels with titles as wide as any of their channels and filters has: ``channel 12 of 12``, all digits 0."""
-
-    def widened(text: str) -> str:
-        return re.sub(r"\d", "0", re.sub(r"\d+ of (\d+)", r"\1 of \1", text))
-
-    return tuple(
-        tuple(replace(panel, title=widened(panel.title), subtitle=widened(panel.subtitle)) for panel in column)
-        for column in columns
-    )
 
 
 def _different(values: Array, most: int) -> Array:

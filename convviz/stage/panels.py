@@ -1,7 +1,8 @@
 """What stands on a stage: panels as they are asked for, and where they came to stand."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from convviz.stage.marks import Measure, Rect
@@ -166,3 +167,15 @@ def title_width(spec: PanelSpec, unit: float, measure: Measure) -> float:
         scale = (SCALE_BAR + SCALE_GAP) * unit + 2 * widest
     subtitle = max(measure(text, subtitle_size(unit), False)[0] for text in (spec.subtitle, spec.widest))
     return max(measure(spec.title, unit, True)[0], subtitle, scale)
+
+
+def widest(columns: Columns) -> Columns:
+    """The panels with titles as wide as any of their channels and filters has: ``channel 12 of 12``, all digits 0."""
+
+    def widened(text: str) -> str:
+        return re.sub(r"\d", "0", re.sub(r"\d+ of (\d+)", r"\1 of \1", text))
+
+    return tuple(
+        tuple(replace(panel, title=widened(panel.title), subtitle=widened(panel.subtitle)) for panel in column)
+        for column in columns
+    )

@@ -17,6 +17,9 @@ from convviz.stage.timeline import Phase, Playhead
 MOST = 80
 """Terms at either end of a very long sum that could ever fit."""
 
+_CURVED = {"sigmoid", "tanh"}
+"""Activations whose values have no end, but at zero."""
+
 _EXACTLY, _WHOLE = 512, 1e6
 """Terms up to which a sum is worked out as it is printed, and numbers up to which integers are printed whole."""
 
@@ -62,15 +65,15 @@ class Sums:
     decimals: Mapping[str, int]
     denominator: int = 1
 
-    def sum(self, step: Step, playhead: Playhead) -> Sum:
-        """The parts of the line at ``playhead``."""
+    def sum(self, step: Step, playhead: Playhead, value: float) -> Sum:
+        """The parts of the line at ``playhead``; ``value`` is what the map holds after the step."""
         count = products_shown(step, playhead)
         if step.accumulates:
             *first, last = self._terms(step, count)
             added = [] if playhead.phase is Phase.MULTIPLY else ["→ added to the map"]
             return Sum([*(f"{term}," for term in first), last], added, dots="…,", dots_first="…,")
         if self.layer.reduction != "sum":
-            return self._pooled(step, playhead, count)
+            return self._pooled(step, playhead, count, value)
         terms, opening = _added(self._terms(step, count)), ""
         if self.denominator > 1:
             opening, terms[-1] = "(", f"{terms[-1]}) / {self.denominator}"
@@ -80,8 +83,18 @@ class Sums:
             bias = factor_text(step.bias, decimals_needed([step.bias]))
             closing = [f"+ {bias}"]
             said = None if said is None else said + said_value(bias)
-        total = settled_sum(step.products.ravel()[:count], step.bias if bias_shown else 0.0)
+        total = self._total(step, count, step.bias if bias_shown else 0.0)
+        if count == step.products.size and bias_shown == self.layer.has_bias and self.layer.activation == "none":
+            total = value  # one number, in the line and in the map
         return Sum(terms, [*closing, self._result(step, playhead, total, said)], opening)
+
+    def _total(self, step: Step, count: int, bias: float) -> float:
+        """What the first ``count`` products of the shown factors add up to."""
+        single = step.products.dtype == np.float32
+        products = step.products
+        if single:
+            products = step.patch.astype(np.float64) * step.weights
+        return settled_sum(products.ravel()[:count], bias, single=single)
 
     def _terms(self, step: Step, count: int) -> list[str]:
         """``patch · weight`` for the first ``count`` cells; of very many, both ends."""
@@ -112,7 +125,7 @@ class Sums:
         products = x * w
         return Fraction(int(products.sum()), self.denominator) if whole and np.abs(products).sum() < 2**53 else None
 
-    def _pooled(self, step: Step, playhead: Playhead, count: int) -> Sum:
+    def _pooled(self, step: Step, playhead: Playhead, count: int, value: float) -> Sum:
         """``max(3, 1, 2) = 3`` or ``(3 + 1 + 2) / 3 = 2``; cells that do not count are left out."""
         values = step.patch.ravel()[:count]
         values = values[np.isfinite(values)]
@@ -129,7 +142,8 @@ class Sums:
             return Sum(terms, [self._result(step, playhead, settled_sum(values), said)])
         terms[-1] += f") / {step.divisor}"
         said = None if said is None else said / step.divisor
-        return Sum(terms, [self._result(step, playhead, settled_sum(values / step.divisor), said)], "(")
+        total = value if self.layer.activation == "none" else settled_sum(values / step.divisor)
+        return Sum(terms, [self._result(step, playhead, total, said)], "(")
 
     def _result(self, step: Step, playhead: Playhead, total: float, said: Fraction | None) -> str:
         """``= 3``, and what the activation makes of it once it is there; ≈ where the terms as printed do not give it.
@@ -145,8 +159,15 @@ class Sums:
         label, value = ACTIVATIONS[self.layer.activation].label, number_text(step.value, self.decimals["output"])
         if not math.isfinite(total):
             return f"{line}, {label}({text}) ≈ {value}"
-        given = self.layer.activate(np.array(float(said_value(text))))
-        return f"{line}, {label}({text}) {_sign(Fraction(float(given)), value)} {value}"
+        return f"{line}, {label}({text}) {self._activated_sign(said_value(text), value)} {value}"
+
+    def _activated_sign(self, given: Fraction, value: str) -> str:
+        """Whether the activation of ``given`` is exactly what is written."""
+        if self.layer.activation in _CURVED:
+            return _sign(Fraction(1, 2) if self.layer.activation == "sigmoid" else given, value) if not given else "≈"
+        result = float(self.layer.activate(np.array(float(given))))
+        # A slope is a float: 0.01 · 3 is meant to be 0.03.
+        return "=" if math.isclose(result, said_value(value), rel_tol=1e-14) else "≈"
 
     def _between(self, total: float) -> int:
         """Decimals of a sum that stands in no cell: as few as it needs, not more than the cells have anywhere."""
@@ -161,7 +182,4 @@ def _added(terms: list[str]) -> list[str]:
 def _sign(said: Fraction | None, text: str) -> str:
     if "∞" in text:  # the largest of nothing
         return "="
-    if said is None:
-        return "≈"
-    # What an activation gives is a float: 0.01 · 3 is meant to be 0.03.
-    return "=" if math.isclose(said, said_value(text), rel_tol=1e-14) else "≈"
+    return "=" if said is not None and said == said_value(text) else "≈"

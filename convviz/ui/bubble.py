@@ -24,6 +24,8 @@ class Bubble(QLabel):
     def tell(self, text: str) -> None:
         """Show a sentence."""
         self.setText(text)
+        # Its style sheet has a say in how high it is.
+        self.ensurePolished()
         self._place()
         self.show()
         self.raise_()

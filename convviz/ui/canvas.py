@@ -32,6 +32,7 @@ class Canvas(StageView):
     hovered = Signal(object)  # Cell or None
     went_on = Signal(object, int)  # Cell, columns
     abandoned = Signal()  # what is drawn on is not there any more
+    taken_back = Signal()  # Esc while a button is held
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -74,7 +75,7 @@ class Canvas(StageView):
         before = self._shape()
         super().show_document(document, trace, theme, playhead)
         if self._shape() != before:
-            self._let_go()
+            self.let_go()
         if self._cursor is not None and not self._exists(self._cursor):
             self._set_cursor(None)
 
@@ -86,7 +87,8 @@ class Canvas(StageView):
         boxes = ((name, box.spec.inner, box.spec.ring) for name, box in layout.panels.items() if name != "output")
         return self._document.active, self._document.layer.name, *boxes
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """What stands on the stage is going to be another thing: a stroke, or typing, ends here."""
         self._held = None
         self._pan_from = None
         self.abandoned.emit()
@@ -192,7 +194,10 @@ class Canvas(StageView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrow = _ARROWS.get(Qt.Key(event.key()))
-        if self._types(event):
+        if event.key() == Qt.Key.Key_Escape and self._held is not None:
+            self.taken_back.emit()
+            event.accept()
+        elif self._types(event):
             self.typed.emit(self._cursor, event.text())
             event.accept()
         elif arrow is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from convviz.errors import ConvvizError
 from convviz.model.colours import GREY, KINDS, ValueRange, signed
-from convviz.ui.fields import Field, NumberField, shrinking
+from convviz.ui.fields import Field, shrinking
+from convviz.ui.number_fields import NumberField
 from convviz.ui.words import label
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from convviz.engine import Conv2d, Trace
 from convviz.errors import ConvvizError
 from convviz.model import SUFFIX, Document, Preset, edits, from_setup_line, is_setup_line, layers, setup_line
+from convviz.model.files import exists
 from convviz.session import ChangedOnDiskError
 from convviz.session.store import Waiting
 from convviz.stage import DETAILS
@@ -76,6 +77,7 @@ class Commands:
         """Show another setup, and say how to come back to work that no file holds."""
         unsaved, title = not self._session.saved, self._session.document.title or "Untitled"
         self._window.notice.hide()
+        self._window.canvas.let_go()
         show()
         if unsaved:
             self._window.notice.tell(f"‘{title}’ was not saved; Ctrl+Z brings it back.")
@@ -117,9 +119,17 @@ class Commands:
         """Ask for a file and save to it."""
         path = self._session.path or self._window.settings.folder("project") / f"untitled{SUFFIX}"
         name, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(path), _FILTER)
-        if name:
-            given = Path(name)
-            self.save_to(given if given.suffix == SUFFIX else given.with_name(given.name + SUFFIX))
+        if not name:
+            return
+        given = Path(name)
+        target = given if given.suffix.lower() == SUFFIX else given.with_name(given.name + SUFFIX)
+        # The system's dialog has asked about the name that was given, not about the one with its ending.
+        if target != given and exists(target) and not self._may_replace(target):
+            return
+        self.save_to(target)
+
+    def _may_replace(self, path: Path) -> bool:
+        return questions.ask(self._window, "Save as", f"{path.name} exists already. Replace it?", "Replace", "Keep it")
 
     def save_to(self, path: Path) -> None:
         """Save to a file."""
@@ -161,10 +171,12 @@ class Commands:
 
     def undo(self) -> None:
         """Take the last change back."""
+        self._window.canvas.let_go()
         self._session.undo()
 
     def redo(self) -> None:
         """Do again what was taken back."""
+        self._window.canvas.let_go()
         self._session.redo()
 
     def clear_input(self) -> None:

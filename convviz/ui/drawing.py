@@ -34,6 +34,7 @@ class Drawing(QObject):
         canvas.view_changed.connect(self.close_entry)
         canvas.went_on.connect(lambda cell, columns: self._go_on(cell, (0, columns)))
         canvas.abandoned.connect(self._abandon)
+        canvas.taken_back.connect(self._take_back)
 
     def _press(self, cell: Cell, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
         if self._entry is not None:  # the click ends the typing, and does no more
@@ -66,6 +67,18 @@ class Drawing(QObject):
         if self._entry is not None:
             self.close_entry()
 
+    def _take_back(self) -> None:
+        """The stroke in progress has not been; what was there before it is."""
+        if self._stroke is None:
+            return
+        drew = self._stroke.drew
+        self._release()
+        if drew:
+            self._session.undo()
+
+    def _stroke_label(self) -> str:
+        return "Draw" if self._stroke is not None and self._stroke.value != BACKGROUND else "Erase"
+
     def _paint(self, cells: list[Index]) -> None:
         stroke = self._stroke
         if stroke is None:
@@ -73,15 +86,17 @@ class Drawing(QObject):
         # The stroke runs over what stands on the stage: between the cells there may be inserted zeros.
         places = (self._canvas.index_of(Cell(stroke.target, c, i, j)) for c, i, j in cells)
         indices = [place for place in places if place is not None]
-        label = "Draw" if stroke.value != BACKGROUND else "Erase"
+        label, before = self._stroke_label(), self._session.document
         self._guard(
             lambda: self._session.apply(
                 lambda d: edits.set_cells(d, stroke.target, indices, stroke.value), label, merge_key=stroke.key
             )
         )
+        stroke.drew = stroke.drew or self._session.document is not before
 
     def _turn(self, cell: Cell, notches: int, modifiers: Qt.KeyboardModifier) -> None:
-        self.close_entry()
+        if self._entry is not None:
+            self._entry.settle()
         step = 0.1 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1.0
         target, index = _target(cell), self._canvas.index_of(cell)
         if index is None:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QL
 from convviz.export import FORMATS, ExportSettings, Format, Kind, Order, Place, SheetSettings
 from convviz.export.settings import MAX_SIZE, MIN_SIZE, PAGES, SIZES
 from convviz.stage import DETAILS, THEMES, Detail, Parts
-from convviz.ui.fields import IntField, NumberField, Refusable, Row
+from convviz.ui.fields import Refusable, Row
+from convviz.ui.number_fields import IntField, NumberField
 from convviz.ui.transport import DETAIL_LABELS
 from convviz.ui.words import label, set_tip
 

@@ -1,6 +1,5 @@
 """The export: what it is and where it goes, with a preview; it runs in the background, several in a row."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,18 +17,18 @@ from PySide6.QtWidgets import (
 
 from convviz.engine import Trace
 from convviz.errors import ConvvizError
-from convviz.export import FORMATS, ExportSettings, Film, Format, Kind, check, format_for, with_suffix
+from convviz.export import FORMATS, ExportSettings, Film, Format, Kind, check
 from convviz.export.batch import Job
 from convviz.export.extent import extent_text, fewer_steps, size_text
-from convviz.export.registry import SUFFIXES, has_ending
 from convviz.export.sheet import Sheet
 from convviz.model import Document
-from convviz.model.files import exists, identity, is_folder
+from convviz.model.files import exists, identity
 from convviz.ui import questions
 from convviz.ui.export_choices import ExportChoices
 from convviz.ui.export_memory import ExportMemory
 from convviz.ui.export_preview import Preview
 from convviz.ui.export_queue import ExportQueue
+from convviz.ui.export_target import path_of, renamed, target_of
 from convviz.ui.export_tasks import TaskList
 from convviz.ui.fields import Row
 from convviz.ui.kept_choices import KeptChoices
@@ -140,15 +139,8 @@ class ExportDialog(QDialog):
     # What is chosen
 
     def path(self) -> Path:
-        """The target; a name without an ending gets the format's."""
-        text = self.file.text().strip()
-        if not text:
-            raise ConvvizError("There is no file name; give one.", "file")
-        path = Path(text).expanduser()
-        if not path.is_absolute():
-            # Not the folder from which the program happened to be started.
-            path = self._folder / path
-        return with_suffix(path, self.choices.chosen_format())
+        """The target; raises ConvvizError where there is none."""
+        return path_of(self.file.text(), self._folder, self.choices.chosen_format())
 
     def _browse(self) -> None:
         fmt = self.choices.chosen_format()
@@ -157,7 +149,7 @@ class ExportDialog(QDialog):
         option = QFileDialog.Option.DontConfirmOverwrite
         try:
             start = self.path()
-        except (ConvvizError, ValueError, RuntimeError):
+        except ConvvizError:
             start = self._folder
         name, _ = QFileDialog.getSaveFileName(self, "Export", str(start), pattern, options=option)
         if name:
@@ -184,16 +176,7 @@ class ExportDialog(QDialog):
 
     def _target(self) -> Path:
         """The target; raises ConvvizError where it is none for the format."""
-        try:
-            path, fmt = self.path(), self.choices.chosen_format()
-            if not fmt.folder and (is_folder(path) or self.file.text().strip().endswith(("/", os.sep))):
-                raise ConvvizError(f"{path} is a folder; give a file name in it.", "file")
-            if not fmt.folder and has_ending(path) and path.suffix.lower() != fmt.suffix:
-                raise ConvvizError(f"{fmt.label}: give a name that ends in {fmt.suffix}, not '{path.name}'.", "file")
-            format_for(path, fmt.name)
-        except (ConvvizError, ValueError, RuntimeError) as error:  # no name, or the home of nobody
-            sentence = f"'{self.file.text()}' is no name for a file; give another."
-            raise ConvvizError(str(error) if isinstance(error, ConvvizError) else sentence, "file") from error
+        path = target_of(self.file.text(), self._folder, self.choices.chosen_format())
         if any(identity(task.path) == identity(path) for task in self._queue.unfinished):
             raise ConvvizError(f"{path.name} is being exported; wait for it, or give another name.", "file")
         return path
@@ -206,12 +189,7 @@ class ExportDialog(QDialog):
 
     def _rename(self, fmt: Format) -> None:
         """The file's ending is the format's; what is behind another dot belongs to the name."""
-        text = self.file.text().strip()
-        suffix = Path(text).suffix
-        # Another ending than convviz has is not touched: what is wrong with it will be said.
-        if not text or text.endswith(("/", os.sep)) or (suffix.lower() not in SUFFIXES and has_ending(Path(text))):
-            return
-        self.file.setText((text.removesuffix(suffix) if suffix.lower() in SUFFIXES else text) + fmt.suffix)
+        self.file.setText(renamed(self.file.text().strip(), fmt))
 
     def _changed(self) -> None:
         fmt = self.choices.chosen_format()

@@ -6,116 +6,12 @@ from typing import Any
 
 from fonticon_mdi7 import MDI7
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-from convviz.errors import ConvvizError
-from convviz.model.numbers import common_denominator, number_text, parse_number, parse_whole
 from convviz.ui.bubble import Bubble
+from convviz.ui.number_fields import IntField, NumberField
 from convviz.ui.style import themed_icon
 from convviz.ui.words import set_tip
-
-
-class IntField(QSpinBox):
-    """A whole number; a wrong text is refused with a sentence when it is finished."""
-
-    refused = Signal(str)
-    accepted = Signal()
-
-    def __init__(self, name: str, minimum: int, maximum: int) -> None:
-        super().__init__()
-        self._typed = self._refused = False
-        self.lineEdit().textEdited.connect(self._note_typing)
-        self.editingFinished.connect(self._finish)
-        self.setRange(minimum, maximum)
-        self.setAccessibleName(name)
-        set_tip(self, f"{name}: {minimum} to {maximum:,}")
-        # Only a finished number counts: 1 on the way to 12 must not cut the input to one row.
-        self.setKeyboardTracking(False)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(58, 26)
-
-    def validate(self, text: str, position: int) -> Any:
-        try:
-            good = self.minimum() <= parse_whole(self._bare(text)) <= self.maximum()
-        except ValueError:
-            good = False
-        return (QValidator.State.Acceptable if good else QValidator.State.Intermediate), text, position
-
-    def valueFromText(self, text: str) -> int:
-        return parse_whole(self._bare(text))
-
-    def revert(self) -> None:
-        """Back to the last good value."""
-        self.lineEdit().setText(f"{self.prefix()}{self.value()}{self.suffix()}")
-
-    def fixup(self, text: str) -> str:
-        """Qt asks for this when a text is finished and not acceptable."""
-        self._refused = True
-        low, high = self.minimum(), self.maximum()
-        name = self.accessibleName()
-        self.refused.emit(f"{name} cannot be '{self._bare(text)}'; use a whole number from {low} to {high:,}.")
-        return f"{self.prefix()}{self.value()}{self.suffix()}"
-
-    def mark_refused(self) -> None:
-        """What was typed was a number, but the document does not take it."""
-        self._refused = True
-
-    def _note_typing(self) -> None:
-        self._typed = True
-
-    def _finish(self) -> None:
-        # Qt says so at Enter, and once more when the focus goes.
-        if self._typed and not self._refused:
-            self.accepted.emit()
-        self._typed = self._refused = False
-
-    def _bare(self, text: str) -> str:
-        return text.removeprefix(self.prefix()).removesuffix(self.suffix()).strip()
-
-
-class NumberField(QLineEdit):
-    """A finite number."""
-
-    edited = Signal(float)
-    refused = Signal(str)
-    reverted = Signal()
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setMaximumWidth(90)
-        self._value = 0.0
-        self.editingFinished.connect(self._finish)
-
-    def set_value(self, value: float) -> None:
-        """Show ``value`` without saying that it was edited."""
-        self._value = value
-        text = number_text(value)
-        self.setText(text if parse_number(text) == value else exact_text(value))
-        self.setModified(False)
-        set_tip(self, f"{self.accessibleName()}: {value!r}")
-
-    def value(self) -> float:
-        """The last good number."""
-        return self._value
-
-    def revert(self) -> None:
-        """Back to the last good number."""
-        self.set_value(self._value)
-        self.reverted.emit()
-
-    def _finish(self) -> None:
-        if not self.isModified():
-            return
-        try:
-            value = parse_number(self.text())
-        except ConvvizError as error:
-            # What was typed stays, to be mended; Esc brings the last good number back.
-            self.refused.emit(f"{self.accessibleName()}: {error}")
-            return
-        self.set_value(value)
-        self.edited.emit(value)
 
 
 class LinkButton(QToolButton):
@@ -193,6 +89,11 @@ class Field(Refusable):
         """Show ``value`` without saying that it was edited."""
         raise NotImplementedError
 
+    @property
+    def holds_refused(self) -> bool:
+        """Whether a text that was refused still stands there: then the refusal does, too."""
+        return False
+
     def _row(self, *widgets: QWidget) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
@@ -211,6 +112,8 @@ def shrinking(box: QComboBox) -> QComboBox:
     """Let a list be narrower than its longest entry, where the panel is narrow."""
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(8)
+    # By default the wheel takes the focus to a list, before anybody can ask whether it has it.
+    box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return box
 
 
@@ -225,6 +128,7 @@ class IntsField(Field):
             field.valueChanged.connect(self._changed)
             field.refused.connect(self.refuse)
             field.accepted.connect(self.accept)
+            field.reverted.connect(self.accept)
         for start in range(0, len(names), row_length):
             part = self.fields[start : start + row_length]
             between: QWidget = self.link if start == 0 else _spacer(self.link)
@@ -250,6 +154,10 @@ class IntsField(Field):
         with QSignalBlocker(self.link):
             self.link.setChecked(len(set(self.value())) == 1)
         self.link.refresh_icon()
+
+    @property
+    def holds_refused(self) -> bool:
+        return any(field.holds_refused for field in self.fields)
 
     def value(self) -> list[int]:
         """The numbers, in the order of their names."""
@@ -297,6 +205,10 @@ class RealField(Field):
     def set_value(self, value: Any) -> None:
         self.field.set_value(value)
 
+    @property
+    def holds_refused(self) -> bool:
+        return self.refuses and self.field.isModified()
+
     def keep_text(self, text: str) -> None:
         """Show what was typed and refused, to be mended."""
         self.field.setText(text)
@@ -305,12 +217,6 @@ class RealField(Field):
     def _changed(self, value: float) -> None:
         self.accept()
         self.edited.emit(value)
-
-
-def exact_text(value: float) -> str:
-    """A number with all its digits, as a fraction where that is what it is."""
-    denominator = common_denominator([value])
-    return f"{round(value * denominator)}/{denominator}" if denominator > 1 else repr(value)
 
 
 def _spacer(like: QWidget) -> QWidget:

@@ -85,7 +85,8 @@ class KeysOfTheStage(QObject):
             if isinstance(watched, QComboBox):
                 watched.showPopup()
                 return True
-        return False
+        # A closed list would take a letter for the beginning of an entry.
+        return isinstance(watched, QComboBox) and bool(event.text().strip()) and not _commands(event)
 
     def _clicks(self, watched: QWidget, event: QEvent) -> bool:
         # The stage takes the focus itself, after it has understood the click: it may end typing into a cell.
@@ -116,6 +117,11 @@ class KeysOfTheStage(QObject):
         focus = QApplication.focusWidget()
         if focus is not self._stage and (focus is None or focus.window() is self._window):
             self._stage.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _commands(event: QKeyEvent) -> bool:
+    held = event.modifiers()
+    return bool(held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier))
 
 
 def is_text(widget: QWidget) -> bool:

@@ -26,13 +26,14 @@ class Keeper(QObject):
         self._executor: ThreadPoolExecutor | None = None
         self._running: Future[None] | None = None
         self._fault = ""
+        self._finished = False
         self._timer = QTimer(self, interval=_KEEP_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self._begin)
         self._written.connect(self._note)
 
     def soon(self) -> None:
         """Something has changed; drawing without a pause is kept, too."""
-        if not self._timer.isActive():
+        if not self._timer.isActive() and not self._finished:
             self._timer.start()
 
     def now(self) -> None:
@@ -45,6 +46,7 @@ class Keeper(QObject):
     def finish(self) -> None:
         """The window goes: nothing is written any more, and the next one may take the work up."""
         self._timer.stop()
+        self._finished = True
         if self._executor is not None:
             self._executor.shutdown()
         self._slot.release()

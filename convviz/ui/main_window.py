@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
     # Building
 
     def _build(self) -> None:
-        self.setMinimumSize(480, 320)
+        self.setMinimumSize(580, 320)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
-        self.keeper.failed.connect(lambda fault: self.notice.tell(fault, wrong=True))
+        self.keeper.failed.connect(lambda fault: self.notice.tell(fault, wrong=True, lasting=True))
         self.opening.read.connect(lambda read: self.guard(lambda: self.commands.show_file(*read)))
         self.opening.refused.connect(lambda fault: self.notice.tell(fault, wrong=True))
         self.opening.faulted.connect(_raise)

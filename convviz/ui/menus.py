@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolBar, QToolButton
+from PySide6.QtWidgets import QApplication, QMenu, QToolBar, QToolButton
 
 from convviz.ui.actions import ACTIONS, MENU_TITLES, MENUS
 from convviz.ui.preset_menu import fill_presets
@@ -42,7 +42,15 @@ class Menus:
         self.presets = menus["Presets"]
         fill_presets(self.presets, lambda preset: window.guard(lambda: window.commands.show_preset(preset)))
         self.looks = self._looks(menus["View"])
+        for menu in menus.values():
+            menu.aboutToHide.connect(self._leave, Qt.ConnectionType.QueuedConnection)
         self._tool_bar()
+
+    def _leave(self) -> None:
+        """A menu that was closed with Esc leaves the focus in the bar, where letters open the next."""
+        if QApplication.activePopupWidget() is None:
+            self._window.menuBar().setActiveAction(None)  # type: ignore[arg-type]
+            self._window.canvas.setFocus()
 
     def _looks(self, menu: QMenu) -> QActionGroup:
         looks, group = menu.addMenu("Look"), QActionGroup(self._window)

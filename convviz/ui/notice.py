@@ -38,7 +38,7 @@ class Notice(QWidget):
         row.addWidget(self.text, 1)
         row.addWidget(self.button)
         row.addWidget(close)
-        self._wrong = False
+        self._passing = False
         self._do: Callable[[], None] = self.hide
         self.button.clicked.connect(self._press)
         self.hide()
@@ -46,15 +46,25 @@ class Notice(QWidget):
     def _press(self) -> None:
         self._do()
 
-    def tell(self, text: str, *, wrong: bool = False, button: str = "", do: Callable[[], None] | None = None) -> None:
-        """Show a sentence until it is closed or another comes."""
+    def tell(
+        self,
+        text: str,
+        *,
+        wrong: bool = False,
+        lasting: bool = False,
+        button: str = "",
+        do: Callable[[], None] | None = None,
+    ) -> None:
+        """Show a sentence until it is closed or another comes; one that is ``wrong`` goes when something went well,
+        unless it is ``lasting``.
+        """
         glyph = MDI7.alert_circle_outline if wrong else MDI7.check_circle_outline
         self._icon.show_icon(glyph)
         self.text.setText(sentence(text))
         self.button.setText(button)
         self.button.setVisible(bool(button))
         self._do = do or self.hide
-        self._wrong = wrong
+        self._passing = wrong and not lasting
         self.setProperty("wrong", wrong)
         self.style().polish(self)
         self._place()
@@ -63,7 +73,7 @@ class Notice(QWidget):
 
     def settle(self) -> None:
         """Something else went well: a sentence on what went wrong before has had its time."""
-        if self._wrong:
+        if self._passing:
             self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

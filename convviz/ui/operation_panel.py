@@ -20,10 +20,10 @@ from convviz.engine import OPERATIONS, Kind, Operation, Parameter, Weighted
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import MAX_CHANNELS, MAX_KERNEL_SIDE, MAX_SIDE, Document, channels, edits, layers
+from convviz.model.fractions import denominator_of
 from convviz.session import Session
 from convviz.session.history import Work
 from convviz.session.session import Edit
-from convviz.stage.figure import denominator_of
 from convviz.ui.burst import Burst
 from convviz.ui.colours_field import ColoursField
 from convviz.ui.draw_value import DrawValue
@@ -93,7 +93,8 @@ class OperationPanel(QScrollArea):
         self._column.addStretch()
         self.setWidget(content)
         for line in content.findChildren(QLineEdit):
-            line.returnPressed.connect(self._enter)
+            # After the field has said whether it takes the text: Qt tells of the key first.
+            line.returnPressed.connect(self._enter, Qt.ConnectionType.QueuedConnection)
         self.sync(None, session.document)
 
     # Building
@@ -216,8 +217,6 @@ class OperationPanel(QScrollArea):
 
     def sync(self, old: Document | None, new: Document) -> None:
         """Show ``new``; only what differs from ``old`` is touched."""
-        for field in self.findChildren(Field):
-            field.accept()
         if old is None or old.input.shape != new.input.shape:
             self.input_size.set_value(new.input.shape[1:])
             self.channels.set_value([new.input.shape[0]])
@@ -238,6 +237,9 @@ class OperationPanel(QScrollArea):
             self._shown_work = work
             for numbers in self.findChildren(IntsField):
                 numbers.relink()
+        for field in self.findChildren(Field):
+            if not field.holds_refused:
+                field.accept()
 
     def _sync_layer(self, layer: Operation) -> None:
         self.operation.setCurrentIndex(self.operation.findData(layer.name))

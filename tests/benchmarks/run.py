@@ -1,8 +1,10 @@
 """What fast means here, measured: each line against something else, in the same run, as a ratio.
 
     python tests/benchmarks/run.py [NAME ...]
+    python tests/benchmarks/run.py --check
 
-prints a Markdown table and the versions of what was compared. Nothing here fails: a missed aim is shown.
+prints a Markdown table and the versions of what was compared. Nothing here fails: a missed aim is shown. With --check
+nothing is measured: whether everything is there that the measurements need.
 """
 
 import platform
@@ -31,6 +33,11 @@ COMPARED = (
 
 
 def main() -> None:
+    if sys.argv[1:] == ["--check"]:
+        for name in MEASUREMENTS:
+            subprocess.run([sys.executable, "-c", f"import measure_{name}"], cwd=_FOLDER, check=True)
+        print(f"All {len(MEASUREMENTS)} measurements can be made.")
+        return
     names = sys.argv[1:] or MEASUREMENTS
     print("| work | against | aim | measured |\n|---|---|---|---|", flush=True)
     for name in names:

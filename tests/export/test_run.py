@@ -368,5 +368,5 @@ def test_a_large_setup_travels_in_the_first_picture_of_a_sequence(tmp_path):
     first, *others = sorted((tmp_path / "x").iterdir())
     assert load_file(first) == document
     for other in others:
-        with pytest.raises(ConvvizError, match="no setup of convviz is in it"):
+        with pytest.raises(ConvvizError, match="a picture without a setup of convviz in it"):
             load_file(other)

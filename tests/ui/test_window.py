@@ -34,7 +34,7 @@ def test_every_action_can_be_triggered(spec, user, monkeypatch):
     user.click("input", 0, 0)
     user.trigger(spec.name)
     user.trigger(spec.name) if spec.name != "quit" else None
-    assert not (user.notice and user.window.notice._wrong)
+    assert not (user.notice and user.window.notice._passing)
     for dialog in user.window.findChildren(QDialog):
         dialog.close()
 
@@ -430,6 +430,7 @@ def test_a_refusal_by_the_engine_stands_in_the_field(user):
 def test_undo_and_export_work_from_a_field_and_enter_leaves_it(user):
     stride = user.panel.fields["stride"].fields[0]
     spin(stride, 2)
+    QApplication.processEvents()
     assert QApplication.focusWidget() is user.canvas
     stride.setFocus()
     user.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

@@ -1,0 +1,23 @@
+"""Some seconds of an attack with a known seed; ``tests/fuzz/run.py`` goes on as long as it is asked."""
+
+from fuzz import events
+from fuzz.events import Events
+from fuzz.files import Files
+from PySide6.QtWidgets import QFileDialog
+
+
+def test_mutated_files(tmp_path):
+    files = Files(tmp_path, 11)
+    for _ in range(1500):
+        files.step()
+    assert files.opened > 20  # the damage does not always matter
+
+
+def test_random_events(tmp_path, monkeypatch):
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, getattr(QFileDialog, name))
+    monkeypatch.setattr(events.questions, "ask", events.questions.ask)
+    attack = Events(tmp_path, 11)
+    for _ in range(1500):
+        attack.step()
+    attack.finish()
