@@ -125,11 +125,11 @@ def check_sheets(files, tmp_path):
     svg = files["sheet-svg"].read_text(encoding="utf-8")
     assert 'width="960pt" height="540pt"' in svg
     drawn, page = rsvg(files["sheet-svg"], tmp_path, 960), pdf_picture(files["sheet-pdf"], tmp_path, 960, 540)
-    assert far(drawn, page)[1] < 9
+    assert far(drawn, page)[1] < 10.5
     with Image.open(files["sheet-png"]) as image:
         assert image.size == (2667, 1500)
         assert image.info["dpi"] == pytest.approx((200, 200), abs=0.1)
-        assert far(np.array(image.convert("RGB").resize((960, 540))), page)[1] < 9
+        assert far(np.array(image.convert("RGB").resize((960, 540))), page)[1] < 10.5
 
 
 @pytest.mark.parametrize("name", ["vertical-line", "grouped", "transposed-overlap"])
@@ -235,7 +235,8 @@ def test_letters_and_lines_grow_with_the_picture():
         film = Film(preset("sobel-x"), ExportSettings(width=width, height=height))
         marks = {mark.key: mark for mark in film.compose(film.still)}
         sizes.append((marks["input title"].size / height, marks["window"].width / height))
-    for text, line in sizes[1:]:
+    mean = sum(line for _, line in sizes) / len(sizes)
+    for text, line in sizes:
         assert text == pytest.approx(sizes[0][0], rel=0.06)
         # Frames are odd numbers of pixels wide, and thinner where they would lie on a digit.
-        assert line == pytest.approx(sizes[0][1], rel=0.5)
+        assert line == pytest.approx(mean, rel=0.3)
