@@ -172,7 +172,10 @@ class Commands:
     def undo(self) -> None:
         """Take the last change back."""
         self._window.canvas.let_go()
+        work = self._session.history.state.work
         self._session.undo()
+        if self._session.history.state.work is not work:  # what a notice said of the other setup is past
+            self._window.notice.hide()
 
     def redo(self) -> None:
         """Do again what was taken back."""

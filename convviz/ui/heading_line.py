@@ -1,7 +1,7 @@
 """Over the stage: what the setup is called, and in a sentence what it shows."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from convviz.errors import visible
@@ -9,9 +9,14 @@ from convviz.model import Document
 from convviz.ui.style import heading
 from convviz.ui.words import label, set_tip
 
+_NARROW = 900
+"""Points of width below which the text has two lines."""
+
+_AROUND, _BETWEEN = 14, 10
+
 
 class HeadingLine(QWidget):
-    """One line, always there: a text that comes and goes would move the stage."""
+    """Always there, and as high for every setup: a text that comes and goes would move the stage."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,8 +26,8 @@ class HeadingLine(QWidget):
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._whole = ("", "")
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 5, 14, 5)
-        row.setSpacing(10)
+        row.setContentsMargins(_AROUND, 5, _AROUND, 5)
+        row.setSpacing(_BETWEEN)
         row.addWidget(self._title)
         row.addWidget(self._text, 1)
 
@@ -31,19 +36,41 @@ class HeadingLine(QWidget):
         whole = (visible(document.title) or "Untitled", visible(document.description))
         if whole != self._whole:
             self._whole = whole
-            self._elide()
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._elide()
+        self._fit()
 
-    def _elide(self) -> None:
+    def _fit(self) -> None:
         title, text = self._whole
-        room = self.width() - 38
+        room = self.width() - 2 * _AROUND - _BETWEEN
+        lines = 2 if self.width() < _NARROW else 1
+        self._text.setMinimumHeight(lines * self._text.fontMetrics().lineSpacing())
         self._title.setText(_elided(self._title.fontMetrics(), title, room // 2 if text else room))
         left = room - self._title.sizeHint().width()
-        self._text.setText(_elided(self._text.fontMetrics(), text, left))
+        self._text.setText("\n".join(_lines(self._text, text, left, lines)))
         set_tip(self, f"{title}: {text}" if text else title)
+
+
+def _lines(shown: QWidget, text: str, width: int, most: int) -> list[str]:
+    """``text`` in lines of ``width`` points; the last one is cut where there would be more."""
+    layout = QTextLayout(text, shown.font())
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    found = []
+    while len(found) < most - 1:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(max(width, 1))
+        found.append(text[line.textStart() : line.textStart() + line.textLength()].rstrip())
+    layout.endLayout()
+    done = sum(layout.lineAt(i).textLength() for i in range(len(found)))
+    rest = text[done:]
+    return [*found, _elided(shown.fontMetrics(), rest, width)] if rest else found
 
 
 def _elided(metrics: QFontMetrics, text: str, width: int) -> str:

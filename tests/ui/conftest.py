@@ -116,6 +116,7 @@ def make(qtbot, tmp_path):
 
     yield build
     for window in windows:
+        window.exports.do_not_ask()  # a question would wait for ever
         window.close()
         window.deleteLater()
     # Deferred deletions wait for an event loop, which there is none of here.

@@ -238,3 +238,33 @@ def test_the_wheel_elsewhere_leaves_what_was_typed(user):
     user.wheel("input", 0, 0, 1)
     assert entry(user) is None
     assert user.input[0, 0] == 1
+
+
+@pytest.mark.parametrize("name", ["new", "undo"])
+def test_a_stroke_ends_where_another_setup_or_state_comes(name, user):
+    user.click("input", 7, 0)
+    user.press("input", 0, 0)
+    user.trigger(name)
+    after = user.session.document
+    user.hover("input", 5, 0)
+    user.release("input", 5, 0)
+    assert user.session.document is after
+
+
+def test_esc_takes_a_stroke_back(user):
+    before = user.session.document
+    user.press("input", 0, 0)
+    user.hover("input", 4, 0)
+    assert user.session.document != before
+    user.key(Qt.Key.Key_Escape)
+    assert user.session.document == before
+    user.hover("input", 6, 0)
+    user.release("input", 6, 0)
+    assert user.session.document == before
+
+
+def test_a_turn_of_the_wheel_keeps_what_was_typed(user):
+    user.hover("input", 0, 0)
+    user.type("5")
+    user.wheel("input", 3, 3, 1)
+    assert user.input[0, 0] == 5

@@ -458,3 +458,33 @@ def test_the_file_can_be_dragged_out_and_its_folder_shown(dialog, user, qtbot, t
     assert [url.toLocalFile() for url in dragged[0]] == [str(tmp_path / "x.gif")]
     row.folder.click()
     assert [url.toLocalFile() for url in opened_urls] == [str(tmp_path)]
+
+
+@pytest.mark.parametrize("name", ["folder", "folder/", "", "x.xyz", "con.gif", "nul.png"])
+def test_a_name_that_is_none_writes_nothing(name, dialog, user, tmp_path):
+    (tmp_path / "folder").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    type_into(dialog.file, str(tmp_path / name) + ("/" if name.endswith("/") else "") if name else "")
+    dialog.start_button.click()
+    assert dialog.file_row.refuses
+    assert not queue(user).tasks
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_name_that_begins_with_a_dash_is_one(dialog, user, qtbot, tmp_path):
+    type_into(dialog.file, str(tmp_path / "-dash.gif"))
+    dialog.start_button.click()
+    assert finished(qtbot, user).path == str(tmp_path / "-dash.gif")
+
+
+def test_two_spellings_of_one_file_are_one(dialog, user, qtbot, tmp_path):
+    slow(dialog)
+    (tmp_path / "sub").mkdir()
+    type_into(dialog.file, str(tmp_path / "one.gif"))
+    dialog.start_button.click()
+    type_into(dialog.file, str(tmp_path / "sub" / ".." / "one.gif"))
+    dialog.start_button.click()
+    assert "is being exported" in dialog.file_row.refusal
+    assert len(queue(user).tasks) == 1
+    queue(user).tasks[0].cancel()
+    qtbot.waitUntil(lambda: not queue(user).busy)

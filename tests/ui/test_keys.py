@@ -360,3 +360,67 @@ def test_the_scrubber_goes_to_moments(user):
     assert user.session.player.playhead.phase is Phase.MULTIPLY
     user.trigger("forward")
     assert scrubber.value() == 6
+
+
+def test_nothing_takes_the_focus_from_a_wheel(user):
+    """Events of tests are not spontaneous: for those of a hand, Qt looks at this before anybody is asked."""
+    wheels = [w for w in user.window.findChildren(QComboBox) if w.focusPolicy() == Qt.FocusPolicy.WheelFocus]
+    wheels += [w for w in fields(user.window) if w.focusPolicy() == Qt.FocusPolicy.WheelFocus]
+    assert [name_of(w) for w in wheels] == []
+
+
+@pytest.mark.parametrize("letter", "mtaMz")
+def test_a_letter_chooses_no_entry_of_a_closed_list(letter, user):
+    for box in user.window.findChildren(QComboBox):
+        if box.isVisible() and box.isEnabled():
+            before = box.currentIndex()
+            box.setFocus(Qt.FocusReason.TabFocusReason)
+            user.qtbot.keyClick(box, letter)
+            assert box.currentIndex() == before, name_of(box)
+    assert user.session.document == preset()
+
+
+def test_a_menu_that_is_left_gives_the_keys_back(user):
+    bar = user.window.menuBar()
+    for action in bar.actions()[:3]:
+        bar.setActiveAction(action)
+        bar.setFocus()
+        action.menu().hide()
+        QApplication.processEvents()
+        assert QApplication.focusWidget() is user.canvas
+        assert bar.activeAction() is None
+
+
+@pytest.mark.parametrize("text", ["0", "99999", "abc", "1.5"])
+def test_a_refused_whole_number_stays_to_be_mended(text, user):
+    stride = user.panel.fields["stride"]
+    number = stride.fields[0]
+    number.setFocus()
+    number.selectAll()
+    user.qtbot.keyClicks(number, text)
+    user.qtbot.keyClick(number, K.Key_Return)
+    assert number.text() == text
+    assert stride.refuses
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is number
+    user.click("input", 0, 0)
+    assert stride.refuses
+    assert number.text() == text
+    assert user.session.document.layer.stride == (1, 1)
+    number.setFocus()
+    user.qtbot.keyClick(number, K.Key_Escape)
+    assert number.text() == "1"
+    assert not stride.refuses
+
+
+def test_a_refused_number_stays_and_so_does_its_reason(user):
+    bias = user.panel.bias
+    bias.field.setFocus()
+    bias.field.selectAll()
+    user.qtbot.keyClicks(bias.field, "1e5x")
+    user.qtbot.keyClick(bias.field, K.Key_Return)
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is bias.field
+    user.click("input", 0, 0)
+    assert bias.field.text() == "1e5x"
+    assert bias.refuses
