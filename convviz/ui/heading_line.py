@@ -60,7 +60,7 @@ def _lines(shown: QWidget, text: str, width: int, most: int) -> list[str]:
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     layout.beginLayout()
-    found = []
+    found: list[str] = []
     while len(found) < most - 1:
         line = layout.createLine()
         if not line.isValid():

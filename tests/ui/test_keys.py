@@ -387,7 +387,7 @@ def test_a_menu_that_is_left_gives_the_keys_back(user):
         bar.setFocus()
         action.menu().hide()
         QApplication.processEvents()
-        assert QApplication.focusWidget() is user.canvas
+        assert user.window.focusWidget() is user.canvas
         assert bar.activeAction() is None
 
 
