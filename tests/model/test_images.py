@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from convviz.errors import ConvvizError
-from convviz.model.images import input_from, kernel_from
+from convviz.model.images import bias_from, input_from, kernel_from
 
 RNG = np.random.default_rng(0)
 COLOUR = RNG.integers(0, 256, (12, 9, 3), dtype=np.uint8)
@@ -146,3 +146,52 @@ def test_the_order_of_a_kernel(shape, channels, keras):
 def test_a_kernel_that_can_be_both_is_refused():
     with pytest.raises(ConvvizError, match="as in PyTorch, or .* as in Keras: say order="):
         kernel_from(np.zeros((3, 3, 3, 3)), 3)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_opacity_is_what_the_kind_of_number_makes_it(dtype):
+    most = np.iinfo(dtype).max
+    picture = RNG.integers(0, most, (12, 9, 4)).astype(dtype)
+    picture[..., 3] = most
+    same(picture, np.moveaxis(picture[..., :3], -1, 0))
+    picture[..., 3] = 0
+    assert (input_from(picture) == most).all()
+
+
+def test_a_fourth_channel_of_floats_is_not_taken_for_opacity():
+    for values in (np.ones((64, 8, 4)), RNG.integers(0, 9, (64, 8, 4))):
+        with pytest.raises(ConvvizError, match="channels first or last"):
+            input_from(values)
+        assert input_from(values, "channels_first").shape == (64, 8, 4)
+
+
+@pytest.mark.parametrize("shape", [(64, 8, 4), (64, 8, 3), (3, 8, 8)])
+def test_tensors_have_their_channels_first(shape):
+    assert input_from(Tensor(np.ones(shape))).shape == shape
+
+
+def test_a_bias_is_read_as_a_kernel_is():
+    np.testing.assert_array_equal(bias_from(Tensor([1.0, 2.0])), [1, 2])
+    np.testing.assert_array_equal(bias_from([Fraction(1, 2), Decimal("0.25")]), [0.5, 0.25])
+    with pytest.raises(ConvvizError, match="masked"):
+        bias_from(np.ma.array([1, 2], mask=[0, 1]))
+
+
+def test_masked_rows_of_a_list_are_not_forgotten():
+    with pytest.raises(ConvvizError, match="3 masked cells"):
+        input_from([np.ma.array([1, 999, 3], mask=[0, 1, 0])] * 3)
+
+
+@pytest.mark.parametrize("value", [10**400, Fraction(10**400), Decimal("snan")])
+def test_numbers_that_no_float_holds(value):
+    with pytest.raises(ConvvizError):
+        input_from([[value, 1]])
+
+
+def test_pictures_of_pillow_that_cannot_be_read(tmp_path):
+    Image.fromarray(COLOUR).save(tmp_path / "x.png")
+    data = (tmp_path / "x.png").read_bytes()
+    (tmp_path / "cut.png").write_bytes(data[: len(data) // 2])
+    with Image.open(tmp_path / "cut.png") as cut, pytest.raises(ConvvizError, match="cannot be read"):
+        input_from(cut)
+    same(Image.fromarray(COLOUR).convert("RGBX"), np.moveaxis(COLOUR, -1, 0))

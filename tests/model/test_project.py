@@ -237,3 +237,16 @@ def test_colours_are_chosen_once_and_kept(tmp_path):
 def test_colours_that_are_none(colours):
     with pytest.raises(ConvvizError):
         ValueRange(*colours)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b'{"convviz":1,"input":[[[' + b"0," * 7_000_000 + b"0]]]}", "more than 6,291,456 numbers"),
+        (b'{"convviz":1,"layers":[' + b'{"operation":"max_pool2d"},' * 2000, "more than 1,000 parts"),
+        (b'{"convviz":1,"input":[[[0]]],"layers":[],"title":"' + b"x" * 20_000 + b'"}', "title"),
+    ],
+)
+def test_what_would_take_all_memory_is_refused_before_it_is_read(data, sentence):
+    with pytest.raises(ConvvizError, match=sentence):
+        decode(data, "x.convviz")

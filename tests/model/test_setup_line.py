@@ -170,3 +170,20 @@ def test_a_title_that_looks_like_a_line_hides_no_setup():
 def test_names_that_no_file_can_have_are_no_files():
     with pytest.raises(ConvvizError, match="There is no preset"):
         load_source("x" * 300)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda line: line.replace("_", r"\_").replace("-", r"\-"),
+        lambda line: f"Hi, here it is: {line} – bye",
+        lambda line: f"[the setup]({line})",
+        lambda line: line.replace("convviz1:", "Convviz1:"),
+        lambda line: line.replace("convviz1:", "convviz1%3A"),
+    ],
+)
+def test_what_chats_do_to_a_line_is_undone(change):
+    for document in (preset(), many_channels()):
+        text = change(setup_line(document))
+        assert is_setup_line(text)
+        assert from_setup_line(text) == document

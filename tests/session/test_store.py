@@ -1,5 +1,6 @@
 """What survives closing: a slot for each window, whatever happens to the others."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from convviz.errors import ConvvizError
 from convviz.model import Document, edits
+from convviz.model.locks import locked
 from convviz.model.project import encode
 from convviz.session import Session, Store
 from convviz.session.store import Kept
@@ -161,3 +163,47 @@ def test_the_largest_setup_is_kept_and_recalled(tmp_path):
     slot = Store(tmp_path).slot()
     slot.keep(kept(document))
     np.testing.assert_array_equal(slot.recall().document.input, document.input)
+
+
+def test_without_locks_every_window_has_a_file_of_its_own(tmp_path, monkeypatch):
+    def none(path):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("convviz.session.store.locked", none)
+    store = Store(tmp_path)
+    one, other = store.slot(), store.slot()
+    one.keep(kept(preset()))
+    other.keep(kept(many_channels()))
+    assert one.recall().document == preset()
+    assert other.recall().document == many_channels()
+    taken, found = store.newest()
+    taken.keep(kept(found.document.replace(title="Gone on")))
+    assert {one.recall().document.title, other.recall().document.title} == {preset().title, many_channels().title}
+
+
+def test_a_file_system_without_locks_is_told_from_a_lock_that_is_held(tmp_path, monkeypatch):
+    held = locked(tmp_path / "x.lock")
+    assert locked(tmp_path / "x.lock") is None
+    held.release()
+
+    def refuse(descriptor):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("convviz.model.locks._take", refuse)
+    with pytest.raises(OSError, match="No locks"):
+        locked(tmp_path / "x.lock")
+
+
+def test_more_windows_than_there_are_numbers_for(tmp_path, monkeypatch):
+    monkeypatch.setattr("convviz.session.store._MOST_SLOTS", 2)
+    store = Store(tmp_path)
+    slots = [store.slot() for _ in range(4)]
+    for i, slot in enumerate(slots):
+        slot.keep(kept(preset().replace(title=str(i))))
+    assert [slot.recall().document.title for slot in slots] == ["0", "1", "2", "3"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+def test_a_pipe_with_the_name_of_a_slot_stops_nothing(tmp_path):
+    os.mkfifo(tmp_path / "session-9.convviz-state")
+    assert Store(tmp_path).waiting() == []
