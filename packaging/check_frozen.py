@@ -55,7 +55,7 @@ def check_window(folder: Path, home: Path) -> None:
     program = subprocess.Popen([folder / f"convviz-window{SUFFIX}"], env=environment)
     deadline = time.monotonic() + 60
     # The window keeps its setup two seconds after it has opened: that is the sign that it runs.
-    while not list(home.rglob("last-session.json")):
+    while not list(home.rglob("session-*.convviz-state")):
         if program.poll() is not None:
             sys.exit(f"the window program ended by itself with {program.returncode}")
         if time.monotonic() > deadline:

@@ -185,7 +185,8 @@ class Figure:
 
     def _with_parts(self, panel: PanelSpec, parts: Parts) -> PanelSpec:
         if not parts.titles:
-            panel = replace(panel, title="", subtitle="")
+            # A tile stands beside others of one setup: nothing will need the room that stays free for padding.
+            panel = replace(panel, title="", subtitle="", room=None)
         return replace(
             panel,
             channels=panel.channels if parts.thumbs else 1,

@@ -177,7 +177,7 @@ class Pencil:
         stands outside, to leave them visible.
         """
         spare = (1 - NUMBER_WIDE) / 2 * box.cell
-        if box.cell >= _NUMBERED:
+        if box.cell >= _NUMBERED and box.spec.longest:
             while width > 1 and width / 2 + casing_width(width) > spare:
                 width -= 2
             return self.frame(key, (rect,), width)

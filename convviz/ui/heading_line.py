@@ -9,8 +9,10 @@ from convviz.model import Document
 from convviz.ui.style import heading
 from convviz.ui.words import label, set_tip
 
-_NARROW = 900
-"""Points of width below which the text has two lines."""
+_NARROW, _TALL = 900, 600
+"""Points of width below which the text has two lines, and of the window's height below which the stage needs the room
+more.
+"""
 
 _AROUND, _BETWEEN = 14, 10
 
@@ -45,7 +47,7 @@ class HeadingLine(QWidget):
     def _fit(self) -> None:
         title, text = self._whole
         room = self.width() - 2 * _AROUND - _BETWEEN
-        lines = 2 if self.width() < _NARROW else 1
+        lines = 2 if self.width() < _NARROW and self.window().height() >= _TALL else 1
         self._text.setMinimumHeight(lines * self._text.fontMetrics().lineSpacing())
         self._title.setText(_elided(self._title.fontMetrics(), title, room // 2 if text else room))
         left = room - self._title.sizeHint().width()

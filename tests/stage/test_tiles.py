@@ -1,0 +1,35 @@
+"""Stages without texts, as the tiles of a sheet are: nothing in them is kept for what is not there."""
+
+import pytest
+from documents import preset
+
+from convviz.paint import ensure_application, measure
+from convviz.stage import THEMES, Parts, Playhead, Stage
+
+TILE = Parts(titles=False, numbers=False, kernel=False, arithmetic=False, scales=False, caption=False, thumbs=False)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _application():
+    ensure_application()
+
+
+def tile(parts, size=(160, 120)):
+    return Stage(preset(), size, THEMES["light"], measure, parts=parts)
+
+
+def test_a_tile_keeps_no_room_for_padding():
+    grids = tile(TILE).layout_at(0).panels
+    right = max(box.grid.x + box.spec.inner[1] * box.cell for box in grids.values())
+    left = min(box.grid.x for box in grids.values())
+    # Two grids of 8 and 6 columns, and what stands between them.
+    assert 14 * grids["input"].cell > 0.7 * (right - left)
+    assert right - left > 0.8 * 160
+
+
+def test_a_frame_is_thin_only_where_there_is_a_digit():
+    widths = {}
+    for numbers in (True, False):
+        stage = tile(Parts(numbers=numbers), (1280, 720))
+        widths[numbers] = next(m.width for m in stage.compose(Playhead(0)) if m.key == "window")
+    assert widths[True] < widths[False]
