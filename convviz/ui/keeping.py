@@ -15,7 +15,7 @@ _KEEP_AFTER_MS = 2000
 
 
 class Keeper(QObject):
-    """Keeps the session's work in a slot. ``failed`` comes with a sentence, once until it works again."""
+    """Keeps the session's work in a slot. ``failed`` comes with a sentence, once, and with none when it works again."""
 
     failed = Signal(str)
     _written = Signal(str)  # the fault, or nothing
@@ -73,6 +73,6 @@ class Keeper(QObject):
             self._written.emit("")
 
     def _note(self, fault: str) -> None:
-        if fault and fault != self._fault:
+        if fault != self._fault:
+            self._fault = fault
             self.failed.emit(fault)
-        self._fault = fault

@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
-        self.keeper.failed.connect(lambda fault: self.notice.tell(fault, wrong=True, lasting=True))
+        self.keeper.failed.connect(self._tell_keeping)
         self.opening.read.connect(lambda read: self.guard(lambda: self.commands.show_file(*read)))
         self.opening.refused.connect(lambda fault: self.notice.tell(fault, wrong=True))
         self.opening.faulted.connect(_raise)
@@ -194,6 +194,12 @@ class MainWindow(QMainWindow):
             self._timer.start()
         elif not player.playing:
             self._timer.stop()
+
+    def _tell_keeping(self, fault: str) -> None:
+        if fault:
+            self.notice.tell(fault, wrong=True, lasting=True)
+        else:
+            self.notice.withdraw()
 
     def _show_title(self) -> None:
         path = self.session.path

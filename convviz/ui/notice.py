@@ -38,7 +38,7 @@ class Notice(QWidget):
         row.addWidget(self.text, 1)
         row.addWidget(self.button)
         row.addWidget(close)
-        self._passing = False
+        self._passing = self._lasting = False
         self._do: Callable[[], None] = self.hide
         self.button.clicked.connect(self._press)
         self.hide()
@@ -64,7 +64,7 @@ class Notice(QWidget):
         self.button.setText(button)
         self.button.setVisible(bool(button))
         self._do = do or self.hide
-        self._passing = wrong and not lasting
+        self._passing, self._lasting = wrong and not lasting, lasting
         self.setProperty("wrong", wrong)
         self.style().polish(self)
         self._place()
@@ -74,6 +74,11 @@ class Notice(QWidget):
     def settle(self) -> None:
         """Something else went well: a sentence on what went wrong before has had its time."""
         if self._passing:
+            self.hide()
+
+    def withdraw(self) -> None:
+        """What was to last is not so any more."""
+        if self._lasting:
             self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

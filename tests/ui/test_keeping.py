@@ -81,6 +81,9 @@ def test_work_that_cannot_be_kept_is_said_and_stays_said(user, qtbot, tmp_path):
     qtbot.waitUntil(lambda: "Cannot keep the work" in user.notice)
     draw(user)
     assert "Cannot keep the work" in user.notice
+    blocked.unlink()
+    user.window.keeper._begin()
+    qtbot.waitUntil(lambda: not user.notice)
 
 
 @pytest.mark.parametrize("close", [False, True])
