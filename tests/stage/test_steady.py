@@ -1,0 +1,63 @@
+"""What a lecturer changes while talking moves nothing but what it is about."""
+
+import pytest
+from documents import preset
+
+from convviz.model import edits
+from convviz.paint import ensure_application, measure
+from convviz.stage import THEMES, Playhead, Stage
+
+SIZES = [(710, 560), (968, 660), (1600, 940)]
+CHANGES = [
+    ("stride", (2, 2)),
+    ("stride", (3, 3)),
+    ("dilation", (2, 2)),
+    ("padding", ((1, 1), (1, 1))),
+    ("padding", "same"),
+    ("padding_mode", "reflect"),
+    ("activation", "relu"),
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _application():
+    ensure_application()
+
+
+def stage_of(document, size):
+    return Stage(document, size, THEMES["light"], measure)
+
+
+def inner(stage):
+    """Where the input's own cells stand: left, top and the size of one."""
+    box = stage.layout_at(0).panels["input"]
+    top, _, left, _ = box.spec.ring
+    return box.grid.x + left * box.cell, box.grid.y + top * box.cell, box.cell
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("name", "value"), CHANGES)
+def test_the_input_stays_in_its_place(name, value, size):
+    document = preset()
+    changed = edits.set_parameter(document, name, value)
+    assert changed != document
+    assert inner(stage_of(changed, size)) == inner(stage_of(document, size))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["vertical-line", "same-padding", "stride-2", "filter-5x5"])
+def test_titles_and_first_cells_of_a_row_stand_on_one_line(name, size):
+    stage = stage_of(preset(name), size)
+    keys = ("input title", "output title", "kernel title")
+    titles = [mark.y for mark in stage.compose(Playhead(0)) if mark.key in keys]
+    panels = stage.layout_at(0).panels
+    if panels["input"].grid.y == panels["kernel"].grid.y == panels["output"].grid.y:
+        assert len(set(titles)) == 1
+    assert titles
+
+
+@pytest.mark.parametrize("size", SIZES[1:])
+def test_cells_of_kernel_and_input_are_of_one_size_where_numbers_are_legible(size):
+    panels = stage_of(preset(), size).layout_at(0).panels
+    assert {panels[name].cell for name in ("input", "kernel", "products", "output")} == {panels["input"].cell}
+    assert panels["input"].cell >= 30
