@@ -11,6 +11,7 @@ from convviz.ui.words import label, marked_up
 _MOUSE = (
     ("Left button", "Draw on the input or the kernel (Shift: along a row or column)"),
     ("Right button", "Draw zeros"),
+    ("Esc while drawing", "Take the stroke back"),
     ("Wheel", "Change a cell by 1 (Shift: by 0.1)"),
     ("Digits, −, .", "Type the value of the cell under the pointer; Enter, Tab, ↑ or ↓ set it"),
     ("Ctrl+arrows", "Move the cell cursor; a digit types into its cell, Enter draws on it"),
