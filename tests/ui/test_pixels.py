@@ -45,9 +45,10 @@ def assert_same(user):
     differs = np.abs(one[:rows, :columns].astype(int) - other[:rows, :columns]).max(axis=-1)
     if ratio == 1:
         assert not differs.any()
-    # Qt sets the edges of enlarged letters a shade lighter or darker, as its cache of letters has it.
+    # Qt sets the edges of enlarged letters a shade lighter or darker, as its cache of letters has it; the larger the
+    # letters, the more of that.
     assert differs.max() <= 48
-    assert np.count_nonzero(differs) < 1e-3 * differs.size
+    assert np.count_nonzero(differs) < 5e-3 * differs.size
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (1024, 768)], ids=str)
