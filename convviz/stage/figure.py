@@ -1,5 +1,6 @@
 """What the panels of a document are and hold, whatever the moment: sizes, colours, lengths of numbers."""
 
+import sys
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -109,6 +110,7 @@ class Figure:
             return {"input": inputs, "products": inputs, "output": inputs if same else outputs}
         kernels = self.theme.signed_scale(self.weights)
         products = kernels.high * max(abs(inputs.low), abs(inputs.high))
+        products = min(max(products, sys.float_info.min), sys.float_info.max / 2)
         return {
             "input": inputs,
             "kernel": kernels,

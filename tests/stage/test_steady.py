@@ -1,9 +1,12 @@
 """What a lecturer changes while talking moves nothing but what it is about."""
 
+import numpy as np
 import pytest
 from documents import preset
 
-from convviz.model import edits
+from convviz.engine import Conv2d
+from convviz.model import Document, edits
+from convviz.model.colours import ValueRange
 from convviz.paint import ensure_application, measure
 from convviz.stage import THEMES, Playhead, Stage
 
@@ -61,3 +64,10 @@ def test_cells_of_kernel_and_input_are_of_one_size_where_numbers_are_legible(siz
     panels = stage_of(preset(), size).layout_at(0).panels
     assert {panels[name].cell for name in ("input", "kernel", "products", "output")} == {panels["input"].cell}
     assert panels["input"].cell >= 30
+
+
+@pytest.mark.parametrize(("limit", "weight"), [(1e-320, 1e-12), (1e308, 1e12)])
+def test_colours_whose_products_no_float_holds(limit, weight):
+    layers = (Conv2d(np.full((3, 3), weight)),)
+    document = Document(np.ones((1, 5, 5)), layers, colours=ValueRange("signed", -limit, limit))
+    assert stage_of(document, SIZES[0]).compose(Playhead(0))
