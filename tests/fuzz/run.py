@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 def main() -> None:
     minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # a screen that is none says so a thousand times
     app = QApplication([])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -32,12 +33,14 @@ def main() -> None:
         files, events = Files(folder, seed), Events(folder / "events", seed)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         end = time.monotonic() + 60 * minutes
-        while time.monotonic() < end:
-            for _ in range(20):
-                files.step()
-            for _ in range(60):
-                events.step()
-        events.finish()
+        try:
+            while time.monotonic() < end:
+                for _ in range(20):
+                    files.step()
+                for _ in range(60):
+                    events.step()
+        finally:
+            events.finish()  # the window's hook for faults would swallow what was found here
         more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     app.quit()
     print(
