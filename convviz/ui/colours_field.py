@@ -36,7 +36,13 @@ class ColoursField(Field):
         self._column.addLayout(row)
         self._finish_rows(self.kind)
 
+    @property
+    def holds_refused(self) -> bool:
+        return self.refuses and self.high.isModified()
+
     def set_value(self, value: Any) -> None:
+        if value == self._range and self.holds_refused:
+            return  # what was typed stays, to be mended
         self._range = value
         self.kind.setCurrentIndex(self.kind.findData(value.kind))
         self.high.set_value(value.high)

@@ -82,7 +82,7 @@ def test_a_killed_process_leaves_its_work_to_the_next_one(tmp_path):
 
 
 def test_a_path_that_is_no_text_is_kept(tmp_path):
-    path = Path(os.fsdecode(b"/tmp/caf\xe9.convviz"))
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.convviz"))
     slot = Store(tmp_path).slot()
     slot.keep(kept(preset(), path=path))
     assert slot.recall().path == path

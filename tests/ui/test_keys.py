@@ -424,3 +424,19 @@ def test_a_refused_number_stays_and_so_does_its_reason(user):
     user.click("input", 0, 0)
     assert bias.field.text() == "1e5x"
     assert bias.refuses
+
+
+def test_a_refused_end_of_the_colours_stays(user):
+    colours = user.panel.colours
+    colours.high.setFocus()
+    colours.high.selectAll()
+    user.qtbot.keyClicks(colours.high, "1e5x")
+    user.qtbot.keyClick(colours.high, K.Key_Return)
+    QApplication.processEvents()
+    user.click("input", 0, 0)
+    assert colours.high.text() == "1e5x"
+    assert colours.refuses
+    colours.high.setFocus()
+    user.qtbot.keyClick(colours.high, K.Key_Escape)
+    assert not colours.refuses
+    assert colours.high.text() == "1"
