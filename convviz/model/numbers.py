@@ -148,13 +148,6 @@ def said_value(text: str) -> Fraction:
     return Fraction(text.strip("()").replace(MINUS, "-"))
 
 
-def is_rounded(value: float, decimals: int | None = None) -> bool:
-    """Whether ``number_text`` shows less than the number."""
-    if not math.isfinite(value):
-        return False
-    return not math.isclose(said_value(number_text(value, decimals)), value, rel_tol=1e-12, abs_tol=1e-300)
-
-
 def common_denominator(values: Iterable[float], most: int = 1000) -> int:
     """The least whole number that makes each of ``values`` a whole number, 1 where there is none up to ``most``.
 

@@ -104,6 +104,12 @@ def faint_inks(grid: CellGrid, rows: Span, columns: Span) -> Colours:
     return inks
 
 
+def every_cell(grid: CellGrid) -> NDArray[np.uint32]:
+    """The packed colours of the whole grid."""
+    rows, columns = grid.values.shape
+    return packed_cells(grid, (0, rows), (0, columns))
+
+
 class SmallPictures:
     """The last averaged pictures: only the whole of a grid gives the same everywhere, and colouring millions of cells
     for each touched corner would stop the window.
@@ -123,8 +129,7 @@ class SmallPictures:
         # An identity may be another array's by now.
         if known is not None and known[0]() is grid.values:
             return known[1]
-        count = grid.values.shape
-        cells = image(packed_cells(grid, (0, count[0]), (0, count[1])))
+        cells = image(every_cell(grid))
         smooth = Qt.TransformationMode.SmoothTransformation
         small = cells.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
         with self._lock:

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.paint import cells
-from convviz.paint.colouring import packed
+from convviz.paint.colouring import every_cell, packed, white_inks
 from convviz.paint.fonts import cap_height, measure
 from convviz.stage import CellGrid, Frame, Mark, Rect, ScaleBar, Text
 from convviz.stage.digits import number_in
 from convviz.stage.marks import Colour
-from convviz.stage.scale import table, white_ink
+from convviz.stage.scale import table
 
 Line = tuple[float, float, float, float]
 """From (x, y) to (x, y)"""
@@ -75,7 +75,7 @@ def draw_part(pen: Pen, part: CellGrid, whole: CellGrid) -> None:
         _draw_grid(pen, part)
         return
     inside = whole.cells((0, whole.values.shape[0]), (0, whole.values.shape[1])).grown(-0.5)
-    for colour, found in runs(packed(_colours(part))).items():
+    for colour, found in runs(every_cell(part)).items():
         pen.fill([_within(part.cells((r, r + 1), (c, c + n)), inside) for r, c, n in found], colour)
 
 
@@ -116,22 +116,14 @@ def _draw_grid(pen: Pen, grid: CellGrid) -> None:
         _draw_numbers(pen, grid)
 
 
-def _colours(grid: CellGrid) -> np.ndarray[Any, Any]:
-    """(rows, columns, 3)"""
-    blank = np.isnan(grid.values)
-    colours: np.ndarray[Any, Any] = grid.scale.colours(np.where(blank, grid.scale.low, grid.values))
-    colours[blank] = grid.blank
-    return colours
-
-
 def _draw_cells(pen: Pen, grid: CellGrid) -> None:
     """One rectangle for each run of equal cells in a row; of very many cells, a picture."""
-    colours = _colours(grid)
+    colours = every_cell(grid)
     rows, columns = grid.values.shape
     if rows * columns > MOST_CELLS:
-        pen.picture(grid.cells((0, rows), (0, columns)), packed(colours))
+        pen.picture(grid.cells((0, rows), (0, columns)), colours)
         return
-    for colour, found in runs(packed(colours)).items():
+    for colour, found in runs(colours).items():
         pen.fill([grid.cells((row, row + 1), (column, column + n)) for row, column, n in found], colour)
 
 
@@ -212,7 +204,8 @@ def _grid_lines(grid: CellGrid, rows: tuple[int, int], columns: tuple[int, int])
 
 
 def _draw_numbers(pen: Pen, grid: CellGrid) -> None:
-    white = white_ink(_colours(grid))
+    rows, columns = grid.values.shape
+    white = white_inks(grid, (0, rows), (0, columns))
     for (r, c), value in np.ndenumerate(grid.values):
         if math.isnan(value):  # not yet written
             continue

@@ -11,7 +11,6 @@ from convviz.errors import ConvvizError
 from convviz.model.numbers import (
     common_denominator,
     decimals_needed,
-    is_rounded,
     number_text,
     parse_number,
     parse_whole,
@@ -96,14 +95,6 @@ def test_halves_are_rounded_as_in_school(value):
 )
 def test_as_many_decimals_as_are_needed(values, most, decimals):
     assert decimals_needed(values, most) == decimals
-
-
-def test_what_is_rounded():
-    assert not is_rounded(0.5)
-    assert is_rounded(1 / 3)
-    assert is_rounded(1234.5, 0)
-    assert not is_rounded(1234.5, 1)
-    assert is_rounded(1.25e9)
 
 
 @pytest.mark.parametrize(
