@@ -132,8 +132,9 @@ def decode(data: bytes, name: str) -> Document:
     data = _without_mark(data)
     # Before anything is made of it: what is small in a file can be a hundred times as large in memory.
     limits = ((b"[", _MOST_LISTS, "rows of numbers"), (b",", _MOST_NUMBERS, "numbers"), (b"{", _MOST_PARTS, "parts"))
+    looks_right = data[:1000].lstrip().startswith(b"{")  # what is no object is refused at its first letter
     for sign, most, what in limits:
-        if data.count(sign) > most:
+        if looks_right and data.count(sign) > most:
             raise ConvvizError(f"Cannot open {name}: it holds more than {most:,} {what}.")
     try:
         version = msgspec.json.decode(data, type=_Header).convviz

@@ -250,3 +250,9 @@ def test_colours_that_are_none(colours):
 def test_what_would_take_all_memory_is_refused_before_it_is_read(data, sentence):
     with pytest.raises(ConvvizError, match=sentence):
         decode(data, "x.convviz")
+
+
+def test_bytes_that_mean_nothing_are_not_counted_as_parts():
+    noise = np.random.default_rng(3).bytes(300_000)
+    with pytest.raises(ConvvizError, match=r"it is not valid JSON|it is no text"):
+        decode(b"\x8f" + noise, "x.convviz")
