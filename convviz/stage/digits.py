@@ -84,6 +84,13 @@ def _digits(values: Array, cell: float, most: int, measure: Measure) -> Digits:
     return Digits(decimals, int(2 * size) / 2 if size >= 6 else size)
 
 
+def widest_in(values: Array, digits: Digits, cell: float, measure: Measure) -> float:
+    """How wide a number of ``values`` is at most in cells of that size; longer ones are set smaller."""
+    texts = {number_text(value, digits.decimals) for value in thinned(values, _LABELS).tolist()}
+    widest = max((measure(text, digits.size, False)[0] for text in texts), default=0.0)
+    return min(widest, NUMBER_WIDE * cell)
+
+
 def number_in(grid: CellGrid, value: float, measure: Measure) -> tuple[str, float]:
     """The text of a number in a cell of ``grid`` and its size: smaller where it would be wider than the cell."""
     text, room = number_text(value, grid.decimals), NUMBER_WIDE * grid.cell

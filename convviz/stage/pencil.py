@@ -5,7 +5,7 @@ from functools import cached_property
 
 from convviz.engine.arrays import Array
 from convviz.stage.arithmetic import wrapped
-from convviz.stage.digits import Digits, digits_of
+from convviz.stage.digits import Digits, digits_of, widest_in
 from convviz.stage.figure import Figure
 from convviz.stage.marks import (
     Align,
@@ -21,7 +21,6 @@ from convviz.stage.marks import (
 )
 from convviz.stage.panels import (
     LONGEST_BAR,
-    NUMBER_WIDE,
     SCALE_BAR,
     SCALE_GAP,
     SCALE_TEXT,
@@ -31,6 +30,9 @@ from convviz.stage.panels import (
 )
 from convviz.stage.text import fitted
 from convviz.stage.theme import Theme
+
+_SMOOTHED = 0.5
+"""Points by which a frame may come nearer to a digit: half of one is the smoothed edge of its last stroke."""
 
 _NUMBERED = 15.0
 """Points of a cell from which on it can have a number that is read."""
@@ -101,6 +103,15 @@ class Pencil:
         """How the numbers of each panel stand in its cells."""
         cells = {name: box.cell for name, box in self.layout.panels.items()}
         return digits_of(self.figure.all_values, cells, self.measure)
+
+    @cached_property
+    def _widest(self) -> dict[str, float]:
+        """For each panel how wide a number in its cells is at most."""
+        cells = {name: box.cell for name, box in self.layout.panels.items()}
+        return {
+            name: widest_in(self.figure.all_values[name], self.digits[name], cells[name], self.measure)
+            for name in cells
+        }
 
     @cached_property
     def _legible(self) -> dict[bool, float]:
@@ -176,8 +187,8 @@ class Pencil:
         """A frame on the grid lines around cells: so thin that it covers no digit; around cells without numbers it
         stands outside, to leave them visible.
         """
-        spare = (1 - NUMBER_WIDE) / 2 * box.cell
         if box.cell >= _NUMBERED and box.spec.longest:
+            spare = (box.cell - self._widest[box.spec.name]) / 2 + _SMOOTHED
             while width > 1 and width / 2 + casing_width(width) > spare:
                 width -= 2
             return self.frame(key, (rect,), width)

@@ -9,6 +9,7 @@ from convviz.model import Document, edits
 from convviz.model.colours import ValueRange
 from convviz.paint import ensure_application, measure
 from convviz.stage import THEMES, Playhead, Stage
+from convviz.stage.digits import number_in
 
 SIZES = [(710, 560), (968, 660), (1600, 940)]
 CHANGES = [
@@ -71,3 +72,28 @@ def test_colours_whose_products_no_float_holds(limit, weight):
     layers = (Conv2d(np.full((3, 3), weight)),)
     document = Document(np.ones((1, 5, 5)), layers, colours=ValueRange("signed", -limit, limit))
     assert stage_of(document, SIZES[0]).compose(Playhead(0))
+
+
+@pytest.mark.parametrize("size", [(640, 360), (700, 570), (960, 540), (1280, 720), (1920, 1080)])
+@pytest.mark.parametrize(
+    "name", ["vertical-line", "sobel-x", "gaussian-5", "box-3", "dilation", "numerical_average_pooling"]
+)
+def test_frames_are_seen_and_cover_no_digit(name, size):
+    stage = stage_of(preset(name), size)
+    for step in range(0, len(stage.trace), 7):
+        marks = {mark.key: mark for mark in stage.compose(Playhead(step))}
+        for key, panel in (("window", "input"), ("target", "output")):
+            frame, grid = marks[key], marks[panel]
+            if grid.legible < 8.5 or frame.outside:
+                continue
+            reach = frame.width / 2 + frame.casing_width
+            for value in grid.values[np.isfinite(grid.values)].tolist():
+                text, needed = number_in(grid, value, measure)
+                assert (grid.cell - measure(text, needed, False)[0]) / 2 >= reach - 0.75 or frame.width == 1
+
+
+@pytest.mark.parametrize("size", [(700, 570), (960, 540), (1280, 720)])
+def test_the_window_on_short_numbers_has_a_frame_that_is_seen_from_afar(size):
+    for name in ("vertical-line", "sobel-x", "same-padding"):
+        marks = {mark.key: mark for mark in stage_of(preset(name), size).compose(Playhead(5))}
+        assert marks["window"].width >= 3

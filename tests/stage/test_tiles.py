@@ -1,5 +1,6 @@
 """Stages without texts, as the tiles of a sheet are: nothing in them is kept for what is not there."""
 
+import numpy as np
 import pytest
 from documents import preset
 
@@ -14,8 +15,8 @@ def _application():
     ensure_application()
 
 
-def tile(parts, size=(160, 120)):
-    return Stage(preset(), size, THEMES["light"], measure, parts=parts)
+def tile(parts, size=(160, 120), document=None):
+    return Stage(document or preset(), size, THEMES["light"], measure, parts=parts)
 
 
 def test_a_tile_keeps_no_room_for_padding():
@@ -28,8 +29,9 @@ def test_a_tile_keeps_no_room_for_padding():
 
 
 def test_a_frame_is_thin_only_where_there_is_a_digit():
-    widths = {}
+    # Numbers as wide as their cells.
+    document, widths = preset().replace(input=np.full((1, 8, 8), 1234.75)), {}
     for numbers in (True, False):
-        stage = tile(Parts(numbers=numbers), (1280, 720))
+        stage = tile(Parts(numbers=numbers), (1280, 720), document)
         widths[numbers] = next(m.width for m in stage.compose(Playhead(0)) if m.key == "window")
     assert widths[True] < widths[False]
