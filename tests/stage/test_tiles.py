@@ -30,7 +30,7 @@ def test_a_tile_keeps_no_room_for_padding():
 
 def test_a_frame_is_thin_only_where_there_is_a_digit():
     # Numbers as wide as their cells.
-    document, widths = preset().replace(input=np.full((1, 8, 8), 1234.75)), {}
+    document, widths = preset().replace(input=np.full((1, 16, 16), 1234.75)), {}
     for numbers in (True, False):
         stage = tile(Parts(numbers=numbers), (1280, 720), document)
         widths[numbers] = next(m.width for m in stage.compose(Playhead(0)) if m.key == "window")
