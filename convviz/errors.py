@@ -1,6 +1,7 @@
 """The one exception whose text the user sees, and how words from outside are made harmless in it."""
 
 import re
+import unicodedata
 
 LONGEST = 300
 """Characters of a sentence at most."""
@@ -29,15 +30,16 @@ def sentence(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """``text`` with signs in the place of what would do something to a terminal or to the order of letters."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else _sign(c) for c in text)
+    """``text`` with what would do something to a terminal, or to the order of letters, written as in a string: ``\\n``.
+
+    Unicode has pictures of control characters, but hardly a typeface has them.
+    """
+    return text if text.isprintable() else "".join(c if c.isprintable() else _written(c) for c in text)
 
 
-def _sign(character: str) -> str:
-    code = ord(character)
-    if code < 0x20:
-        return chr(0x2400 + code)  # Unicode's control pictures
-    return "\N{SYMBOL FOR DELETE}" if code == 0x7F else f"\\u{code:04x}"
+def _written(character: str) -> str:
+    # Spaces of other widths do no harm, but are not printable to Python.
+    return " " if unicodedata.category(character) == "Zs" else character.encode("unicode_escape").decode("ascii")
 
 
 def missing_library(error: ImportError) -> ConvvizError:
