@@ -54,8 +54,8 @@ def _correlate_large(padded: Array, weight: Array, size: Pair, dilation: Pair) -
     """
     filters, channels, height, width = weight.shape
     kernels = np.ascontiguousarray(weight.transpose(2, 0, 1, 3).reshape(height * filters, channels * width))
-    block = max(8, min(_ALONE // kernels.size, size[1]))
-    blocks = -(-size[1] // block)
+    blocks = -(-size[1] // max(8, _ALONE // kernels.size))
+    block = -(-size[1] // blocks)
     row_cells = (size[1] - 1) + (width - 1) * dilation[1] + 1
     wide = np.zeros((channels, blocks * block + (width - 1) * dilation[1]), padded.dtype)
     down, along = wide.strides
@@ -153,38 +153,6 @@ def _multiply(
             out += products.reshape(out.shape)
         else:
             out[:] = products.reshape(out.shape)
-
-
-def scatter(x: Array, weight: Array, start: Pair, size: Pair, stride: Pair, dilation: Pair) -> Array:
-    """The kernels that every input cell stamps, added up on one part of the full output.
-
-    ``x`` is (channels, rows, columns), ``weight`` (channels, filters, rows, columns); the result is
-    (filters, *size) and its first cell is cell ``start`` of the full output:
-    ``out[f, r·s₀ + i·d₀ − start₀, c·s₁ + j·d₁ − start₁] += weight[k, f, i, j] · x[k, r, c]``.
-    """
-    channels, filters, height, width = weight.shape
-    out: Array = np.zeros((filters, *size), np.result_type(x, weight))
-    for i, j in product(range(height), range(width)):
-        rows, to_rows = _stamped(x.shape[1], i * dilation[0] - start[0], size[0], stride[0])
-        columns, to_columns = _stamped(x.shape[2], j * dilation[1] - start[1], size[1], stride[1])
-        part = x[:, rows, columns]
-        if not part.size:
-            continue
-        if channels == filters == 1:
-            out[0, to_rows, to_columns] += weight[0, 0, i, j] * part[0]
-        else:
-            stamp = weight[:, :, i, j].T.astype(out.dtype) @ part.reshape(channels, -1)
-            out[:, to_rows, to_columns] += stamp.reshape(filters, *part.shape[1:])
-    return out
-
-
-def _stamped(count: int, shift: int, size: int, stride: int) -> tuple[slice, slice]:
-    """The input cells whose tap lands within ``size`` cells, and where: cell n lands on n·stride + shift."""
-    first = max(0, -(shift // stride))
-    last = min(count - 1, (size - 1 - shift) // stride)
-    if last < first:
-        return slice(0, 0), slice(0, 0)
-    return slice(first, last + 1), _span(first * stride + shift, last - first + 1, stride)
 
 
 def taps(padded: Array, kernel: Pair, size: Pair, stride: Pair, dilation: Pair) -> Iterator[Array]:

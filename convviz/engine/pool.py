@@ -110,7 +110,8 @@ class Pool(Operation):
         return channels_in(input_shape), rows.output, columns.output
 
     def work(self, input_shape: tuple[int, ...]) -> int:
-        return math.prod(self.output_shape(input_shape)) * sum(self.kernel_size)
+        # Joining two cells takes as long as some multiplications of a matrix product.
+        return 4 * math.prod(self.output_shape(input_shape)) * sum(self.kernel_size)
 
     def remark(self, input_shape: tuple[int, ...]) -> str:
         """PyTorch's limit of the padding, where it is passed."""
@@ -210,8 +211,7 @@ class MaxPool2d(Pool):
         total = float(patch.ravel()[winner])
         value = float(self.activate(np.array(total)))
         ones = np.ones_like(patch)
-        target = first_cells(out)
-        cells = self._kernel_cells()
+        target, cells = first_cells(out), self._kernel_cells()
         return Step(index, out, source, target, cells, patch, ones, patch, 0.0, total, value, winner)
 
 

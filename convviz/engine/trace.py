@@ -148,6 +148,11 @@ class Trace(Sequence[Step]):
     def _depends(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         return self.operation.depends(self.input.shape)
 
+    def filter_of(self, index: int) -> int:
+        """The filter, or the channel of a pool, whose map a step works on, from 0."""
+        _, rows, columns = self.step_shape
+        return index // (rows * columns)
+
     def __len__(self) -> int:
         filters, rows, columns = self.step_shape
         return filters * rows * columns

@@ -9,7 +9,6 @@ from numpy.typing import ArrayLike, NDArray
 from convviz.engine.activations import SLOPE
 from convviz.engine.arrays import Array, Pair, pair
 from convviz.engine.conv import GROUPS
-from convviz.engine.correlate import scatter
 from convviz.engine.operation import (
     ACTIVATION_PARAMETERS,
     DILATION,
@@ -22,6 +21,7 @@ from convviz.engine.operation import (
 from convviz.engine.padding import Sides
 from convviz.engine.parameters import Kind, Parameter
 from convviz.engine.rounding import settled_against
+from convviz.engine.scatter import scatter
 from convviz.engine.sizes import TransposedSize
 from convviz.engine.trace import Lattice, Step, Trace
 from convviz.engine.transposed_sizes import check_output_padding, longer_in_keras, stamped_on, transposed_size
@@ -148,7 +148,9 @@ class ConvTranspose2d(Weighted):
         return self.filter_count, input_shape[-2], input_shape[-1]
 
     def work(self, input_shape: tuple[int, ...]) -> int:
-        return input_shape[-2] * input_shape[-1] * self.weight.size
+        # Stamps that are shown one after the other are added up to any of them: values, and their magnitudes.
+        shown = 6 if self.view == "scatter" else 1
+        return shown * input_shape[-2] * input_shape[-1] * self.weight.size
 
     def remark(self, input_shape: tuple[int, ...]) -> str:
         return longer_in_keras(self.axis_sizes(input_shape)) if self.padding == "valid" else ""
@@ -238,13 +240,20 @@ class ConvTranspose2d(Weighted):
 
     def _stamps(self, trace: Trace, filter_index: int, done: int) -> Array:
         """The sums of the first ``done`` stamps and those of their magnitudes, (2, rows, columns)."""
-        x = trace.input.astype(np.float64)
+        # The rows that they come from, and those that they reach: what follows is still to come.
+        used = -(-done // trace.step_shape[2])
+        x = trace.input[:, :used].astype(np.float64)
         x.reshape(len(x), -1)[:, done:] = 0
         (top, bottom), (left, right) = trace.cut
         size = (top + trace.output_shape[1] + bottom, left + trace.output_shape[2] + right)
+        reached = min(max(used - 1, 0) * self.stride[0] + self.effective_kernel_size[0], size[0])
         filters, bias = range(filter_index, filter_index + 1), self.bias_of(filter_index)
-        magnitudes = self._with_terms(np.abs).stamped(np.abs(x), filters, (0, 0), size)[0] + abs(bias)
-        return np.stack([self.stamped(x, filters, (0, 0), size)[0] + bias, magnitudes])
+        both = np.empty((2, *size))
+        both[0], both[1] = bias, abs(bias)
+        if used:
+            both[0, :reached] += self.stamped(x, filters, (0, 0), (reached, size[1]))[0]
+            both[1, :reached] += self._with_terms(np.abs).stamped(np.abs(x), filters, (0, 0), (reached, size[1]))[0]
+        return both
 
     def _add_stamp(self, both: Array, trace: Trace, filter_index: int, cell: int) -> None:
         _, height, width = trace.step_shape
@@ -266,20 +275,8 @@ class ConvTranspose2d(Weighted):
         patch, weights = trace.input[channels, row, column][:, None, None], self._kernels(f)
         products = patch * weights
         value = float(products.sum())
-        return Step(
-            index,
-            (f, row, column),
-            source,
-            target,
-            self._kernel_cells(1),
-            patch,
-            weights,
-            products,
-            0.0,
-            value,
-            value,
-            accumulates=True,
-        )
+        place, cells = (f, row, column), self._kernel_cells(1)
+        return Step(index, place, source, target, cells, patch, weights, products, 0.0, value, value, accumulates=True)
 
     def _gather(self, trace: Trace, index: int) -> Step:
         f, row, column = (int(n) for n in np.unravel_index(index, trace.step_shape))

@@ -287,3 +287,29 @@ def test_refusals(make, sentence):
     with pytest.raises(ConvvizError) as caught:
         make()
     assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize("stride", [(1, 1), (2, 3), (4, 4)], ids=str)
+@pytest.mark.parametrize("dilation", [(1, 1), (2, 3), (4, 2)], ids=str)
+@pytest.mark.parametrize("kernel", [(9, 8), (3, 14), (17, 2)], ids=str)
+def test_large_stamped_kernels_equal_scipy(stride, dilation, kernel):
+    rng = np.random.default_rng(3)
+    x, weight = rng.normal(size=(2, 7, 6)), rng.normal(size=(2, 3, *kernel))
+    apart = np.zeros((2, 7 * stride[0], 6 * stride[1]))
+    apart[:, :: stride[0], :: stride[1]] = x
+    apart = apart[:, : 6 * stride[0] + 1, : 5 * stride[1] + 1]
+    spread = np.zeros((2, 3, (kernel[0] - 1) * dilation[0] + 1, (kernel[1] - 1) * dilation[1] + 1))
+    spread[:, :, :: dilation[0], :: dilation[1]] = weight
+    expected = [sum(scipy.signal.convolve2d(apart[k], spread[k, f]) for k in range(2)) for f in range(3)]
+    for view in ("scatter", "equivalent"):
+        layer = ConvTranspose2d(weight, stride=stride, dilation=dilation, view=view)
+        np.testing.assert_allclose(layer(x), expected, atol=1e-10)
+    trace = ConvTranspose2d(weight, stride=stride, dilation=dilation).trace(x)
+    before = trace.written(0, 20)
+    np.testing.assert_allclose(before, np.sum([_stamp(before, trace[i]) for i in range(20)], axis=0), atol=1e-10)
+
+
+def _stamp(like, step):
+    alone = np.zeros_like(like)
+    alone[np.ix_(step.target.rows, step.target.columns)] = step.products.sum(axis=0)
+    return alone
