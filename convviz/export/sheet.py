@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from convviz.errors import ConvvizError
 from convviz.export.film import Film
@@ -47,11 +48,10 @@ class Sheet:
 
     def __init__(self, film: Film, *, one_page: bool = False) -> None:
         self.film, self.settings = film, film.settings.sheet
-        self._moments = list(_moments(film))
         rows, columns = _cells(film)
         parts, titled = film.settings.parts, bool(film.settings.parts.titles and film.document.title)
         tiling = Tiling(
-            len(self._moments),
+            _count(film),
             float(min(max(rows / columns, 0.25), 1.6)),
             columns,
             PAGES[self.settings.page],
@@ -83,7 +83,7 @@ class Sheet:
     def stage(self) -> Stage:
         """What each tile shows a moment of; without numbers where they would be too small on paper."""
         numbered = self._stage(numbers=True)
-        grids = [mark for mark in numbered.compose(self._moments[0][0]) if isinstance(mark, CellGrid)]
+        grids = [mark for mark in numbered.compose(next(_moments(self.film))[0]) if isinstance(mark, CellGrid)]
         legible = max(grid.text_size for grid in grids) * self.tiling.tile / _UNITS >= _LEGIBLE
         return numbered if legible else self._stage(numbers=False)
 
@@ -104,10 +104,10 @@ class Sheet:
 
     def pages(self) -> Iterator[SheetPage]:
         """The pages in order."""
-        pages = self.tiling.pages
+        pages, moments = self.tiling.pages, _moments(self.film)
         for number, tiles in enumerate(pages, start=1):
             page = f"{number} of {len(pages)}" if len(pages) > 1 else ""
-            yield self._page_of(self._moments[tiles.start : tiles.stop], page)
+            yield self._page_of(list(islice(moments, len(tiles))), page)
 
     def only_page(self) -> SheetPage:
         """The page of a format that has one; raises ConvvizError where there are more."""
@@ -181,13 +181,25 @@ class Sheet:
 
 def paint_page(surface: Surface, sheet: Sheet, page: SheetPage, dots: float, progress: Progress | None = None) -> None:
     """Paint a page with ``dots`` pixels a point."""
+    for done in painted_tiles(surface, sheet, page, dots):
+        if progress is not None:
+            progress(done, len(page.tiles))
+
+
+def painted_tiles(surface: Surface, sheet: Sheet, page: SheetPage, dots: float) -> Iterator[int]:
+    """Paint a page as ``paint_page`` does, bit by bit: yields how many tiles are painted, after each."""
+    surface.add(page.texts, dots, (0.0, 0.0), 1.0)
     # Lines of the tiles are as thick as on paper.
     ratio = page.tiles[0].scale * dots
     for done, tile in enumerate(page.tiles, start=1):
         surface.add(sheet.compose(tile), tile.scale * dots, (tile.x * dots, tile.y * dots), ratio)
-        if progress is not None:
-            progress(done, len(page.tiles))
-    surface.add(page.texts, dots, (0.0, 0.0), 1.0)
+        yield done
+
+
+def _count(film: Film) -> int:
+    """How many ``_moments`` gives."""
+    apart = film.settings.sheet.result is Place.FIRST or film.steps[-1][-1] != film.timeline.steps - 1
+    return sum(map(len, film.steps)) + apart
 
 
 def _moments(film: Film) -> Iterator[tuple[Playhead, str]]:

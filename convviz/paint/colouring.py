@@ -23,6 +23,9 @@ _FAINT_INK = 0.72
 _BLANK = 255
 """The table entry of a cell without a value; scales have 255 entries, 0 … 254."""
 
+_STRIP = 1 << 14
+"""Cells that are coloured at a time."""
+
 Span = tuple[int, int]
 Colours = NDArray[np.uint8]
 
@@ -42,6 +45,17 @@ def packed(colours: Colours) -> NDArray[np.uint32]:
 
 def packed_cells(grid: CellGrid, rows: Span, columns: Span) -> NDArray[np.uint32]:
     """The packed colour of each cell."""
+    height, width = rows[1] - rows[0], columns[1] - columns[0]
+    argb = np.empty((height, width), dtype=np.uint32)
+    # A strip at a time, which stays in the processor's memory: a map of millions of cells is coloured often.
+    per = max(_STRIP // max(width, 1), 1)
+    for done in range(0, height, per):
+        strip = rows[0] + done, rows[0] + min(done + per, height)
+        argb[done : done + per] = _packed_strip(grid, strip, columns)
+    return argb
+
+
+def _packed_strip(grid: CellGrid, rows: Span, columns: Span) -> NDArray[np.uint32]:
     argb = _packed_table(grid.scale.stops, grid.blank)[_entries(grid, rows, columns)]
     if grid.faint is not None:
         ahead = _entries(grid, rows, columns, ahead=True)

@@ -48,6 +48,9 @@ def _difference(old: Mark | None, new: Mark) -> list[Rect]:
     return [old.bounds, new.bounds]
 
 
+_MOST_COMPARED = 1 << 18
+"""Cells that are compared one by one: more are smaller than a pixel, and painted as one picture."""
+
 _CELLS = ("values", "faint")
 _FRAME = tuple(field.name for field in fields(CellGrid) if field.name not in _CELLS)
 """What two grids must have in common for their cells to be compared one by one: everything else."""
@@ -61,6 +64,8 @@ def _same_frame(old: CellGrid, new: CellGrid) -> bool:
 def _changed_cells(old: CellGrid, new: CellGrid) -> list[Rect]:
     if old.values is new.values and old.faint is new.faint:
         return []
+    if new.values.size > _MOST_COMPARED:
+        return [new.bounds]
     differs = _differs(old.values, new.values)
     if old.faint is not new.faint:
         blank = np.full_like(new.values, np.nan)

@@ -77,7 +77,7 @@ class Stage:
 
     def filter_of(self, step: int) -> int:
         """The filter, or the channel of a pool, whose map a step works on; counted from 0."""
-        return 0 if self.trace is None else self.trace[step].position[0]
+        return 0 if self.trace is None else self.trace.filter_of(step)
 
     def index_of(self, cell: Cell, filter_index: int) -> tuple[int, ...] | None:
         """Where a cell stands in the array that it shows: (channel, row, column) of the input or (filter,

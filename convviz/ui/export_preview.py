@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.export import Film, Format, Kind
 from convviz.export.film import Shot
-from convviz.export.sheet import Sheet, paint_page
+from convviz.export.sheet import Sheet, painted_tiles
 from convviz.paint import Surface
 
 _PIXELS = 1600
@@ -34,28 +34,33 @@ class Preview(QWidget):
         self._format: Format | None = None
         self._surface: Surface | None = None
         self._shots: Iterator[Shot] = iter(())
+        self._tiles: Iterator[int] = iter(())
         self._dimmed = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._advance)
+        # Its first picture comes when the dialog stands: composing both in one go would hold the window up.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._begin)
 
     def show_film(self, film: Film, fmt: Format, sheet: Sheet | None = None) -> None:
         """Show another film from its beginning."""
-        self._timer.stop()
+        self.stop()
         self._film, self._format, self._sheet = film, fmt, sheet
         self._dimmed = False
-        self._restart()
+        self._soon.start()
 
     def dim(self) -> None:
         """Stand still and grow faint: what is asked for now cannot be shown."""
-        self._timer.stop()
+        self.stop()
         self._dimmed = True
         self.update()
 
     def stop(self) -> None:
         """Stand still."""
         self._timer.stop()
+        self._soon.stop()
 
-    def _restart(self) -> None:
+    def _begin(self) -> None:
         film, fmt = self._film, self._format
         self._surface = None
         if film is not None and fmt is not None and self.isVisible():
@@ -75,7 +80,8 @@ class Preview(QWidget):
         if self._sheet is not None:
             page = next(self._sheet.pages())
             seen = tuple(tile for tile in page.tiles if tile.y * scale < self._surface.image.height())
-            paint_page(self._surface, self._sheet, replace(page, tiles=seen), scale)
+            self._tiles = painted_tiles(self._surface, self._sheet, replace(page, tiles=seen), scale)
+            self._timer.start(0)
         elif fmt.kind is Kind.MOMENT:
             self._surface.show(film.compose(film.still))
         else:
@@ -83,6 +89,14 @@ class Preview(QWidget):
             self._advance()
 
     def _advance(self) -> None:
+        if self._sheet is None:
+            self._next_frame()
+        elif next(self._tiles, None) is not None:
+            # A tile at a time: a page of many would hold the window up.
+            self.update()
+            self._timer.start(0)
+
+    def _next_frame(self) -> None:
         film, surface = self._film, self._surface
         if film is None or surface is None:
             return
@@ -119,7 +133,7 @@ class Preview(QWidget):
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         if not self._dimmed:
-            self._restart()
+            self._soon.start()
 
 
 def _paint_pattern(painter: QPainter, area: QRect) -> None:

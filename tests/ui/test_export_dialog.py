@@ -7,10 +7,12 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from shiboken6 import isValid
 
 from convviz.export import FORMATS, ExportSettings, Order
+from convviz.export.sheet import paint_page
+from convviz.paint import Surface
 from convviz.stage import Detail
 from convviz.ui import export_tasks, questions
 from convviz.ui.export_dialog import ExportDialog
@@ -401,6 +403,7 @@ def test_of_a_very_long_sheet_the_upper_part_is_previewed(dialog, user):
     choose(again, again.choices.format, "sheet-pdf")
     choose(again, again.choices.page, "fit")
     again.choices.per_row.setValue(1)
+    QApplication.processEvents()
     image = again.preview._surface.image
     assert image.width() == 1600
     assert image.height() <= 3200
@@ -488,3 +491,16 @@ def test_two_spellings_of_one_file_are_one(dialog, user, qtbot, tmp_path):
     assert len(queue(user).tasks) == 1
     queue(user).tasks[0].cancel()
     qtbot.waitUntil(lambda: not queue(user).busy)
+
+
+def test_the_preview_paints_a_sheet_tile_by_tile(dialog, qtbot):
+    choose(dialog, dialog.choices.format, "sheet-pdf")
+    preview = dialog.preview
+    preview._begin()
+    first = preview._surface.image.copy()
+    qtbot.waitUntil(lambda: not preview._timer.isActive())
+    sheet = preview._sheet
+    whole = Surface(first.width(), first.height(), sheet.film.theme.background, scale=1600 / sheet.size[0])
+    paint_page(whole, sheet, next(sheet.pages()), 1600 / sheet.size[0])
+    assert preview._surface.image == whole.image
+    assert first != whole.image
