@@ -1,5 +1,6 @@
 """One frozen value that holds everything the user edits."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -24,11 +25,16 @@ MAX_LAYERS = 16
 MAX_CHANNELS = 256
 """Channels or filters at most."""
 
-MAX_CELLS = 1 << 22
-"""Cells of an input, of all kernels, of a padded input or of a feature map at most: 32 MiB each."""
+MAX_CELLS = 7 << 17
+"""Cells of an input, of all kernels, of a padded input or of a feature map at most, 7 MiB each: with more, an edit
+would not be on the screen within 100 ms.
+"""
 
-MAX_WORK = 1 << 30
-"""Multiplications of a layer at most: an edit must be answered while the hand is still there."""
+MAX_TOGETHER = 3 << 19
+"""Cells of the feature maps of all layers at most, and of all their kernels, for the same reason."""
+
+MAX_WORK = 1 << 27
+"""Multiplications of all layers at most: an edit must be answered while the hand is still there."""
 
 MAX_NUMBER = 1e12
 """Magnitude of a cell, a weight or a bias at most: no sum of products overflows."""
@@ -65,6 +71,8 @@ class Document:
         for i, layer in enumerate(layers):
             with named(layers, i):
                 _check_layer(layer)
+        weights = sum(layer.weight.size for layer in layers if isinstance(layer, Weighted))
+        _check_cells(weights, "stack of kernels", "fewer layers, filters or channels", MAX_TOGETHER)
         object.__setattr__(self, "input", array)
         if self.colours is None:
             object.__setattr__(self, "colours", range_of(array))
@@ -110,9 +118,13 @@ class Document:
     def shapes(self, count: int | None = None) -> Iterator[tuple[int, int, int]]:
         """The output shape of each layer in turn; raises ConvvizError at the first that does not fit."""
         shape: tuple[int, ...] = self.input.shape
+        cells = work = 0
         for i, layer in enumerate(self.layers[:count]):
             with named(self.layers, i):
                 after = _checked_shape(layer, shape)
+                cells, work = cells + math.prod(after), work + layer.work(shape)
+                _check_cells(cells, "stack up to here", "a smaller input, fewer layers or fewer filters", MAX_TOGETHER)
+                _check_work(work)
             shape = after
             yield after
 
@@ -160,11 +172,6 @@ def _checked_shape(layer: Operation, shape: tuple[int, ...]) -> tuple[int, int, 
     (top, bottom), (left, right) = layer.cut(shape)
     cells = filters * (top + height + bottom) * (left + width + right)
     _check_cells(cells, "feature map", "a smaller input, a smaller stride or fewer filters")
-    if (work := layer.work(shape)) > MAX_WORK:
-        raise ConvvizError(
-            f"This takes {work:.1e} multiplications, and the map could not follow your hand; at most {MAX_WORK:.1e} "
-            f"are done: use a smaller input, a smaller kernel, a larger stride or fewer filters."
-        )
     return filters, height, width
 
 
@@ -174,9 +181,9 @@ def _check_sides(size: tuple[int, ...], name: str, limit: int) -> None:
             raise ConvvizError(f"The {name} has {count:,} {axis}; it can have at most {limit:,}.")
 
 
-def _check_cells(count: int, name: str, instead: str) -> None:
-    if count > MAX_CELLS:
-        raise ConvvizError(f"The {name} has {count:,} cells; it can have at most {MAX_CELLS:,}: use {instead}.")
+def _check_cells(count: int, name: str, instead: str, most: int = MAX_CELLS) -> None:
+    if count > most:
+        raise ConvvizError(f"The {name} has {count:,} cells; it can have at most {most:,}: use {instead}.")
 
 
 def _check_magnitude(values: Array, name: str) -> None:
@@ -184,6 +191,14 @@ def _check_magnitude(values: Array, name: str) -> None:
     largest = max(-low, high)
     if largest > MAX_NUMBER:
         raise ConvvizError(f"The {name} holds a number as large as {largest:.1e}; use at most {MAX_NUMBER:.0e}.")
+
+
+def _check_work(work: int) -> None:
+    if work > MAX_WORK:
+        raise ConvvizError(
+            f"This takes {work:.1e} multiplications, and the map could not follow your hand; at most {MAX_WORK:.1e} "
+            f"are done: use a smaller input, a smaller kernel, a larger stride or fewer filters."
+        )
 
 
 def _check_layer(layer: Operation) -> None:

@@ -30,7 +30,7 @@ from convviz.model.files import cannot_read, replacing
 
 SUFFIX = ".convviz"
 VERSION = 2
-MAX_BYTES = 128 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 """A project file's size at most: twice what the largest setup takes."""
 
 _MOST_TEXT = 1 << 14

@@ -16,8 +16,10 @@ from convviz.model.project import compact, decode
 
 PREFIX = "convviz1:"
 
-MAX_UNPACKED = 16 << 20
-"""Bytes of a project in a line: a photograph of a million cells with two decimals takes a third of it."""
+MAX_UNPACKED = 1 << 20
+"""Bytes of a project in a line: a photograph of 256×256 with two decimals takes a third of it. More is no line that
+anybody sends, and could not be packed while the hand waits.
+"""
 
 _ANY_PREFIX = re.compile(r"convviz\d+(?::|%3A)", re.I)
 _IN_BYTES = re.compile(rb"convviz1:[A-Za-z0-9_-]{16,}")

@@ -167,8 +167,8 @@ def test_text_that_says_nothing_is_refused(change, sentence):
 
 def test_maps_too_large_to_show_are_refused_before_they_are_computed(monkeypatch):
     monkeypatch.setattr(ConvTranspose2d, "compute", lambda *_: pytest.fail("computed"))
-    document = Document(np.ones((1024, 1024)), (ConvTranspose2d(np.ones((2, 2)), stride=64),))
-    with pytest.raises(ConvvizError, match=r"The feature map has 4,286,\d+,\d+ cells; it can have at most"):
+    document = Document(np.ones((900, 900)), (ConvTranspose2d(np.ones((2, 2)), stride=64),))
+    with pytest.raises(ConvvizError, match=r"The feature map has 3,31\d,\d+,\d+ cells; it can have at most"):
         document.trace()
 
 
@@ -186,9 +186,9 @@ def test_editing_a_cell_reuses_what_is_known(case):
 
 
 def test_a_canvas_too_large_for_its_cut_off_map_is_refused():
-    layer = ConvTranspose2d(np.ones((64, 64)), stride=4, dilation=64, padding="full")
+    layer = ConvTranspose2d(np.ones((64, 64)), stride=8, dilation=64, padding="full")
     with pytest.raises(ConvvizError, match="feature map has .* cells; it can have at most"):
-        Document(np.ones((1024, 1024)), (layer,)).trace()
+        Document(np.ones((900, 900)), (layer,)).trace()
 
 
 def test_filters_in_groups_count_all():
@@ -252,3 +252,26 @@ def test_later_layers_follow_when_channels_change():
     assert list(wider.shapes())[-1][0] == document.layers[1].filter_count
     more = channels.set_filters(document.replace(active=0), 6)
     assert more.layers[1].channels == 6
+
+
+def test_a_stack_too_large_to_follow_the_hand_is_refused():
+    layer = Conv2d(np.ones((3, 3)), padding="same")
+    document = Document(np.ones((900, 900)), (layer,) * 3, active=2)
+    with pytest.raises(
+        ConvvizError, match="Layer 2.*stack up to here has 1,620,000 cells; it can have at most 1,572,864"
+    ):
+        document.trace()
+    assert document.replace(active=0).trace().output_shape == (1, 900, 900)
+
+
+def test_work_adds_up_over_layers():
+    layer = Conv2d(np.ones((11, 11)), padding="same")
+    document = Document(np.ones((700, 700)), (layer,) * 3, active=2)
+    with pytest.raises(ConvvizError, match=r"Layer 3.*This takes 1.8e\+08 multiplications"):
+        document.trace()
+
+
+def test_kernels_that_are_too_many_together():
+    layer = Conv2d(np.ones((256, 256, 3, 3)))
+    with pytest.raises(ConvvizError, match="stack of kernels has 1,769,472 cells; it can have at most 1,572,864"):
+        Document(np.ones((256, 8, 8)), (layer,) * 3)

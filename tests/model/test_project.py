@@ -186,7 +186,8 @@ def test_cousins_of_unequal_length_are_named():
 
 def test_the_largest_setup_that_can_be_saved_can_be_opened(tmp_path):
     document = preset().replace(
-        input=np.random.default_rng(0).normal(size=(4, 1024, 1024)), layers=(Conv2d(np.ones((1, 4, 3, 3))),)
+        input=np.random.default_rng(0).normal(size=(3, 552, 552)),
+        layers=(Conv2d(np.random.default_rng(1).normal(size=(256, 3, 33, 33))), Conv2d(np.ones((9, 256, 3, 3)))),
     )
     save_project(document, tmp_path / "large.convviz")
     assert load_project(tmp_path / "large.convviz") == document
@@ -242,7 +243,7 @@ def test_colours_that_are_none(colours):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b'{"convviz":1,"input":[[[' + b"0," * 7_000_000 + b"0]]]}", "more than 6,291,456 numbers"),
+        (b'{"convviz":1,"input":[[[' + b"0," * 7_000_000 + b"0]]]}", "more than 1,376,256 numbers"),
         (b'{"convviz":1,"layers":[' + b'{"operation":"max_pool2d"},' * 2000, "more than 1,000 parts"),
         (b'{"convviz":1,"input":[[[0]]],"layers":[],"title":"' + b"x" * 20_000 + b'"}', "title"),
     ],

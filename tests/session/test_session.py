@@ -220,9 +220,9 @@ def test_saving_belongs_to_the_work_and_not_to_a_state(tmp_path):
 
 
 def test_undo_keeps_within_its_memory():
-    side = 1024
+    side = 900
     history = History(Document(np.zeros((1, side, side)), preset().layers))
-    for i in range(1, 60):
+    for i in range(1, 80):
         history.push(Document(np.full((1, side, side), float(i)), preset().layers), f"Edit {i}")
     assert history._size <= BUDGET
     steps = 0
@@ -230,7 +230,7 @@ def test_undo_keeps_within_its_memory():
         history.undo()
         steps += 1
     assert steps == BUDGET // (8 * side * side)
-    assert history.document.input[0, 0, 0] == 59 - steps
+    assert history.document.input[0, 0, 0] == 79 - steps
 
 
 def test_a_thousand_strokes_on_a_small_picture_are_kept_in_little_memory():

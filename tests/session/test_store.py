@@ -159,7 +159,7 @@ def test_old_slots_that_hold_nothing_new_go(tmp_path):
 
 
 def test_the_largest_setup_is_kept_and_recalled(tmp_path):
-    document = Document(np.random.default_rng(0).normal(size=(4, 1024, 1024)), many_channels().layers[:1])
+    document = Document(np.random.default_rng(0).normal(size=(4, 470, 470)), many_channels().layers[:1])
     slot = Store(tmp_path).slot()
     slot.keep(kept(document))
     np.testing.assert_array_equal(slot.recall().document.input, document.input)
