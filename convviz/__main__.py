@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from convviz import cli
+from convviz.cli.output import refusing
 from convviz.model import Document
 
 
@@ -35,7 +35,12 @@ def _load() -> ModuleType:
 
 def main() -> None:
     """``convviz``: a window without arguments, else a command."""
-    cli.main(Window())
+    if len(sys.argv) == 1:
+        # The commands and their options take a tenth of a second to load.
+        refusing(lambda: sys.exit(Window().run()))
+    from convviz.cli import commands  # noqa: PLC0415
+
+    commands.main(Window())
 
 
 def main_window() -> None:
@@ -44,7 +49,7 @@ def main_window() -> None:
     A file that cannot be read is told in the window: nobody sees the standard error of a desktop program.
     """
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    cli.refusing(lambda: sys.exit(Window().run(path=path)))
+    refusing(lambda: sys.exit(Window().run(path=path)))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from documents import does_not_fit, many_channels
 from facts import GUIDE, NUMERICAL, PLAIN_CONVOLUTIONS, POOLED, PRESET_OF, SINGLE_LAYER, TRANSPOSED, TUTORIAL
 from PIL import Image
 
-from convviz import cli
+from convviz.cli import commands
 from convviz.model import presets, save_project
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +37,7 @@ def convviz(capsys, tmp_path, monkeypatch):
 
     def call(*arguments, window=None):
         with pytest.raises(SystemExit) as left:
-            cli.main(window or NoWindow(), [str(a) for a in arguments])
+            commands.main(window or NoWindow(), [str(a) for a in arguments])
         out = capsys.readouterr()
         return left.value.code or 0, out.out, out.err
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from convviz.cli.output import NUMBER
 from convviz.errors import ConvvizError
 from convviz.stage import DETAILS, THEMES, Parts, View
 from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
@@ -20,6 +19,21 @@ PARTS = tuple(part.name for part in fields(Parts))
 SIZE_NAMES = ("720p", "1080p", "4k", "4:3", "square", "column")
 ORDER_NAMES = ("forward", "reverse", "boomerang")
 PAGE_NAMES = ("slide", "a4", "a4-landscape", "letter", "letter-landscape", "fit")
+
+
+class Number(click.ParamType[float]):
+    """A number as everywhere in convviz: a decimal comma, a fraction, any minus."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        from convviz.model.numbers import parse_number  # noqa: PLC0415 - with the command that needs it
+
+        # What is refused is one sentence, as everywhere, without click's lines of usage.
+        return parse_number(value) if isinstance(value, str) else float(value)
+
+
+NUMBER = Number()
 
 
 def _option(*names: str, **how: Any) -> Callable[[Any], Any]:

@@ -5,9 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, NoReturn
-
-import click
+from typing import NoReturn
 
 from convviz.errors import ConvvizError, missing_library, sentence, visible
 
@@ -51,7 +49,7 @@ def tell(text: str, *, err: bool = False) -> None:
     """Print lines; control characters of names and values in them are made visible."""
     if (sys.stderr if err else sys.stdout) is None:
         return
-    click.echo("\n".join(visible(line) for line in text.split("\n")), err=err)
+    print("\n".join(visible(line) for line in text.split("\n")), file=sys.stderr if err else sys.stdout, flush=True)
 
 
 def refusing(do: Callable[[], object]) -> None:
@@ -85,18 +83,3 @@ def _leave() -> NoReturn:
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(1)
-
-
-class Number(click.ParamType[float]):
-    """A number as everywhere in convviz: a decimal comma, a fraction, any minus."""
-
-    name = "number"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        from convviz.model.numbers import parse_number  # noqa: PLC0415 - with the command that needs it
-
-        # What is refused is one sentence, as everywhere, without click's lines of usage.
-        return parse_number(value) if isinstance(value, str) else float(value)
-
-
-NUMBER = Number()

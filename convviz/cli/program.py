@@ -2,13 +2,12 @@
 
 import json
 import sys
-from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
 import click
 
-from convviz.cli.output import refusing, tell
+from convviz.cli.output import tell
 from convviz.engine import OPERATIONS, PADDING_FORMS, Kind, Stack, Trace
 from convviz.errors import ConvvizError
 from convviz.model import SUFFIX, Document, is_setup_line, load_source, presets, save_project, setup_line
@@ -26,21 +25,8 @@ class Window(Protocol):
     def run(self, document: Document | None = None, path: Path | None = None, *, playing: bool = False) -> int: ...
 
 
-def main(window: Window, arguments: list[str] | None = None) -> None:
-    """Run the command line; leaves the process with its exit code."""
-    given = sys.argv[1:] if arguments is None else arguments
-    refusing(lambda: program.main(_with_open(given), prog_name="convviz", obj=window, standalone_mode=True))
-
-
-def _with_open(arguments: list[str]) -> list[str]:
-    """``convviz FILE.convviz`` is short for ``convviz open FILE.convviz``."""
-    first = arguments[0] if arguments else ""
-    # A file's name may begin with a dash; options come in the same place.
-    return ["open", "--", *arguments] if first.endswith(SUFFIX) else arguments
-
-
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("convviz"), prog_name="convviz")
+@click.version_option(package_name="convviz", prog_name="convviz")
 @click.pass_context
 def program(context: click.Context) -> None:
     """Animate convolution. Without a command a window opens.

@@ -62,7 +62,9 @@ def limit_of(values: Array) -> float:
     largest = 0.0 if math.isnan(low) else max(-low, high)
     sizes = np.abs(values.ravel()[:: values.size // _SAMPLE | 1])
     nonzero = sizes[sizes > 0]
-    usual = float(np.median(nonzero)) if nonzero.size else largest
+    # The upper median: NumPy's own would load numpy.ma, a thirtieth of a second of the program's start.
+    middle = nonzero.size // 2
+    usual = float(np.partition(nonzero, middle)[middle]) if nonzero.size else largest
     if largest <= _HUGE * usual:
         return largest or 1.0
     return 10 * usual

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from secrets import token_hex
 
 import msgspec
 
@@ -125,7 +124,7 @@ class Store:
         return self._own_slot()
 
     def _own_slot(self) -> Slot:
-        return Slot(self._folder / f"session-{os.getpid()}-{token_hex(4)}{_SUFFIX}", None)
+        return Slot(self._folder / f"session-{os.getpid()}-{os.urandom(4).hex()}{_SUFFIX}", None)
 
     def newest(self) -> tuple[Slot, Kept] | None:
         """The slot that was written last and has no window, locked, with what it holds."""

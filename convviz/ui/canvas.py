@@ -74,7 +74,7 @@ class Canvas(StageView):
     def show_document(self, document: Document, trace: Trace | None, theme: Theme, playhead: Playhead) -> None:
         before = self._shape()
         super().show_document(document, trace, theme, playhead)
-        if self._shape() != before:
+        if before is not None and self._shape() != before:
             self.let_go()
         if self._cursor is not None and not self._exists(self._cursor):
             self._set_cursor(None)

@@ -43,6 +43,7 @@ class StageView(pg.GraphicsView):
         self._cursor: Cell | None = None
         self.zoom, self.offset = 1.0, QPointF(0, 0)
         self.painted = 0  # times that Qt has asked for the picture
+        self._stale = False  # what stands on the surface is to be made anew before it is painted
 
     # What is shown
 
@@ -124,7 +125,8 @@ class StageView(pg.GraphicsView):
             self._playhead = Playhead(len(self._trace) - 1)
         if whole or self._picture.surface is None or not self._fits():
             self._renew_surface()
-        self._refresh()
+        if not self._stale:
+            self._refresh()
 
     def _fits(self) -> bool:
         surface = self._picture.surface
@@ -155,6 +157,7 @@ class StageView(pg.GraphicsView):
         surface = self._picture.surface
         if surface is None or self._stage is None or not self.isVisible():
             return
+        self._stale = False
         ratio = surface.ratio
         for rect in surface.show(self.marks()):
             self._picture.update(
@@ -187,12 +190,14 @@ class StageView(pg.GraphicsView):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._refresh()
+        self._stale = True
 
     def paintEvent(self, event: QPaintEvent) -> None:
         # Whatever way the window came to a screen of another ratio, what is painted has that screen's pixels.
         if not self._fits():
             self._moved()
+        if self._stale:
+            self._refresh()
         super().paintEvent(event)
         self.painted += 1
 
@@ -207,6 +212,8 @@ class StageView(pg.GraphicsView):
         QGraphicsView.resizeEvent(self, event)
         self.updateMatrix()
         self.zoom, self.offset = 1.0, QPointF(0, 0)
+        # A window takes its size in several steps, before it is seen and while it is drawn larger.
+        self._stale = True
         self._renew_surface()
         self._restage()
         self._picture.update()
