@@ -274,3 +274,13 @@ def test_very_many_frames_are_warned_of_with_a_size_and_a_way_out(convviz, tmp_p
     assert code == 0
     assert re.match(r"big.convviz makes 2,304 frames, [\d.]+ s, about [\d.]+ MB; ", err)
     assert "--steps 1-2304:5 shows one step in 5." in err
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "comments"])
+def test_a_list_without_end(device, convviz, tmp_path):  # noqa: F811
+    name = device
+    if device == "comments":
+        name = str(tmp_path / "list.txt")
+        Path(name).write_text("# one\n" * 30_000)
+    code, _, err = convviz("export", "--list", name, "-o", "x.png")
+    assert (code, "is it a list of sources?" in err) == (1, True)

@@ -13,14 +13,27 @@ if TYPE_CHECKING:
     from convviz.export import ExportSettings
     from convviz.export.batch import Job
 
+_MOST_LINES, _LONGEST_LINE = 20_000, 2 << 20
+"""Of a list of sources; a device can be read for ever."""
+
 _NAMED = 3
 """Of many files, how many are named."""
 
 
 def listed(listing: Any) -> list[str]:
-    """The sources in a file, one on each line."""
-    lines = [] if listing is None else (line.strip() for line in listing)
-    return [line for line in lines if line and not line.startswith("#")]
+    """The sources in a file, one on each line; raises ConvvizError where it has no end that a list has."""
+    found: list[str] = []
+    count = 0
+    while listing is not None and (line := listing.readline(_LONGEST_LINE)):
+        count += 1
+        if count > _MOST_LINES or len(line) == _LONGEST_LINE:
+            raise ConvvizError(
+                f"The list has more than {_MOST_LINES:,} lines, or one that is longer than any setup line; "
+                f"is it a list of sources?"
+            )
+        if line.strip() and not line.lstrip().startswith("#"):
+            found.append(line.strip())
+    return found
 
 
 def expanded(sources: tuple[str, ...] | list[str]) -> list[str]:

@@ -5,6 +5,7 @@ line that says what it is, and behind it the document as a project file has it.
 """
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ _OLD = "last-session.json"
 
 _MOST_SLOTS, _MOST_SAVED = 200, 12
 """Windows at a time, and slots that stay though nothing would be lost with them."""
+
+
+_LOOK = 0.03
+"""Seconds in which another start has looked at all slots."""
 
 
 class _Header(msgspec.Struct):
@@ -128,12 +133,20 @@ class Store:
 
     def newest(self) -> tuple[Slot, Kept] | None:
         """The slot that was written last and has no window, locked, with what it holds."""
+        taken = self._take_newest()
+        if taken is None and any(self._files()):
+            # Another start that looks at a slot in the same moment has its lock as a window would.
+            time.sleep(_LOOK)
+            taken = self._take_newest()
+        return taken or self._old()
+
+    def _take_newest(self) -> tuple[Slot, Kept] | None:
         for waiting in self.waiting():
             with suppress(ConvvizError):
                 taken = self.take(waiting)
                 if taken is not None:
                     return taken
-        return self._old()
+        return None
 
     def waiting(self) -> list[Waiting]:
         """The slots without a window, the newest first."""

@@ -88,6 +88,17 @@ def test_a_path_that_is_no_text_is_kept(tmp_path):
     assert slot.recall().path == path
 
 
+def test_a_start_that_looks_in_the_same_moment_does_not_hide_the_work(tmp_path, monkeypatch):
+    store = Store(tmp_path)
+    slot = store.slot()
+    slot.keep(kept(many_channels()))
+    slot.release()
+    looking = locked(slot._file.with_suffix(".lock"))
+    monkeypatch.setattr("time.sleep", lambda _: looking.release())
+    _, found = store.newest()
+    assert found.document == many_channels()
+
+
 DAMAGED = [
     b"",
     b"{}",
