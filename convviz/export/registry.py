@@ -112,7 +112,11 @@ def with_suffix(path: Path, fmt: Format) -> Path:
     """
     if not path.name or path.name in (".", ".."):
         raise ConvvizError("There is no file name; give one.", "file")
-    return path if fmt.folder or has_ending(path) else path.with_name(path.name + fmt.suffix)
+    if fmt.folder:
+        return path
+    # A dot at the end begins no ending, and some systems leave it away.
+    path = path.with_name(path.name.rstrip(".") or path.name)
+    return path if has_ending(path) else path.with_name(path.name + fmt.suffix)
 
 
 def has_ending(path: Path) -> bool:

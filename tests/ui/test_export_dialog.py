@@ -504,3 +504,9 @@ def test_the_preview_paints_a_sheet_tile_by_tile(dialog, qtbot):
     paint_page(whole, sheet, next(sheet.pages()), 1600 / sheet.size[0])
     assert preview._surface.image == whole.image
     assert first != whole.image
+
+
+@pytest.mark.parametrize(("given", "name"), [("x.gif.", "x.gif"), ("x..", "x.gif"), ("fig.2", "fig.2.gif")])
+def test_a_dot_at_the_end_is_no_ending(given, name, dialog, tmp_path):
+    dialog.file.setText(str(tmp_path / given))
+    assert dialog.path() == tmp_path / name
