@@ -1,5 +1,6 @@
 """The exported GIF, decoded by programs that did not write it, against the picture on the screen."""
 
+import dataclasses
 import json
 import shutil
 import subprocess
@@ -14,8 +15,12 @@ from PIL import Image, ImageSequence
 from convviz.errors import ConvvizError
 from convviz.export import ExportCancelledError, ExportSettings, Film, export
 from convviz.export.film import scheduled
+from convviz.export.frames import Frames
+from convviz.export.gif import palette_of
 from convviz.paint import Surface
 from convviz.stage import THEMES, Detail, Moment, Playhead
+from convviz.stage.marks import ScaleBar
+from convviz.stage.scale import ColourScale
 
 SMALL = {"width": 640, "height": 360}
 LARGEST_DIFFERENCE = 5.0
@@ -230,3 +235,32 @@ def test_each_frame_has_the_smaller_of_both_codings():
         block = smaller(picture, changed, (slice(0, 60), slice(0, 50)), 5)
         assert len(block) == 18 + (min(both) if share >= 0.25 else both[1])
         assert (block[3] & 1) == (both[1] < both[0] or share < 0.25)
+
+
+def test_the_legend_of_a_grey_picture_is_grey(tmp_path):
+    settings = ExportSettings(width=1280, height=720, steps="1-36:12")
+    export(preset(), tmp_path / "x.gif", settings)
+    marks = Film(preset(), settings).compose(Playhead())
+    bar = next(m for m in marks if isinstance(m, ScaleBar) and m.key.startswith("input"))
+    area = bar.bounds
+    inside = frames_of(tmp_path / "x.gif")[0][
+        round(area.y) + 2 : round(area.y + area.height) - 2, round(area.x) + 2 : round(area.x + area.width) - 2
+    ]
+    assert np.ptp(inside[..., 0]) > 150
+    # Nobody sees a tint of a few hundredths.
+    assert np.ptp(inside.astype(int), axis=-1).max() <= 8
+
+
+def test_a_scale_that_changes_within_a_film_keeps_its_colours():
+    """A film of two setups: its colours come from what stands in its frames, not from the first of them."""
+    frames = Frames(Film(preset(), ExportSettings(**SMALL)))
+    grid = next(m for m in frames.film.compose(Playhead(35)) if m.key == "output")
+    other = dataclasses.replace(
+        grid, values=np.arange(36.0).reshape(6, 6), scale=ColourScale(("#00ff00", "#004000"), 0.0, 35.0)
+    )
+    frames.sampled_marks = lambda: iter([(grid,), (other,)])
+    palette = palette_of(frames)
+    rgb_of = np.stack([(palette >> s) & 0xFF for s in (16, 8, 0)], axis=-1).astype(np.uint8)
+    for wanted in other.scale.colours(other.values).reshape(-1, 3):
+        many = np.broadcast_to(wanted, rgb_of.shape)
+        assert ciede2000(many, rgb_of).min() <= LARGEST_DIFFERENCE

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from documents import does_not_fit, many_channels, preset
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QWidget
 
 from convviz.engine import Conv2d
 from convviz.model import load_project, presets, save_project, setup_line
@@ -229,6 +229,34 @@ def test_looks(user):
     image = user.canvas.viewport().grab().toImage()
     assert image.pixelColor(2, 2).getRgb()[:3] == THEMES["dark"].background
     user.window.set_look("system")
+
+
+@pytest.mark.parametrize("turns", [("dark",), ("dark", "light"), ("dark", "light", "dark")], ids=str)
+def test_icons_stand_out_from_what_is_behind_them_after_each_change_of_look(turns, user):
+    for look in turns:
+        user.window.set_look(look)
+    behind = luminance(np.array(user.window.palette().window().color().getRgb()[:3]))
+    icons = {name: action.icon() for name, action in user.window.actions_by_name.items() if not action.icon().isNull()}
+    buttons = [
+        button
+        for button in user.window.findChildren(QAbstractButton)
+        if button.isVisible() and not button.icon().isNull()
+    ]
+    icons |= {button.accessibleName() or button.toolTip() or button.objectName(): button.icon() for button in buttons}
+    assert len(icons) > 15
+    for name, icon in icons.items():
+        image = icon.pixmap(32, 32).toImage().convertToFormat(QImage.Format.Format_ARGB32)
+        pixels = np.frombuffer(image.constBits(), np.uint8).reshape(-1, 4)
+        ink = pixels[pixels[:, 3] > 250][:, 2::-1].mean(axis=0)
+        light, dark = sorted((float(luminance(ink)), float(behind)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 3, name
+    user.window.set_look("system")
+
+
+def luminance(colour):
+    """Relative luminance of WCAG 2."""
+    linear = (np.asarray(colour, float) / 255) ** 2.2
+    return linear @ [0.2126, 0.7152, 0.0722]
 
 
 def test_the_menu_has_every_preset(user):
