@@ -79,6 +79,8 @@ def _paint_sharp(device: Device, grid: CellGrid, argb: NDArray[np.uint32], first
     step = grid.cell * device.scale
     ys = np.floor(start.y() + step * (first[0] + np.arange(argb.shape[0] + 1))).astype(np.intp)
     xs = np.floor(start.x() + step * (first[1] + np.arange(argb.shape[1] + 1))).astype(np.intp)
+    area = device.area
+    ys, xs = np.clip(ys, 0, area.height()), np.clip(xs, 0, area.width())
     enlarged = image(np.repeat(np.repeat(argb, np.diff(ys), axis=0), np.diff(xs), axis=1))
     device.painter.drawImage(int(xs[0]), int(ys[0]), enlarged)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from convviz.stage import Rect
@@ -25,6 +25,12 @@ class Device:
     def hairline(self) -> int:
         """The width of a thin line in whole device pixels."""
         return max(1, round(self.ratio))
+
+    @property
+    def area(self) -> QRect:
+        """All pixels that there are: what is far larger when the stage is enlarged is made within them only."""
+        device = self.painter.device()
+        return QRect(0, 0, device.width(), device.height())
 
     def point(self, x: float, y: float) -> QPointF:
         """A point in device pixels."""

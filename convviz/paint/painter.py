@@ -65,8 +65,11 @@ def _paint_scale_bar(device: Device, mark: ScaleBar, visible: Rect) -> None:
     colours = table(mark.scale.stops)
     # One colour a pixel: Qt's own enlarging would depend on the clip.
     across = np.linspace(0, len(colours) - 1, max(target.width(), 1)).round().astype(np.intp)
-    bar = np.repeat(packed(colours[across])[None], max(target.height(), 1), axis=0)
-    device.painter.drawImage(target.topLeft(), image(bar))
+    seen = target & device.area
+    if not seen.isEmpty():
+        across = across[seen.left() - target.left() :][: seen.width()]
+        bar = np.repeat(packed(colours[across])[None], seen.height(), axis=0)
+        device.painter.drawImage(seen.topLeft(), image(bar))
     device.painter.setPen(QPen(QColor(*mark.line), 0))
     device.painter.setBrush(Qt.BrushStyle.NoBrush)
     device.painter.drawRect(target)

@@ -72,6 +72,8 @@ class Events:
         if self._rng.random() < 0.05:
             for dialog in self.window.findChildren(QDialog):
                 dialog.close()
+        # An event loop deletes what is done with; there is none here, and a thousand dialogs would stay.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         assert not self.faults, self.faults[0]
 
     def finish(self) -> None:

@@ -1,10 +1,13 @@
 """What is painted again equals what would have been painted whole, bit for bit."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from documents import does_not_fit, many_channels, preset, random_picture
 from pictures import rgb
 
+from convviz.export import ExportSettings, Film
 from convviz.paint import Surface, measure
 from convviz.stage import THEMES, Cell, Detail, Playhead, Stage
 
@@ -121,3 +124,15 @@ def test_the_window_stands_out_at_every_size():
         picture = painted(stage.compose(Playhead(side + 3)), "dark")
         yellow = (picture == np.array(THEMES["dark"].window)).all(axis=-1)
         assert yellow.sum() > 30
+
+
+def test_what_is_enlarged_far_beyond_the_picture_is_made_within_it_only():
+    """A cell of 4,000 pixels takes no more memory than what is seen of it."""
+    film = Film(preset("sobel-x"), ExportSettings())
+    marks = film.compose(Playhead(20))
+    surface = Surface(300, 200, film.theme.background, scale=60.0, offset=(-60.0 * 300, -60.0 * 300))
+    tracemalloc.start()
+    surface.show(marks)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 16 * 300 * 200
