@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from convviz.export import ExportCancelledError
 from convviz.export.batch import Job, Outcome, run_job
 from convviz.export.settings import Progress
+from convviz.ui.giving_way import giving_way
 
 _SOME_FRAMES = 5
 """Frames after which the time left is told."""
@@ -64,6 +65,7 @@ class Task:
         self._began = time.monotonic()
 
         def progress(done: int, total: int) -> None:
+            giving_way.wait()
             if self._stop.is_set():
                 raise ExportCancelledError(CANCELLED)
             self.done, self.total = done, total

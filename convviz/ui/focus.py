@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convviz.ui.giving_way import giving_way
+
 _K = Qt.Key
 
 _OF_A_CLICKER = {_K.Key_PageUp, _K.Key_PageDown, _K.Key_F5}
@@ -47,7 +49,10 @@ class KeysOfTheStage(QObject):
         }
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        decide = self._deciders.get(event.type())
+        kind = event.type()
+        if kind is not QEvent.Type.Timer:  # a clock that ticks is no work
+            giving_way.noted()
+        decide = self._deciders.get(kind)
         if decide is None or not isinstance(watched, QWidget) or watched.window() is not self._window:
             return False
         return decide(watched, event)

@@ -7,6 +7,7 @@ from convviz.errors import ConvvizError
 from convviz.export import ExportCancelledError, ExportSettings, Film, Format
 from convviz.export.estimate import estimated_size
 from convviz.model import Document
+from convviz.ui.giving_way import giving_way
 
 _SOON_MS = 250
 
@@ -37,6 +38,7 @@ class _Estimator(QThread):
             self.found.emit(self.number, size)
 
     def _progress(self, done: int, total: int) -> None:
+        giving_way.wait()
         if self.isInterruptionRequested():
             raise ExportCancelledError("another size is asked for")
 
