@@ -20,7 +20,7 @@ _LEGIBLE = 8.5
 """Device pixels: smaller numbers are left away."""
 
 _LINES_FROM = 5.0
-"""Device pixels of a cell from which grid lines are drawn."""
+"""Widths of a line that a cell has at least for grid lines to be drawn: in smaller ones they would be all there is."""
 
 _HATCH_OPACITY = 110
 """Of 255, of the hatching over padding cells: the number on it stays legible."""
@@ -38,7 +38,7 @@ def paint_grid(device: Device, grid: CellGrid, visible: Rect) -> None:
     if rows[0] >= rows[1] or columns[0] >= columns[1]:
         return
     _paint_colours(device, grid, rows, columns)
-    if grid.cell * device.scale >= _LINES_FROM:
+    if grid.cell * device.scale >= _LINES_FROM * device.hairline:
         if any(grid.ring) or grid.spacing != (1, 1):
             _paint_hatching(device, grid, rows, columns)
         _paint_lines(device, grid, rows, columns)
