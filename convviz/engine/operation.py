@@ -173,7 +173,7 @@ class Operation(ABC):
         """Which outputs depend on which inputs, along each axis; an output depends on a cell where both say so."""
 
     def work(self, input_shape: tuple[int, ...]) -> int:
-        """About how many multiplications the whole map takes."""
+        """The whole map, and what its steps show, in the time of so many multiplications."""
         return math.prod(self.output_shape(input_shape)) * max(self.terms, 1)
 
     # What rounding can do

@@ -20,6 +20,12 @@ from convviz.engine.padding import pad
 _SMALL_KERNEL = 16
 """Cells of a kernel that are added one by one, for each phase."""
 
+_FEW_INPUTS = 1024
+"""Cells of a channel up to which small kernels of many channels are added one by one, too."""
+
+_MOST_LOOKS = 3
+"""How many times the products of the stamps phases may look at."""
+
 
 def scatter(x: Array, weight: Array, start: Pair, size: Pair, stride: Pair, dilation: Pair) -> Array:
     """The kernels that every input cell stamps, added up on one part of the full output.
@@ -28,26 +34,52 @@ def scatter(x: Array, weight: Array, start: Pair, size: Pair, stride: Pair, dila
     (filters, *size) and its first cell is cell ``start`` of the full output:
     ``out[f, r·s₀ + i·d₀ − start₀, c·s₁ + j·d₁ − start₁] += weight[k, f, i, j] · x[k, r, c]``.
     """
-    channels, filters, height, width = weight.shape
-    if channels == filters == 1 and height * width <= _SMALL_KERNEL * stride[0] * stride[1]:
-        return _one_by_one(x[0], weight[0, 0], start, size, stride, dilation)[None]
+    sides = zip(weight.shape[2:], start, size, stride, dilation, strict=True)
+    down, along = (list(_phases(*side)) for side in sides)
+    if _worth_it(x.shape, weight.shape, down, along):
+        return _phase_by_phase(x, weight, size, stride, down, along)
+    return _one_by_one(x, weight, start, size, stride, dilation)
+
+
+def _worth_it(x: tuple[int, ...], weight: tuple[int, ...], down: "list[_Phase]", along: "list[_Phase]") -> bool:
+    """Whether phases are faster: not for the smallest kernels, nor where outputs are many more than inputs, as those
+    of a kernel that is larger than its input or wide apart: most of what they read is nothing.
+    """
+    channels, filters, height, width = weight
+    small = height * width <= _SMALL_KERNEL * len(down) * len(along)
+    if not (down and along) or (small and (channels == filters == 1 or x[1] * x[2] < _FEW_INPUTS)):
+        return False
+    looks = sum(rows.looks for rows in down) * sum(columns.looks for columns in along)
+    return looks <= _MOST_LOOKS * x[1] * x[2] * height * width
+
+
+def _phase_by_phase(
+    x: Array, weight: Array, size: Pair, stride: Pair, down: "list[_Phase]", along: "list[_Phase]"
+) -> Array:
     turned = weight.transpose(1, 0, 2, 3)[:, :, ::-1, ::-1]
-    down, along = (list(_phases(*side)) for side in zip((height, width), start, size, stride, dilation, strict=True))
     if stride == (1, 1):
         return _sums(x, turned, down[0], along[0])
-    out: Array = np.zeros((filters, *size), np.result_type(x, weight))
+    out: Array = np.zeros((weight.shape[1], *size), np.result_type(x, weight))
     for rows, columns in product(down, along):
         out[:, rows.written, columns.written] = _sums(x, turned, rows, columns)
     return out
 
 
-def _one_by_one(x: Array, kernel: Array, start: Pair, size: Pair, stride: Pair, dilation: Pair) -> Array:
-    """One cell of the kernel after the other, times all inputs."""
-    out: Array = np.zeros(size, np.result_type(x, kernel))
-    for i, j in np.ndindex(kernel.shape):
-        rows, to_rows = _stamped(x.shape[0], i * dilation[0] - start[0], size[0], stride[0])
-        columns, to_columns = _stamped(x.shape[1], j * dilation[1] - start[1], size[1], stride[1])
-        out[to_rows, to_columns] += kernel[i, j] * x[rows, columns]
+def _one_by_one(x: Array, weight: Array, start: Pair, size: Pair, stride: Pair, dilation: Pair) -> Array:
+    """One cell of the kernels after the other, times all inputs."""
+    channels, filters, height, width = weight.shape
+    out: Array = np.zeros((filters, *size), np.result_type(x, weight))
+    for i, j in product(range(height), range(width)):
+        rows, to_rows = _stamped(x.shape[1], i * dilation[0] - start[0], size[0], stride[0])
+        columns, to_columns = _stamped(x.shape[2], j * dilation[1] - start[1], size[1], stride[1])
+        part = x[:, rows, columns]
+        if not part.size:
+            continue
+        if channels == filters == 1:
+            out[0, to_rows, to_columns] += weight[0, 0, i, j] * part[0]
+        else:
+            stamp = weight[:, :, i, j].T.astype(out.dtype) @ part.reshape(channels, -1)
+            out[:, to_rows, to_columns] += stamp.reshape(filters, *part.shape[1:])
     return out
 
 
@@ -76,7 +108,17 @@ class _Phase:
 
     @property
     def count(self) -> int:
-        return len(self.read) - (len(range(self.taps.start, self.taps.stop, self.taps.step)) - 1) * self.apart
+        """Output cells."""
+        return len(self.read) - (self._tap_count - 1) * self.apart
+
+    @property
+    def looks(self) -> int:
+        """How often it looks at an input cell."""
+        return self.count * self._tap_count
+
+    @property
+    def _tap_count(self) -> int:
+        return len(range(self.taps.start, self.taps.stop, self.taps.step))
 
 
 def _phases(kernel: int, start: int, size: int, stride: int, dilation: int) -> Iterator[_Phase]:

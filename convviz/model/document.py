@@ -34,7 +34,7 @@ MAX_TOGETHER = 3 << 19
 """Cells of the feature maps of all layers at most, and of all their kernels, for the same reason."""
 
 MAX_WORK = 1 << 27
-"""Multiplications of all layers at most: an edit must be answered while the hand is still there."""
+"""All layers take the time of so many multiplications at most: an edit is answered while the hand is still there."""
 
 MAX_NUMBER = 1e12
 """Magnitude of a cell, a weight or a bias at most: no sum of products overflows."""
@@ -196,8 +196,8 @@ def _check_magnitude(values: Array, name: str) -> None:
 def _check_work(work: int) -> None:
     if work > MAX_WORK:
         raise ConvvizError(
-            f"This takes {work:.1e} multiplications, and the map could not follow your hand; at most {MAX_WORK:.1e} "
-            f"are done: use a smaller input, a smaller kernel, a larger stride or fewer filters."
+            f"Up to here it takes the time of {work:.1e} multiplications, and the map could not follow your hand; at "
+            f"most {MAX_WORK:.1e} are done: use a smaller input or kernel, a larger stride, fewer filters or layers."
         )
 
 

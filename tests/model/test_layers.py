@@ -1,5 +1,7 @@
 """Edits of the stack, of the operation, of channels, filters and groups."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from cases import layers as any_layers
@@ -267,7 +269,7 @@ def test_a_stack_too_large_to_follow_the_hand_is_refused():
 def test_work_adds_up_over_layers():
     layer = Conv2d(np.ones((11, 11)), padding="same")
     document = Document(np.ones((700, 700)), (layer,) * 3, active=2)
-    with pytest.raises(ConvvizError, match=r"Layer 3.*This takes 1.8e\+08 multiplications"):
+    with pytest.raises(ConvvizError, match=r"Layer 3.*time of 1.8e\+08 multiplications"):
         document.trace()
 
 
@@ -275,3 +277,19 @@ def test_kernels_that_are_too_many_together():
     layer = Conv2d(np.ones((256, 256, 3, 3)))
     with pytest.raises(ConvvizError, match="stack of kernels has 1,769,472 cells; it can have at most 1,572,864"):
         Document(np.ones((256, 8, 8)), (layer,) * 3)
+
+
+@pytest.mark.parametrize(
+    ("channels", "kernel", "dilation", "side"), [(64, 4, 64, 2), (256, 16, 60, 2), (32, 64, 14, 4)]
+)
+def test_a_wide_kernel_on_a_small_input_takes_no_more_memory_than_its_map(channels, kernel, dilation, side):
+    weight = np.ones((channels, 1, kernel, kernel))
+    document = Document(np.ones((channels, side, side)), (ConvTranspose2d(weight, dilation=dilation),))
+    list(document.shapes())
+    tracemalloc.start()
+    trace = document.trace()
+    trace.written(0, len(trace) // 2)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 8 * 12 * (trace.output.size + weight.size)
+    assert trace.output.sum() == channels * kernel**2 * side**2
