@@ -17,7 +17,7 @@ from convviz.errors import ConvvizError
 from convviz.model import Document
 from convviz.model.files import replacing
 from convviz.model.locks import Lock, locked
-from convviz.model.project import MAX_BYTES, decode, encode
+from convviz.model.project import MAX_BYTES, SUFFIX, decode, encode
 from convviz.model.stamps import Stamp
 
 _SUFFIX = ".convviz-state"
@@ -90,7 +90,9 @@ class Slot:
 
     def recall(self) -> Kept | None:
         """What is kept here; None where there is nothing or it cannot be read."""
-        return _read(self._file)
+        with suppress(ConvvizError):
+            return _read(self._file)
+        return None
 
     def release(self) -> None:
         """The window is gone: the next one may take up what is here."""
@@ -110,6 +112,8 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.untold: list[str] = []
+        """What was put aside at the start, when nobody could be told."""
 
     def slot(self) -> Slot:
         """A free slot, empty and locked. Where the folder cannot be written, one that says so when it keeps; where
@@ -142,10 +146,13 @@ class Store:
 
     def _take_newest(self) -> tuple[Slot, Kept] | None:
         for waiting in self.waiting():
-            with suppress(ConvvizError):
+            try:
                 taken = self.take(waiting)
-                if taken is not None:
-                    return taken
+            except ConvvizError as error:
+                self.untold.append(str(error))
+                continue
+            if taken is not None:
+                return taken
         return None
 
     def waiting(self) -> list[Waiting]:
@@ -171,24 +178,32 @@ class Store:
         lock, known = self._locked(waiting.file)
         if known and lock is None:
             return None
-        kept = _read(waiting.file)
+        kept, fault = None, "it is damaged"
+        try:
+            kept = _read(waiting.file)
+        except ConvvizError as error:
+            fault = str(error).rstrip(".")
         if kept is None:
             if lock is not None:
                 lock.release()
-            self._put_aside(waiting)
+            self._put_aside(waiting, fault)
             return None
         # Without locks nobody knows whether its window lives: it keeps its file.
         return (Slot(waiting.file, lock) if known else self._own_slot()), kept
 
-    def _put_aside(self, waiting: Waiting) -> None:
-        """Raise ConvvizError for what cannot be read, unless it is gone."""
+    def _put_aside(self, waiting: Waiting, fault: str) -> None:
+        """Raise ConvvizError for what cannot be read, unless it is gone. Its project stays, as a file."""
         if not waiting.file.exists():
             return
-        aside = waiting.file.with_suffix(".damaged")
-        with suppress(OSError):
-            waiting.file.replace(aside)
-        name = waiting.title or "Untitled"
-        raise ConvvizError(f"‘{name}’ was kept but is damaged; what is left of it lies in {aside}.")
+        aside = waiting.file.with_name(f"kept-{os.urandom(4).hex()}{SUFFIX}")
+        with suppress(OSError, ConvvizError):
+            *_, project = waiting.file.read_bytes().split(b"\n", 1)
+            with replacing(aside) as file:
+                file.write(project)
+            waiting.file.unlink()
+        raise ConvvizError(
+            f"‘{waiting.title or 'Untitled'}’ was kept and cannot be shown: {fault}; it lies in {aside}."
+        )
 
     def tidy(self) -> None:
         """Take the oldest slots away that nothing would be lost with."""
@@ -226,7 +241,9 @@ class Store:
 
 
 def _read(file: Path) -> Kept | None:
-    """What a slot holds. A start must never fail because of an old state: None for whatever is wrong with it."""
+    """What a slot holds. A start must never fail because of an old state: None for whatever is wrong with it, or
+    ConvvizError where its document is.
+    """
     try:
         with file.open("rb") as opened:
             header = msgspec.json.decode(opened.readline(_LONGEST_HEADER), type=_Header)
@@ -234,7 +251,7 @@ def _read(file: Path) -> Kept | None:
         if len(data) > MAX_BYTES:
             return None
         document = decode(data, file.name)
-    except (OSError, ValueError, RecursionError, MemoryError, msgspec.DecodeError, ConvvizError):
+    except (OSError, ValueError, RecursionError, MemoryError, msgspec.DecodeError):
         return None
     path = None if header.path is None else Path(os.fsdecode(header.path))
     return Kept(document, path, header.saved, header.step, header.stamp and Stamp(*header.stamp))

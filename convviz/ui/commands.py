@@ -98,7 +98,11 @@ class Commands:
 
     def offer_kept_work(self) -> None:
         """After the start: work of other windows that no file holds."""
-        self._window.store.tidy()
+        store = self._window.store
+        store.tidy()
+        if store.untold:
+            self._window.notice.tell(store.untold.pop(0), wrong=True, lasting=True)
+            return
         lost = [one for one in self._window.store.waiting() if not one.saved]
         if not lost:
             return

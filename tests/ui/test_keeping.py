@@ -2,11 +2,12 @@
 
 import threading
 
+import numpy as np
 import pytest
 from documents import preset
 from PySide6.QtWidgets import QApplication
 
-from convviz.model import edits, save_project
+from convviz.model import edits, load_project, save_project
 from convviz.session import Session, Store
 from convviz.session.store import Kept
 from convviz.ui import questions
@@ -68,9 +69,26 @@ def test_kept_work_that_is_damaged_is_said_once_and_put_aside(user, tmp_path):
     file.write_bytes(header + b"\n{not a document")
     user.window.commands.offer_kept_work()
     user.window.notice.button.click()
-    assert "damaged" in user.notice
+    assert "‘Broken’ was kept and cannot be shown: Cannot open" in user.notice
     assert user.window.store.waiting() == []
-    assert file.with_suffix(".damaged").read_bytes().endswith(b"{not a document")
+    (aside,) = file.parent.glob("kept-*.convviz")
+    assert aside.read_bytes() == b"{not a document"
+    assert aside.name in user.notice
+
+
+def test_kept_work_that_is_too_large_for_this_version_is_said_after_the_start_and_stays_as_a_file(user, monkeypatch):
+    picture = preset().replace(input=np.ones((1, 130, 130)), title="My photo")
+    slot = user.window.store.slot()
+    slot.keep(Kept(picture, None, False, 3))
+    slot.release()
+    monkeypatch.setattr("convviz.model.project.MAX_CELLS", 1000)
+    assert user.window.store.newest() is None
+    user.window.commands.offer_kept_work()
+    assert "‘My photo’ was kept and cannot be shown" in user.notice
+    assert "input has 16,900 cells; it can have at most 1,000" in user.notice
+    monkeypatch.undo()
+    (aside,) = user.window.store._folder.glob("kept-*.convviz")
+    assert load_project(aside) == picture
 
 
 def test_work_that_cannot_be_kept_is_said_and_stays_said(user, qtbot, tmp_path):
