@@ -50,8 +50,10 @@ class Preview(QWidget):
         self._soon.start()
 
     def dim(self) -> None:
-        """Stand still and grow faint: what is asked for now cannot be shown."""
-        self.stop()
+        """Grow faint and stand still, but for a page that is half painted: what is asked for now cannot be shown."""
+        if self._sheet is None:
+            self._timer.stop()
+        self._soon.stop()
         self._dimmed = True
         self.update()
 
@@ -71,6 +73,7 @@ class Preview(QWidget):
             # Of a very long page the upper part.
             pixels = (max(round(size[0] * scale), 1), min(max(round(size[1] * scale), 1), 2 * _PIXELS))
             self._surface = Surface(*pixels, background, scale=scale, ratio=max(scale, 0.5))
+            self._surface.show(())
             self._first(film, fmt, scale)
         self.update()
 

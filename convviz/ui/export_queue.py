@@ -65,7 +65,8 @@ class Task:
         self._began = time.monotonic()
 
         def progress(done: int, total: int) -> None:
-            giving_way.wait()
+            if not self._stop.is_set():
+                giving_way.wait()
             if self._stop.is_set():
                 raise ExportCancelledError(CANCELLED)
             self.done, self.total = done, total

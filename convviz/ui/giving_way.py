@@ -10,7 +10,7 @@ import time
 _QUIET = 0.003
 """Seconds without an event after which the window is taken to rest."""
 
-_LONGEST = 0.25
+_LONGEST = 0.1
 """Seconds that a frame waits at most."""
 
 

@@ -38,7 +38,8 @@ class _Estimator(QThread):
             self.found.emit(self.number, size)
 
     def _progress(self, done: int, total: int) -> None:
-        giving_way.wait()
+        if not self.isInterruptionRequested():
+            giving_way.wait()
         if self.isInterruptionRequested():
             raise ExportCancelledError("another size is asked for")
 

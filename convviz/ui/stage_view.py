@@ -125,7 +125,9 @@ class StageView(pg.GraphicsView):
             self._playhead = Playhead(len(self._trace) - 1)
         if whole or self._picture.surface is None or not self._fits():
             self._renew_surface()
-        if not self._stale:
+        if self._stale:
+            self.viewport().update()
+        else:
             self._refresh()
 
     def _fits(self) -> bool:
@@ -191,6 +193,8 @@ class StageView(pg.GraphicsView):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._stale = True
+        # A window that comes back need not be painted by itself.
+        self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         # Whatever way the window came to a screen of another ratio, what is painted has that screen's pixels.

@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from pictures import rgb
 from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent
@@ -498,12 +499,27 @@ def test_the_preview_paints_a_sheet_tile_by_tile(dialog, qtbot):
     preview = dialog.preview
     preview._begin()
     first = preview._surface.image.copy()
+    assert set(rgb(first).reshape(-1, 3)[::97].ravel().tolist()) == {255}  # the page is there, and nothing on it
+    preview._advance()
+    assert rgb(preview._surface.image).min() < 100
     qtbot.waitUntil(lambda: not preview._timer.isActive())
     sheet = preview._sheet
     whole = Surface(first.width(), first.height(), sheet.film.theme.background, scale=1600 / sheet.size[0])
     paint_page(whole, sheet, next(sheet.pages()), 1600 / sheet.size[0])
     assert preview._surface.image == whole.image
-    assert first != whole.image
+
+
+def test_a_page_that_is_half_painted_is_finished_though_the_next_choice_is_refused(dialog, qtbot):
+    choose(dialog, dialog.choices.format, "sheet-pdf")
+    preview = dialog.preview
+    preview._begin()
+    preview._advance()
+    first = preview._surface.image.copy()
+    dialog.choices.steps.setText("99")
+    dialog.choices.steps.editingFinished.emit()
+    assert preview._dimmed
+    qtbot.waitUntil(lambda: not preview._timer.isActive())
+    assert preview._surface.image != first
 
 
 @pytest.mark.parametrize(("given", "name"), [("x.gif.", "x.gif"), ("x..", "x.gif"), ("fig.2", "fig.2.gif")])

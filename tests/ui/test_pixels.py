@@ -5,8 +5,10 @@ import pytest
 from documents import many_channels, preset, random_picture
 from pictures import rgb
 from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication
 
+from convviz.model import presets
 from convviz.paint import Surface
 from convviz.stage import THEMES, Cell, Phase, Playhead
 from convviz.ui.cell_entry import CellEntry
@@ -129,3 +131,14 @@ def test_a_screen_that_changes_without_a_word_is_noticed_when_it_is_painted(make
     user.viewport.update()
     QApplication.processEvents()
     assert user.canvas._picture.surface.ratio == 1.75
+
+
+def test_what_changes_after_the_window_came_back_is_painted(make):
+    """A show event need not be followed by a paint event."""
+    user = make(preset("sobel-x"))
+    QApplication.processEvents()
+    QApplication.sendEvent(user.canvas, QShowEvent())
+    user.window.commands.show_preset(presets()[5])
+    QApplication.processEvents()
+    there = rgb(user.canvas._picture.surface.image)  # a grab would paint
+    assert np.abs(there.astype(int) - expected(user)).max() <= 48
