@@ -284,3 +284,8 @@ def test_a_list_without_end(device, convviz, tmp_path):  # noqa: F811
         Path(name).write_text("# one\n" * 30_000)
     code, _, err = convviz("export", "--list", name, "-o", "x.png")
     assert (code, "is it a list of sources?" in err) == (1, True)
+
+
+def test_a_dot_at_the_end_of_a_name_is_no_ending(convviz, tmp_path):  # noqa: F811
+    code, _, _ = convviz("export", "vertical-line", "-o", str(tmp_path / "x.gif."), *SMALL)
+    assert (code, [file.name for file in tmp_path.glob("x*")]) == (0, ["x.gif"])

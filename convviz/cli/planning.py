@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from convviz.export import ExportSettings
     from convviz.export.batch import Job
 
-_MOST_LINES, _LONGEST_LINE = 20_000, 2 << 20
+_MOST_LINES, _MOST_LETTERS = 20_000, 16 << 20
 """Of a list of sources; a device can be read for ever."""
 
 _NAMED = 3
@@ -23,13 +23,12 @@ _NAMED = 3
 def listed(listing: Any) -> list[str]:
     """The sources in a file, one on each line; raises ConvvizError where it has no end that a list has."""
     found: list[str] = []
-    count = 0
-    while listing is not None and (line := listing.readline(_LONGEST_LINE)):
-        count += 1
-        if count > _MOST_LINES or len(line) == _LONGEST_LINE:
+    lines = letters = 0
+    while listing is not None and (line := listing.readline(_MOST_LETTERS)):
+        lines, letters = lines + 1, letters + len(line)
+        if lines > _MOST_LINES or letters >= _MOST_LETTERS:
             raise ConvvizError(
-                f"The list has more than {_MOST_LINES:,} lines, or one that is longer than any setup line; "
-                f"is it a list of sources?"
+                f"The list has more than {_MOST_LINES:,} lines or {_MOST_LETTERS >> 20} MiB; is it a list of sources?"
             )
         if line.strip() and not line.lstrip().startswith("#"):
             found.append(line.strip())
@@ -72,11 +71,12 @@ def planned_jobs(
     """An export for each source. Raises ConvvizError where that cannot be."""
     from convviz.export import check, format_named, with_suffix  # noqa: PLC0415 - what paints is loaded by those that paint
     from convviz.export.batch import Job, check_targets, target_of  # noqa: PLC0415
+    from convviz.export.registry import without_dots  # noqa: PLC0415
 
     template = _template(target, format_name, many=len(sources) > 1)
     planned = []
     for n, (source, document) in enumerate(sources, start=1):
-        path = target_of(template, _values(source, n, document, format_name, settings))
+        path = without_dots(target_of(template, _values(source, n, document, format_name, settings)))
         if format_name:
             path = with_suffix(path, format_named(format_name))
         job = Job(source, document, path, settings, format_name, overwrite)

@@ -114,9 +114,14 @@ def with_suffix(path: Path, fmt: Format) -> Path:
         raise ConvvizError("There is no file name; give one.", "file")
     if fmt.folder:
         return path
-    # A dot at the end begins no ending, and some systems leave it away.
-    path = path.with_name(path.name.rstrip(".") or path.name)
+    path = without_dots(path)
     return path if has_ending(path) else path.with_name(path.name + fmt.suffix)
+
+
+def without_dots(path: Path) -> Path:
+    """``path`` without dots at its end: they begin no ending, and some systems leave them away."""
+    name = path.name.rstrip(".")
+    return path.with_name(name) if name else path
 
 
 def has_ending(path: Path) -> bool:

@@ -180,14 +180,14 @@ class Sheet:
 
 
 def paint_page(surface: Surface, sheet: Sheet, page: SheetPage, dots: float, progress: Progress | None = None) -> None:
-    """Paint a page with ``dots`` pixels a point."""
+    """Paint all of a page, as ``painted_tiles`` does."""
     for done in painted_tiles(surface, sheet, page, dots):
         if progress is not None:
             progress(done, len(page.tiles))
 
 
 def painted_tiles(surface: Surface, sheet: Sheet, page: SheetPage, dots: float) -> Iterator[int]:
-    """Paint a page as ``paint_page`` does, bit by bit: yields how many tiles are painted, after each."""
+    """Paint a page with ``dots`` pixels a point, its texts first: yields how many tiles are painted, after each."""
     surface.add(page.texts, dots, (0.0, 0.0), 1.0)
     # Lines of the tiles are as thick as on paper.
     ratio = page.tiles[0].scale * dots

@@ -25,13 +25,13 @@ from convviz.engine.arrays import Array, Pair
 from convviz.engine.padding import Sides
 from convviz.errors import ConvvizError
 from convviz.model.colours import ValueRange, range_of
-from convviz.model.document import MAX_CELLS, MAX_SIDE, Document
+from convviz.model.document import MAX_CELLS, MAX_SIDE, MAX_TOGETHER, Document
 from convviz.model.files import cannot_read, replacing
 
 SUFFIX = ".convviz"
 VERSION = 2
 MAX_BYTES = 64 * 1024 * 1024
-"""A project file's size at most: twice what the largest setup takes."""
+"""A project file's size at most: more than twice what the largest setup takes."""
 
 _MOST_TEXT = 1 << 14
 """Numbers of an array that are written as text: more are for no eye, and take a hundred times as long."""
@@ -39,7 +39,7 @@ _MOST_TEXT = 1 << 14
 _MOST_LISTS = 1 << 20
 """Lists in a file at most: each takes some hundred bytes of memory, whatever is in it."""
 
-_MOST_NUMBERS, _MOST_PARTS = 3 * MAX_CELLS // 2, 1000
+_MOST_NUMBERS, _MOST_PARTS = MAX_CELLS + MAX_TOGETHER, 1000
 """Numbers and records in a file at most; packed arrays are one number each."""
 
 
@@ -252,8 +252,10 @@ def _array(values: list[Any] | Packed, place: str) -> Array:
 def _unpacked(packed: Packed, place: str) -> Array:
     sides = packed.shape
     cells = math.prod(sides)
-    if len(sides) not in (3, 4) or min(sides) < 1 or max(sides) > MAX_SIDE or cells > MAX_CELLS:
+    if len(sides) not in (3, 4) or min(sides) < 1 or max(sides) > MAX_SIDE:
         raise ConvvizError(f"{place} cannot have the shape {'×'.join(map(str, sides[:9]))}.")
+    if cells > MAX_CELLS:
+        raise ConvvizError(f"{place} has {cells:,} cells; it can have at most {MAX_CELLS:,}.")
     if len(packed.base64) != 4 * -(-8 * cells // 3):
         raise ConvvizError(f"{place} holds more or fewer numbers than its shape says.")
     try:

@@ -16,9 +16,10 @@ from convviz.model.project import compact, decode
 
 PREFIX = "convviz1:"
 
-MAX_UNPACKED = 1 << 20
-"""Bytes of a project in a line: a photograph of 256×256 with two decimals takes a third of it. More is no line that
-anybody sends, and could not be packed while the hand waits.
+MAX_PACKED, MAX_UNPACKED = 1 << 20, 16 << 20
+"""Bytes of a project in a line that is made, and in one that is read: a photograph of 256×256 with two decimals takes
+two thirds of the first. More is no line that anybody sends, and could not be packed while the hand waits; earlier
+versions did.
 """
 
 _ANY_PREFIX = re.compile(r"convviz\d+(?::|%3A)", re.I)
@@ -30,7 +31,7 @@ _MOST_COMMENTS = 16
 def setup_line(document: Document) -> str:
     """``document`` as one line without white space. Raises ConvvizError where it would be too large."""
     data = compact(document)
-    if len(data) > MAX_UNPACKED:
+    if len(data) > MAX_PACKED:
         raise ConvvizError("This setup is too large for a setup line; save it as a project file.")
     packed = base64.urlsafe_b64encode(zlib.compress(data, 9)).decode()
     return PREFIX + packed.rstrip("=")

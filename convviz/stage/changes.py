@@ -49,7 +49,9 @@ def _difference(old: Mark | None, new: Mark) -> list[Rect]:
 
 
 _MOST_COMPARED = 1 << 18
-"""Cells that are compared one by one: more are smaller than a pixel, and painted as one picture."""
+"""Cells that are compared one by one: more are smaller than a pixel, unless they are enlarged, and painted as one
+picture.
+"""
 
 _CELLS = ("values", "faint")
 _FRAME = tuple(field.name for field in fields(CellGrid) if field.name not in _CELLS)

@@ -166,9 +166,14 @@ class Events:
         some = [w for w in self.window.findChildren(QWidget) if w.isVisible() and w.isEnabled()]
         control = self._rng.choice([w for w in some if isinstance(w, (QAbstractButton, QComboBox))])
         if isinstance(control, QComboBox):
-            index = self._rng.randrange(max(control.count(), 1))
-            control.setCurrentIndex(index)
-            control.activated.emit(index)
+            # No hand comes to a line between entries.
+            entries = [
+                i for i in range(control.count()) if control.model().index(i, 0).flags() & Qt.ItemFlag.ItemIsEnabled
+            ]
+            if entries:
+                index = self._rng.choice(entries)
+                control.setCurrentIndex(index)
+                control.activated.emit(index)
         elif control.window() is self.window and not getattr(control, "menu", lambda: None)():
             control.click()
 

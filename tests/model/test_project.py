@@ -243,7 +243,7 @@ def test_colours_that_are_none(colours):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b'{"convviz":1,"input":[[[' + b"0," * 7_000_000 + b"0]]]}", "more than 1,376,256 numbers"),
+        (b'{"convviz":1,"input":[[[' + b"0," * 7_000_000 + b"0]]]}", "more than 2,490,368 numbers"),
         (b'{"convviz":1,"layers":[' + b'{"operation":"max_pool2d"},' * 2000, "more than 1,000 parts"),
         (b'{"convviz":1,"input":[[[0]]],"layers":[],"title":"' + b"x" * 20_000 + b'"}', "title"),
     ],

@@ -116,7 +116,7 @@ def test_a_line_that_unpacks_to_too_much_is_refused():
     import zlib
 
     bomb = base64.urlsafe_b64encode(zlib.compress(b" " * (80 << 20), 9)).decode().rstrip("=")
-    with pytest.raises(ConvvizError, match="holds more than 1 MiB"):
+    with pytest.raises(ConvvizError, match="holds more than 16 MiB"):
         from_setup_line(f"convviz1:{bomb}")
 
 
