@@ -289,3 +289,9 @@ def test_a_list_without_end(device, convviz, tmp_path):  # noqa: F811
 def test_a_dot_at_the_end_of_a_name_is_no_ending(convviz, tmp_path):  # noqa: F811
     code, _, _ = convviz("export", "vertical-line", "-o", str(tmp_path / "x.gif."), *SMALL)
     assert (code, [file.name for file in tmp_path.glob("x*")]) == (0, ["x.gif"])
+
+
+def test_a_device_is_no_target(convviz):  # noqa: F811
+    code, _, err = convviz("export", "vertical-line", "-o", "/dev/full", "--format", "gif")
+    assert (code, "give a name that ends in .gif" in err) == (1, True)
+    assert not Path("/dev/full.gif").exists()

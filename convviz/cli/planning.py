@@ -77,7 +77,8 @@ def planned_jobs(
     planned = []
     for n, (source, document) in enumerate(sources, start=1):
         path = without_dots(target_of(template, _values(source, n, document, format_name, settings)))
-        if format_name:
+        # A device keeps its name, and is refused when it is written to.
+        if format_name and (path.is_file() or _is_folder(path) or not path.exists()):
             path = with_suffix(path, format_named(format_name))
         job = Job(source, document, path, settings, format_name, overwrite)
         check(job.format, settings)

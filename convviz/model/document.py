@@ -183,7 +183,9 @@ def _check_sides(size: tuple[int, ...], name: str, limit: int) -> None:
 
 def _check_cells(count: int, name: str, instead: str, most: int = MAX_CELLS) -> None:
     if count > most:
-        raise ConvvizError(f"The {name} has {count:,} cells; it can have at most {most:,}: use {instead}.")
+        raise ConvvizError(
+            f"The {name} has {count:,} cells; it can have at most {most:,} to follow your hand: use {instead}."
+        )
 
 
 def _check_magnitude(values: Array, name: str) -> None:
@@ -196,8 +198,9 @@ def _check_magnitude(values: Array, name: str) -> None:
 def _check_work(work: int) -> None:
     if work > MAX_WORK:
         raise ConvvizError(
-            f"Up to here it takes the time of {work:.1e} multiplications, and the map could not follow your hand; at "
-            f"most {MAX_WORK:.1e} are done: use a smaller input or kernel, a larger stride, fewer filters or layers."
+            f"Up to here it takes the time of {work / 1e6:,.0f} million multiplications, at most "
+            f"{MAX_WORK / 1e6:,.0f} million can follow your hand: use a smaller input or kernel, a larger stride, "
+            f"fewer filters or fewer layers."
         )
 
 

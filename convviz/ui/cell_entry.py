@@ -44,7 +44,7 @@ class CellEntry(QLineEdit):
         self._cell, self._commit, self._leave = cell, commit, leave
         self.done = False
         self.bubble = Bubble(self, canvas.viewport())
-        self.textEdited.connect(self.bubble.hide)
+        self.textEdited.connect(self.bubble.dismiss)
         self.setObjectName("cell-entry")
         self.setAccessibleName(f"Value of the {cell.panel} cell in row {cell.row + 1}, column {cell.column + 1}")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)

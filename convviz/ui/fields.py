@@ -48,11 +48,19 @@ class Refusable(QWidget):
     def refuse(self, text: str) -> None:
         """Say beside the field why it was refused."""
         self._refusal.tell(text)
+        self._mark()
 
     def accept(self) -> None:
         """Take a refusal away."""
         if self.refuses:
-            self._refusal.hide()
+            self._refusal.dismiss()
+            self._mark()
+
+    def _mark(self) -> None:
+        """What was refused has the colour of a warning, also while nothing says why."""
+        self.setProperty("refused", self.refuses)
+        for widget in self.findChildren(QWidget):
+            widget.style().polish(widget)
 
     @property
     def refusal(self) -> str:
@@ -62,7 +70,7 @@ class Refusable(QWidget):
     @property
     def refuses(self) -> bool:
         """Whether a refusal stands there."""
-        return "_refusal" in self.__dict__ and not self._refusal.isHidden()
+        return "_refusal" in self.__dict__ and self._refusal.told
 
 
 class Row(Refusable):

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QToolBar, QToolButton
 
 from convviz.ui.actions import ACTIONS, MENU_TITLES, MENUS
@@ -47,9 +47,12 @@ class Menus:
         self._tool_bar()
 
     def _leave(self) -> None:
-        """A menu that was closed with Esc leaves the focus in the bar, where letters open the next."""
+        """A menu that was closed with Esc leaves the focus in the bar, where letters open the next, and the bar in a
+        state in which passing over it opens menus and a click closes them. Another Esc ends that.
+        """
         if QApplication.activePopupWidget() is None:
-            self._window.menuBar().setActiveAction(None)  # type: ignore[arg-type]
+            escape = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+            QApplication.sendEvent(self._window.menuBar(), escape)
             self._window.canvas.setFocus()
 
     def _looks(self, menu: QMenu) -> QActionGroup:

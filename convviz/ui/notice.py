@@ -31,7 +31,7 @@ class Notice(QWidget):
         self._icon, close = IconLabel(18), QToolButton()
         close.setIcon(themed_icon(MDI7.close))
         close.setAccessibleName("Close this message")
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self._close)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)
         row.addWidget(self._icon)
@@ -44,7 +44,13 @@ class Notice(QWidget):
         self.hide()
 
     def _press(self) -> None:
+        # What hides with the focus in it would hand that on to whatever stands next.
+        self._host.setFocus()
         self._do()
+
+    def _close(self) -> None:
+        self._host.setFocus()
+        self.hide()
 
     def tell(
         self,

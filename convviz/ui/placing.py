@@ -38,7 +38,10 @@ def _fit(window: QWidget) -> None:
         window.resize(size)
     x = min(max(window.x(), free.x()), room.right() - size.width() + 1)
     y = min(max(window.y(), free.y()), room.bottom() - size.height() + 1)
-    window.move(max(x, free.x()), max(y, free.y()))
+    x, y = max(x, free.x()), max(y, free.y())
+    # Before a window is shown, some systems take the place for that of its frame: only who must moves it.
+    if (x, y) != (window.x(), window.y()):
+        window.move(x, y)
 
 
 def folds_panel(window: QWidget) -> bool:

@@ -53,7 +53,7 @@ QCheckBox::indicator:checked:focus {{ border: 2px solid {text}; }}
 #panel {{ border: 0; border-right: 1px solid {line}; }}
 #transport {{ border-top: 1px solid {line}; }}
 #muted {{ color: {muted}; }}
-#refusal {{ color: {warning}; }}
+#refusal, *[refused="true"] QAbstractSpinBox, *[refused="true"] QLineEdit {{ color: {warning}; }}
 #bubble {{ background: {notice}; color: {warning}; border: 1px solid {line}; border-radius: 5px; padding: 4px 7px; }}
 #notice {{ background: {panel}; border: 1px solid {line}; border-radius: 6px; }}
 #notice[wrong="true"] {{ background: {notice}; border: 1px solid {line}; border-radius: 6px; }}

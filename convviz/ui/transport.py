@@ -131,7 +131,8 @@ class Transport(QWidget):
             for away in (None, self.speed_text, self.speed, self.detail, self.loop, *ends):
                 shown = [w for w in shown if w is not away]
                 needed = fixed + place + _LEAST_SCRUBBER + sum(widths[w] + spacing for w in shown)
-                if needed <= self.width() or (not short and away is self.speed):
+                # The label becomes short before a control goes.
+                if needed <= self.width() or (not short and away is self.speed_text):
                     break
             if needed <= self.width():
                 break

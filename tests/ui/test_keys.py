@@ -6,7 +6,8 @@ Nothing but text fields may take them, and none of them may change the setup.
 import pytest
 from documents import many_channels, preset
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollBar,
+    QToolButton,
     QWidget,
 )
 
@@ -440,3 +442,43 @@ def test_a_refused_end_of_the_colours_stays(user):
     user.qtbot.keyClick(colours.high, K.Key_Escape)
     assert not colours.refuses
     assert colours.high.text() == "1"
+
+
+def test_a_menu_closed_with_esc_opens_at_the_next_click(user, qtbot):
+    bar = user.window.menuBar()
+    file, view = (next(a for a in bar.actions() if a.text() == text) for text in ("&File", "&View"))
+
+    def click(action):
+        place = bar.actionGeometry(action).center()
+        none = Qt.MouseButton.NoButton
+        over = QMouseEvent(
+            QEvent.Type.MouseMove, QPointF(place), bar.mapToGlobal(QPointF(place)), none, none, Qt.KeyboardModifier(0)
+        )
+        QApplication.sendEvent(bar, over)
+        QApplication.processEvents()
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=place)
+        QApplication.processEvents()
+
+    for first, second in ((file, file), (view, file)):
+        click(first)
+        assert first.menu().isVisible()
+        qtbot.keyClick(first.menu(), Qt.Key.Key_Escape)
+        QApplication.processEvents()
+        assert not first.menu().isVisible()
+        assert QApplication.focusWidget() is user.canvas
+        click(second)
+        assert second.menu().isVisible()
+        second.menu().close()
+        QApplication.processEvents()
+
+
+@pytest.mark.parametrize("name", ["button", "close"])
+def test_the_stage_has_the_focus_when_a_message_goes(name, user, qtbot):
+    user.window.notice.tell("A sentence", button="Show it", do=user.window.notice.hide)
+    button = user.window.notice.button
+    if name == "close":
+        button = next(b for b in user.window.notice.findChildren(QToolButton))
+    button.setFocus()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not user.window.notice.isVisible()
+    assert QApplication.focusWidget() is user.canvas

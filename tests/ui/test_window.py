@@ -9,10 +9,10 @@ from documents import does_not_fit, many_channels, preset
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QSpinBox, QWidget
 
 from convviz.engine import Conv2d
-from convviz.model import load_project, presets, save_project, setup_line
+from convviz.model import Document, load_project, presets, save_project, setup_line
 from convviz.stage import THEMES, Detail
 from convviz.ui.actions import ACTIONS
 from convviz.ui.faults import report_faults
@@ -490,3 +490,30 @@ def test_nothing_in_the_transport_overlaps(make, width):
         assert transport.rect().contains(box)
         for _, other in boxes[:i]:
             assert not box.intersects(other)
+
+
+def test_a_refusal_folds_while_one_types_elsewhere_and_is_there_again_with_its_field(user, qtbot):
+    kernel, stride = user.panel.fields["dilation"], user.panel.fields["stride"]
+    spin, other = (field.findChild(QSpinBox) for field in (kernel, stride))
+    spin.setFocus()
+    spin.lineEdit().selectAll()
+    qtbot.keyClicks(spin, "99")
+    qtbot.keyClick(spin, Qt.Key.Key_Return)
+    assert kernel._refusal.isVisible()
+    other.setFocus()
+    assert not kernel._refusal.isVisible()
+    assert kernel.refuses  # and what was typed has the colour of a warning
+    assert kernel.property("refused") is True
+    spin.setFocus()
+    assert kernel._refusal.isVisible()
+    spin.lineEdit().selectAll()
+    qtbot.keyClicks(spin, "3")
+    qtbot.keyClick(spin, Qt.Key.Key_Return)
+    assert not kernel.refuses
+    assert kernel.property("refused") is False
+
+
+def test_the_label_of_the_step_is_short_before_the_speed_goes(make):
+    user = make(Document(np.ones((1, 64, 64)), (Conv2d(np.ones((64, 1, 1, 1))),)), size=(1280, 800))
+    assert user.window.transport.speed.isVisible()
+    assert user.window.transport.place.text().startswith("262,144 of")
