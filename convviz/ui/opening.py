@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from convviz.engine import Trace
 from convviz.errors import ConvvizError
@@ -30,7 +30,8 @@ class Opening(QObject):
         super().__init__(parent)
         self._executor: ThreadPoolExecutor | None = None
         self._number = 0
-        self._done.connect(self._take)
+        # Queued also where it was read before anybody could say that it is being read.
+        self._done.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def begin(self, path: Path) -> bool:
         """Read a file that is large; False where it is small, and read at once."""

@@ -1,9 +1,13 @@
 """Large files are read beside the window, which goes on meanwhile."""
 
+from concurrent.futures import Future
+
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from convviz.engine import Conv2d
+from convviz.errors import ConvvizError
 from convviz.model import Document, presets, save_project
 
 
@@ -48,6 +52,31 @@ def test_a_large_file_that_is_none_is_refused_and_changes_nothing(user, tmp_path
     user.window.commands.open_path(path)
     qtbot.waitUntil(lambda: user.notice.startswith("Cannot open noise.convviz"))
     assert user.session.document is before
+
+
+class AtOnce:
+    """An executor that is as quick as can be."""
+
+    def submit(self, do, *arguments):
+        future = Future()
+        try:
+            future.set_result(do(*arguments))
+        except ConvvizError as error:
+            future.set_exception(error)
+        return future
+
+    def shutdown(self):
+        pass
+
+
+def test_what_is_read_at_once_is_told_last(user, tmp_path):
+    path = tmp_path / "noise.convviz"
+    path.write_bytes(b"\x00" * (2 << 20))
+    user.window.opening._executor = AtOnce()
+    user.window.commands.open_path(path)
+    assert user.notice == "Opening noise.convviz…"
+    QApplication.processEvents()
+    assert user.notice.startswith("Cannot open noise.convviz")
 
 
 def test_a_fault_of_the_reader_is_raised_in_the_window(user, large, qtbot, monkeypatch):
