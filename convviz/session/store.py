@@ -201,17 +201,22 @@ class Store:
             with replacing(aside) as file:
                 file.write(project)
             waiting.file.unlink()
+        # Where it could not be put aside, it is where it was.
+        place = waiting.file if waiting.file.exists() else aside
         raise ConvvizError(
-            f"‘{waiting.title or 'Untitled'}’ was kept and cannot be shown: {fault}; it lies in {aside}."
+            f"‘{waiting.title or 'Untitled'}’ was kept and cannot be shown: {fault}; it lies in {place}."
         )
 
     def tidy(self) -> None:
         """Take the oldest slots away that nothing would be lost with."""
         for waiting in [one for one in self.waiting() if one.saved][_MOST_SAVED:]:
-            with suppress(ConvvizError):
+            try:
                 taken = self.take(waiting)
-                if taken is not None:
-                    taken[0].clear()
+            except ConvvizError as error:
+                self.untold.append(str(error))
+                continue
+            if taken is not None:
+                taken[0].clear()
 
     def _old(self) -> tuple[Slot, Kept] | None:
         """What an earlier version kept."""

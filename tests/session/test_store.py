@@ -99,6 +99,22 @@ def test_a_start_that_looks_in_the_same_moment_does_not_hide_the_work(tmp_path, 
     assert found.document == many_channels()
 
 
+def test_what_cannot_be_put_aside_is_said_to_lie_where_it_was(tmp_path, monkeypatch):
+    store = Store(tmp_path)
+    slot = store.slot()
+    slot.keep(kept(preset()))
+    slot._file.write_bytes(slot._file.read_bytes().replace(b'"convviz"', b'"convvis"'))
+    slot.release()
+
+    def full(path):
+        raise ConvvizError("no space left on device")
+
+    monkeypatch.setattr("convviz.session.store.replacing", full)
+    assert store.newest() is None
+    assert str(slot._file) in store.untold[0]
+    assert slot._file.exists()
+
+
 DAMAGED = [
     b"",
     b"{}",
