@@ -17,6 +17,7 @@ def test_random_events(tmp_path, monkeypatch):
     for name in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, name, getattr(QFileDialog, name))
     monkeypatch.setattr(events.questions, "ask", events.questions.ask)
+    monkeypatch.setattr(events.export_tasks, "show_in_folder", events.export_tasks.show_in_folder)
     attack = Events(tmp_path, 11)
     for _ in range(1500):
         attack.step()

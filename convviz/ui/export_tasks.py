@@ -46,9 +46,9 @@ class FileHandle(QLabel):
             drag.exec(Qt.DropAction.CopyAction)
 
 
-def show_in_folder(path: Path) -> None:
-    """Open the folder of a file in the system's file manager."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+def show_in_folder(path: Path) -> bool:
+    """Open the folder of a file in the system's file manager; False where there is none."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
 
 def files_as_mime(path: Path) -> QMimeData:
@@ -114,8 +114,8 @@ class TaskRow(QWidget):
         self.refresh()
 
     def _show_in_folder(self) -> None:
-        if self.text.path is not None:
-            show_in_folder(self.text.path)
+        if self.text.path is not None and not show_in_folder(self.text.path):
+            self.text.setText(sentence(f"No program here opens folders; the file is in {self.text.path.parent}."))
 
     def _copy(self) -> None:
         if self.text.path is not None:

@@ -446,7 +446,9 @@ def test_every_nth_step_is_one_click_away(dialog, user):
 def test_the_file_can_be_dragged_out_and_its_folder_shown(dialog, user, qtbot, tmp_path, monkeypatch):
     dragged, opened_urls = [], []
     monkeypatch.setattr(export_tasks.QDrag, "exec", lambda drag, action: dragged.append(drag.mimeData().urls()))
-    monkeypatch.setattr(export_tasks.QDesktopServices, "openUrl", opened_urls.append)
+    monkeypatch.setattr(
+        export_tasks.QDesktopServices, "openUrl", lambda url: opened_urls.append(url) or len(opened_urls) > 1
+    )
     dialog.start()
     finished(qtbot, user)
     row = next(iter(dialog.tasks.rows.values()))
@@ -462,6 +464,7 @@ def test_the_file_can_be_dragged_out_and_its_folder_shown(dialog, user, qtbot, t
     assert [url.toLocalFile() for url in dragged[0]] == [str(tmp_path / "x.gif")]
     row.folder.click()
     assert [url.toLocalFile() for url in opened_urls] == [str(tmp_path)]
+    assert handle.text() == f"No program here opens folders; the file is in {tmp_path}."
 
 
 @pytest.mark.parametrize("name", ["folder", "folder/", "", "x.xyz", "con.gif", "nul.png"])
