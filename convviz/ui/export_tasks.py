@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from convviz.errors import sentence
+from convviz.errors import ConvvizError, sentence
 from convviz.export.batch import Outcome
 from convviz.export.extent import size_text
 from convviz.ui.export_queue import ExportQueue, Task
@@ -46,9 +46,10 @@ class FileHandle(QLabel):
             drag.exec(Qt.DropAction.CopyAction)
 
 
-def show_in_folder(path: Path) -> bool:
-    """Open the folder of a file in the system's file manager; False where there is none."""
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+def show_in_folder(path: Path) -> None:
+    """Open the folder of a file in the system's file manager; raises ConvvizError where there is none."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))):
+        raise ConvvizError(f"No program here opens folders; the file is in {path.parent}.")
 
 
 def files_as_mime(path: Path) -> QMimeData:
@@ -114,8 +115,12 @@ class TaskRow(QWidget):
         self.refresh()
 
     def _show_in_folder(self) -> None:
-        if self.text.path is not None and not show_in_folder(self.text.path):
-            self.text.setText(sentence(f"No program here opens folders; the file is in {self.text.path.parent}."))
+        if self.text.path is None:
+            return
+        try:
+            show_in_folder(self.text.path)
+        except ConvvizError as error:
+            self.text.setText(str(error))
 
     def _copy(self) -> None:
         if self.text.path is not None:

@@ -92,7 +92,8 @@ class Exports(QObject):
                 tell(outcome.error, wrong=True)
             else:
                 path = Path(outcome.path)
-                tell(saved_text(outcome), button="Show in folder", do=lambda: show_in_folder(path))
+                show = lambda: self._window.guard(lambda: show_in_folder(path))  # noqa: E731
+                tell(saved_text(outcome), button="Show in folder", do=show)
 
     def do_not_ask(self) -> None:
         """The system closes the window: it does not wait for an answer."""

@@ -44,7 +44,7 @@ class Events:
         QFileDialog.getSaveFileName = lambda *_, **__: ("", "")
         questions.ask = lambda *_: self._rng.random() < 0.5
         # Whatever program the system has for folders is not under attack; a screen that is none warns of having none.
-        export_tasks.show_in_folder = lambda _: self._rng.random() < 0.5
+        export_tasks.show_in_folder = lambda _: None
         store = Store(folder / "state")
         self.window = MainWindow(Session(preset()), Settings(folder / "settings.ini"), store, store.slot())
         self.window.panel.show()
