@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 
 from convviz.cli.output import refusing
-from convviz.model import Document
+from convviz.model import Setup
 
 
 class Window:
@@ -16,9 +16,9 @@ class Window:
         """Make the application; raises ConvvizError where no window can be opened."""
         _load().start_application()
 
-    def run(self, document: Document | None = None, path: Path | None = None, *, playing: bool = False) -> int:
+    def run(self, setup: Setup | None = None, path: Path | None = None, *, playing: bool = False) -> int:
         """Open a window and stay until it is closed; the process' exit code."""
-        return int(_load().run(document, path, playing=playing))
+        return int(_load().run(setup, path, playing=playing))
 
 
 def _load() -> ModuleType:

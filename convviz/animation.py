@@ -15,9 +15,8 @@ from convviz.engine.arrays import Array, is_int
 from convviz.errors import ConvvizError
 from convviz.export import ExportSettings, Film, SheetSettings, export, format_named
 from convviz.export.settings import ORDERS, PLACES, Order, Place, parse_size
-from convviz.model import Document, save_project, setup_line
+from convviz.model import DETAILS, Detail, Document, Look, Parts, Setup, save_project, setup_line
 from convviz.model.images import bias_from, input_from, kernel_from
-from convviz.stage import DETAILS, Detail, Parts, View
 
 _MOST_IN_A_NOTEBOOK = 2000
 """Frames of a player that stands in a notebook."""
@@ -26,11 +25,11 @@ _MOST_IN_A_NOTEBOOK = 2000
 class Animation:
     """A setup with the choices of its export; in a notebook it shows itself as a player.
 
-    ``document`` and ``settings`` are immutable: ``set`` gives another animation.
+    ``setup`` and ``settings`` are immutable: ``set`` gives another animation.
     """
 
-    def __init__(self, document: Document, settings: ExportSettings | None = None) -> None:
-        self.document = document
+    def __init__(self, setup: Setup, settings: ExportSettings | None = None) -> None:
+        self.setup = setup
         self.settings = settings or ExportSettings()
 
     def set(self, **choices: Any) -> "Animation":
@@ -38,10 +37,10 @@ class Animation:
 
         ``size`` is (width, height) or a text such as "1080p" or "800x600"; ``detail`` is "window", "products" or
         "glide"; the parts ``titles``, ``kernel``, ``arithmetic``, ``scales`` and ``caption`` are on or off; ``page``,
-        ``per_row`` and ``numbered`` belong to film strips. All others are fields of ``ExportSettings``: theme,
-        transparent, speed, easing, steps, loops, hold and so on. Raises ConvvizError.
+        ``per_row`` and ``numbered`` belong to film strips. All others are fields of ``Look`` (channel, speed)
+        or of ``ExportSettings``: theme, transparent, easing, steps, loops, hold and so on. Raises ConvvizError.
         """
-        return Animation(self.document, _with_choices(self.settings, choices))
+        return Animation(*_with_choices(self.setup, self.settings, choices))
 
     def save(self, path: str | Path, *, format: str = "", overwrite: bool = True, **choices: Any) -> Path:  # noqa: A002
         """Write a file; its suffix names the format, or ``format`` does (``convviz formats`` lists them).
@@ -50,22 +49,27 @@ class Animation:
         """
         target = Path(path)
         if target.suffix == ".convviz":
-            save_project(self.document, target)
+            save_project(self.setup, target)
         else:
-            settings = _with_choices(self.settings, choices)
-            export(self.document, target, settings, format_name=format, overwrite=overwrite)
+            setup, settings = _with_choices(self.setup, self.settings, choices)
+            export(setup, target, settings, format_name=format, overwrite=overwrite)
         return target
+
+    @property
+    def document(self) -> Document:
+        """The input and its layers."""
+        return self.setup.document
 
     @property
     def line(self) -> str:
         """The whole setup as one line of text."""
-        return setup_line(self.document)
+        return setup_line(self.setup)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         """The player, for a notebook, and a picture of the last moment for wherever that is taken out."""
         import base64  # noqa: PLC0415 - notebooks only
 
-        film = Film(self.document, self.settings)
+        film = Film(self.setup, self.settings)
         png = io.BytesIO()
         format_named("png").write(film, png, lambda done, total: None)
         width, height = film.size
@@ -128,9 +132,9 @@ def animate(
         raise ConvvizError(f"There is no layer {layer}; there are {len(layers)}, counted from 0.")
     if not isinstance(title, str):
         raise ConvvizError(f"A title is text, not {title!r:.40}.")
-    document = Document(array, layers, title, active=range(len(layers))[layer])
-    document.trace()
-    return Animation(document)
+    setup = Setup(Document(array, layers, title), Look(range(len(layers))[layer]))
+    setup.trace()
+    return Animation(setup)
 
 
 _KERAS = {
@@ -183,11 +187,14 @@ _KINDS: dict[str, type] = {
     "detail": Detail,
     "order": Order,
     "result": Place,
-    "view": View,
     "parts": Parts,
     "sheet": SheetSettings,
 }
 """What choices are, where their values alone would not show it."""
+
+
+_SEEN = ("layer", "channel", "detail", "speed", "fractions", "parts")
+"""Choices that are of the look."""
 
 
 def _pair(size: Any) -> tuple[Any, Any]:
@@ -198,7 +205,7 @@ def _pair(size: Any) -> tuple[Any, Any]:
     return width, height
 
 
-def _with_choices(settings: ExportSettings, choices: dict[str, Any]) -> ExportSettings:
+def _with_choices(setup: Setup, settings: ExportSettings, choices: dict[str, Any]) -> tuple[Setup, ExportSettings]:
     chosen = dict(choices)
     if "size" in chosen:
         size = chosen.pop("size")
@@ -217,15 +224,12 @@ def _with_choices(settings: ExportSettings, choices: dict[str, Any]) -> ExportSe
             raise ConvvizError(f"The choice {name} cannot be {chosen[name]!r:.40}.")
     parts = {name: chosen.pop(name) for name in Parts.__dataclass_fields__ if name in chosen}
     sheet = {name: chosen.pop(name) for name in SheetSettings.__dataclass_fields__ if name in chosen}
+    seen = {name: chosen.pop(name) for name in _SEEN if name in chosen}
     try:
-        return replace(
-            settings,
-            parts=replace(settings.parts, **parts),
-            sheet=replace(settings.sheet, **sheet),
-            **chosen,
-        )
+        look = replace(setup.look, **{"parts": replace(setup.look.parts, **parts), **seen})
+        return Setup(setup.document, look), replace(settings, sheet=replace(settings.sheet, **sheet), **chosen)
     except (TypeError, AttributeError, ValueError) as error:
-        names = ", ".join(["size", *ExportSettings.__dataclass_fields__, *Parts.__dataclass_fields__])
+        names = ", ".join(["size", *_SEEN, *ExportSettings.__dataclass_fields__, *Parts.__dataclass_fields__])
         raise ConvvizError(
             f"An export has the choices {names}; one of those given is none of them, or not of its kind."
         ) from error

@@ -4,11 +4,27 @@ import numpy as np
 from hypothesis import strategies as st
 
 from convviz.engine import Conv2d
-from convviz.model import Document, find_preset
+from convviz.export import ExportSettings
+from convviz.model import Document, Setup, find_preset
 
 
 def preset(name="vertical-line"):
-    return find_preset(name).document
+    return find_preset(name).setup.document
+
+
+def setup_of(document, **look):
+    """A setup of the document; what is a setup already stays, with another look."""
+    setup = document if isinstance(document, Setup) else Setup(document)
+    return setup.looked_at(**look)
+
+
+LOOKED = ("layer", "channel", "playhead", "detail", "speed", "fractions", "parts")
+
+
+def asked(document, **choices):
+    """A setup and export settings: choices of the look, and all others."""
+    look = {name: choices.pop(name) for name in LOOKED if name in choices}
+    return setup_of(document, **look), ExportSettings(**choices)
 
 
 def many_channels():

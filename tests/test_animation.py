@@ -13,8 +13,7 @@ from PIL import Image
 import convviz
 from convviz.engine import Conv2d, MaxPool2d
 from convviz.errors import ConvvizError
-from convviz.model import from_setup_line, load_file
-from convviz.stage import Detail
+from convviz.model import Detail, from_setup_line, load_file
 
 X = np.pad(np.ones((6, 2)), ((1, 1), (3, 3)))
 
@@ -29,21 +28,21 @@ def test_one_line_makes_a_gif(tmp_path):
 
 def test_choices(tmp_path):
     animation = convviz.animate(X, np.ones((3, 3))).set(size="800x600", detail="glide", theme="dark", titles=False)
-    settings = animation.settings
-    assert (settings.width, settings.height, settings.detail, settings.theme) == (800, 600, Detail.GLIDE, "dark")
-    assert not settings.parts.titles
+    settings, look = animation.settings, animation.setup.look
+    assert (settings.width, settings.height, look.detail, settings.theme) == (800, 600, Detail.GLIDE, "dark")
+    assert not look.parts.titles
     sheet = animation.save(tmp_path / "x.pdf", format="sheet-pdf", page="a4", per_row=4, numbered=False)
     assert sheet.read_bytes().startswith(b"%PDF")
-    assert from_setup_line(animation.line) == animation.document
-    assert load_file(animation.save(tmp_path / "x.convviz")) == animation.document
+    assert from_setup_line(animation.line).document == animation.document
+    assert load_file(animation.save(tmp_path / "x.convviz")).document == animation.document
 
 
 def test_channels_operations_and_stacks():
     colour = np.stack([X, 2 * X, -X])
-    assert convviz.animate(colour, [[1.0]]).document.layer.channels == 3
-    assert convviz.animate(X, MaxPool2d(2)).document.layer == MaxPool2d(2)
+    assert convviz.animate(colour, [[1.0]]).document.layers[0].channels == 3
+    assert convviz.animate(X, MaxPool2d(2)).document.layers[0] == MaxPool2d(2)
     stack = convviz.animate(X, [Conv2d(np.ones((3, 3))), MaxPool2d(2)], layer=0)
-    assert (len(stack.document.layers), stack.document.active) == (2, 0)
+    assert (len(stack.document.layers), stack.setup.look.layer) == (2, 0)
 
 
 def test_a_notebook_shows_the_player():

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from documents import does_not_fit, many_channels
+from documents import does_not_fit, many_channels, setup_of
 from facts import GUIDE, NUMERICAL, PLAIN_CONVOLUTIONS, POOLED, PRESET_OF, SINGLE_LAYER, TRANSPOSED, TUTORIAL
 from PIL import Image
 
@@ -163,7 +163,7 @@ def test_presets_lists_every_one(convviz):
     assert code == 0
     for preset in presets():
         assert f"  {preset.name} " in out
-        assert preset.document.description in out
+        assert preset.description in out
 
 
 def test_export_writes_a_gif(convviz, tmp_path):
@@ -177,14 +177,14 @@ def test_export_writes_a_gif(convviz, tmp_path):
 
 
 def test_export_takes_a_project_file(convviz, tmp_path):
-    save_project(many_channels(), tmp_path / "mine.convviz")
+    save_project(setup_of(many_channels()), tmp_path / "mine.convviz")
     assert convviz("export", tmp_path / "mine.convviz", "-o", "x.gif", "--size", "400x300")[0] == 0
 
 
 def test_no_command_opens_a_window(convviz, tmp_path):
     window = NoWindow()
     assert convviz(window=window)[0] == 0
-    save_project(many_channels(), tmp_path / "mine.convviz")
+    save_project(setup_of(many_channels()), tmp_path / "mine.convviz")
     assert convviz("mine.convviz", window=window)[0] == 0
     assert convviz("open", "stride-2", "--play", window=window)[0] == 0
     assert [(path, playing) for _, path, playing in window.opened] == [
@@ -223,7 +223,7 @@ def test_demo_exports_and_plays(convviz, tmp_path):
     ],
 )
 def test_what_goes_wrong_is_one_sentence(arguments, sentence, convviz, tmp_path):
-    save_project(does_not_fit(), tmp_path / "big.convviz")
+    save_project(setup_of(does_not_fit()), tmp_path / "big.convviz")
     (tmp_path / "cut.convviz").write_text('{"convviz": 1,')
     code, out, err = convviz(*arguments)
     assert code == 1

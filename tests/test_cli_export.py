@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from documents import preset, random_picture
+from documents import preset, random_picture, setup_of
 from PIL import Image
 from test_cli import NoWindow, convviz  # noqa: F401 - a fixture
 
@@ -41,7 +41,7 @@ def test_every_format_by_its_name(convviz, tmp_path):  # noqa: F811
 
 
 def test_many_sources_into_a_folder(convviz, tmp_path):  # noqa: F811
-    save_project(preset("sobel-x"), tmp_path / "mine.convviz")
+    save_project(setup_of(preset("sobel-x")), tmp_path / "mine.convviz")
     code, out, _ = convviz("export", "stride-2", "mine.convviz", "-o", "out/", "--format", "png", *SMALL)
     assert code == 0
     assert out.count("Saved ") == 2
@@ -51,8 +51,8 @@ def test_many_sources_into_a_folder(convviz, tmp_path):  # noqa: F811
 def test_a_folder_and_a_list_of_sources(convviz, tmp_path):  # noqa: F811
     (tmp_path / "setups").mkdir()
     for name in ("b", "a"):
-        save_project(preset("stride-2"), tmp_path / "setups" / f"{name}.convviz")
-    (tmp_path / "list.txt").write_text(f"# for Monday\nsetups\n\n{setup_line(preset('sobel-x'))}\n")
+        save_project(setup_of(preset("stride-2")), tmp_path / "setups" / f"{name}.convviz")
+    (tmp_path / "list.txt").write_text(f"# for Monday\nsetups\n\n{setup_line(setup_of(preset('sobel-x')))}\n")
     code, _, _ = convviz("export", "--list", "list.txt", "-o", "{n:02}-{name}-{width}.png", *SMALL)
     assert code == 0
     assert names(tmp_path) == [
@@ -63,14 +63,14 @@ def test_a_folder_and_a_list_of_sources(convviz, tmp_path):  # noqa: F811
         "setups/a.convviz",
         "setups/b.convviz",
     ]
-    assert load_file(tmp_path / "03-sobel-x-320.png") == preset("sobel-x")
+    assert load_file(tmp_path / "03-sobel-x-320.png").document == preset("sobel-x")
 
 
 def test_a_picture_is_a_source(convviz, tmp_path):  # noqa: F811
     convviz("export", "stride-2", "-o", "a.gif", *SMALL)
     code, _, _ = convviz("export", "a.gif", "-o", "b.svg", "--theme", "dark", *SMALL)
     assert code == 0
-    assert load_file(tmp_path / "b.svg") == preset("stride-2")
+    assert load_file(tmp_path / "b.svg").document == preset("stride-2")
     window = NoWindow()
     convviz("open", "a.gif", window=window)
     assert window.opened == [(None, Path("a.gif"), False)]
@@ -82,7 +82,7 @@ def test_setups_as_lines_and_files(convviz, tmp_path):  # noqa: F811
     assert json.loads(out)["layers"][0]["parameters"]["stride"] == [3, 3]
     code, out, _ = convviz("save", line.strip(), "--set", "padding=same", "-o", "x.convviz")
     assert (code, out) == (0, f"Saved {tmp_path / 'x.convviz'}.\n")
-    assert load_file(tmp_path / "x.convviz").layer.padding == "same"
+    assert load_file(tmp_path / "x.convviz").document.layers[0].padding == "same"
     assert convviz("save", "stride-2", "-o", "x.gif")[0] == 1
 
 
@@ -144,9 +144,9 @@ def test_a_sequence_goes_where_it_was_told(convviz, tmp_path):  # noqa: F811
 
 
 def test_a_dot_may_belong_to_a_name(convviz, tmp_path):  # noqa: F811
-    save_project(preset("stride-2"), tmp_path / "net.v2.convviz")
+    save_project(setup_of(preset("stride-2")), tmp_path / "net.v2.convviz")
     for name in ("straße", "strasse"):
-        save_project(preset("stride-2"), tmp_path / f"{name}.convviz")
+        save_project(setup_of(preset("stride-2")), tmp_path / f"{name}.convviz")
     command = ["export", "net.v2.convviz", "straße.convviz", "strasse.convviz", "-o", "{name}", "--format", "png"]
     code, _, err = convviz(*command, *SMALL)
     assert (code, err) == (0, "")
@@ -177,7 +177,7 @@ def test_what_a_format_cannot_do_is_said(convviz, tmp_path):  # noqa: F811
 
 def test_a_setup_that_is_too_large_to_travel_is_said(convviz, tmp_path):  # noqa: F811
     document = preset("stride-2").replace(input=np.random.default_rng(0).random((1, 400, 400)))
-    save_project(document, tmp_path / "large.convviz")
+    save_project(setup_of(document), tmp_path / "large.convviz")
     code, _, err = convviz("export", "large.convviz", "-o", "x.png", "--size", "320x180", "--steps", "1")
     assert code == 0
     assert "The setup is too large to travel in the file; save the project, too" in err
@@ -252,7 +252,7 @@ def test_what_cannot_be_is_one_sentence(words, sentence, convviz, tmp_path):  # 
     (tmp_path / "empty").mkdir()
     for path in (tmp_path / "A" / "x.convviz", tmp_path / "a" / "X.convviz"):
         path.parent.mkdir(exist_ok=True)
-        save_project(preset(), path)
+        save_project(setup_of(preset()), path)
     Image.new("RGB", (4, 4)).save(tmp_path / "photo.png")
     code, out, err = convviz(*words)
     assert (code, out) == (1, "")
@@ -269,7 +269,7 @@ def test_overwriting_when_told(convviz, tmp_path):  # noqa: F811
 
 
 def test_very_many_frames_are_warned_of_with_a_size_and_a_way_out(convviz, tmp_path):  # noqa: F811
-    save_project(random_picture(48), tmp_path / "big.convviz")
+    save_project(setup_of(random_picture(48)), tmp_path / "big.convviz")
     code, _, err = convviz("export", "big.convviz", "-o", "x.gif", "--size", "160x160", "--steps-per-second", "50")
     assert code == 0
     assert re.match(r"big.convviz makes 2,304 frames, [\d.]+ s, about [\d.]+ MB; ", err)

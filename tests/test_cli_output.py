@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from documents import preset
+from documents import preset, setup_of
 
 from convviz.model import save_project
 
@@ -55,7 +55,7 @@ def test_a_link_that_leads_to_itself(tmp_path):
 
 
 def test_names_that_begin_with_a_dash(tmp_path):
-    save_project(preset(), tmp_path / "-x.convviz")
+    save_project(setup_of(preset()), tmp_path / "-x.convviz")
     done = run(tmp_path, "export", "-o", "-y.png", "--size", "320x180", "--", "-x.convviz")
     assert (done.returncode, done.stderr) == (0, b"")
     assert (tmp_path / "-y.png").exists()

@@ -19,6 +19,9 @@ def test_random_events(tmp_path, monkeypatch):
     monkeypatch.setattr(events.questions, "ask", events.questions.ask)
     monkeypatch.setattr(events.export_tasks, "show_in_folder", events.export_tasks.show_in_folder)
     attack = Events(tmp_path, 11)
-    for _ in range(1500):
-        attack.step()
-    attack.finish()
+    try:
+        for _ in range(1500):
+            attack.step()
+        attack.comes_back()
+    finally:
+        attack.close()  # another test would meet its window

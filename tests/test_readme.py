@@ -55,7 +55,7 @@ def test_the_examples_in_python_run(tmp_path):
 def test_the_commands_of_the_exports_run(tmp_path):
     """As they stand, in a folder with project files."""
     (tmp_path / "setups").mkdir()
-    save_project(presets()[0].document, tmp_path / "setups" / "a.convviz")
+    save_project(presets()[0].setup, tmp_path / "setups" / "a.convviz")
     block = re.search(r"## Exports.*?```sh\n(.*?)```", TEXT, re.DOTALL)[1]
     commands = [line.split("#")[0].split(maxsplit=1)[1] for line in block.splitlines()]
     assert len(commands) == 9
@@ -67,7 +67,7 @@ def test_the_commands_of_the_exports_run(tmp_path):
 
 def test_the_commands_of_the_start_run(tmp_path):
     """As they stand, but for the window."""
-    save_project(presets()[0].document, tmp_path / "mine.convviz")
+    save_project(presets()[0].setup, tmp_path / "mine.convviz")
     block = re.search(r"From then on:\n\n```sh\n(.*?)```", TEXT, re.DOTALL)[1]
     commands = [line.split("#")[0].split(maxsplit=1)[1:] for line in block.splitlines()]
     assert commands[0] == []

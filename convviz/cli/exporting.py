@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from convviz.cli.options import export_options, settings_of
+from convviz.cli.options import export_options, look_of, settings_of
 from convviz.cli.output import tell
-from convviz.cli.planning import check_channel, expanded, listed, new_only, planned_jobs, shown
+from convviz.cli.planning import expanded, listed, new_only, planned_jobs, shown
 from convviz.cli.program import SET, Window, changed_source
 from convviz.cli.progress import ProgressBar
 from convviz.cli.workers import begin
 from convviz.errors import ConvvizError
-from convviz.model import Document, load_source
+from convviz.model import Setup, load_source
 from convviz.model.presets import DEFAULT
 
 if TYPE_CHECKING:
@@ -84,10 +84,9 @@ def export_sources(
             pool = begin(min(jobs, len(names)))
             # Where nothing comes of it, they end.
             stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-        settings = settings_of(**options)
-        documents = [shown(changed_source(name, changes), layer) for name in names]
-        check_channel(documents, options["channel"])
-        planned = planned_jobs(list(zip(names, documents, strict=True)), target, format_name, settings, overwrite)
+        look, settings = look_of(options), settings_of(**options)
+        setups = [shown(changed_source(name, changes), layer, look) for name in names]
+        planned = planned_jobs(list(zip(names, setups, strict=True)), target, format_name, settings, overwrite)
         new = new_only(planned, overwrite, skip_existing)
         if not as_json:
             for job in planned:
@@ -118,7 +117,7 @@ def _tell_plan(planned: list["Job"], as_json: bool) -> None:
 
     rows: list[dict[str, Any]] = []
     for job in planned:
-        film, fmt = Film(job.document, job.settings), job.format
+        film, fmt = Film(job.setup, job.settings), job.format
         about = {"source": job.source, "path": str(job.path), "format": fmt.name, "extent": extent_text(film, fmt)}
         duration = film.duration if fmt.timed else 0.0
         size = estimated_size(film, fmt)
@@ -183,7 +182,7 @@ def _warn_of_many(job: "Job") -> None:
     from convviz.export.extent import extent_text, fewer_steps, size_text  # noqa: PLC0415
 
     with suppress(ConvvizError, OSError):
-        film = Film(job.document, job.settings)
+        film = Film(job.setup, job.settings)
         fewer = fewer_steps(film, job.format)
         if fewer is not None:
             size = size_text(estimated_size(film, job.format))
@@ -216,7 +215,7 @@ def list_formats() -> None:
 @click.pass_obj
 def demo(window: Window, target: Path, no_window: bool) -> None:
     """Export the tutorial's animation and open a window that plays it."""
-    document = load_source(DEFAULT)
+    setup = load_source(DEFAULT)
     reason = ""
     if not no_window:
         # The application comes first: without it the export would make one that has no display.
@@ -224,15 +223,15 @@ def demo(window: Window, target: Path, no_window: bool) -> None:
             window.prepare()
         except ConvvizError as error:
             reason = str(error)
-    _export_demo(document, target)
+    _export_demo(setup, target)
     if reason:
         tell(f"No window was opened. {reason}")
     elif not no_window:
-        sys.exit(window.run(document, playing=True))
+        sys.exit(window.run(setup, playing=True))
 
 
-def _export_demo(document: Document, target: Path) -> None:
+def _export_demo(setup: Setup, target: Path) -> None:
     from convviz.export import ExportSettings  # noqa: PLC0415
     from convviz.export.batch import Job  # noqa: PLC0415
 
-    _run([Job(DEFAULT, document, target, ExportSettings(), overwrite=True)], as_json=False)
+    _run([Job(DEFAULT, setup, target, ExportSettings(), overwrite=True)], as_json=False)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from convviz.errors import ConvvizError
-from convviz.stage import DETAILS, THEMES, Parts, View
-from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
+from convviz.model.look import DETAILS, MAX_SPEED, MIN_SPEED, Parts
+from convviz.stage import THEMES
 
 if TYPE_CHECKING:
     from convviz.export import ExportSettings
@@ -80,11 +80,25 @@ def export_options(command: Any) -> Any:
     return command
 
 
+def look_of(options: dict[str, Any]) -> dict[str, Any]:
+    """What the options say of the look, taken out of them; raises ConvvizError."""
+    left_out = [part.strip() for parts in options.pop("without") for part in parts.split(",")]
+    unknown = next((part for part in left_out if part not in PARTS), None)
+    if unknown is not None:
+        raise ConvvizError(f"There is no part '{unknown}' to leave away; use {', '.join(PARTS)}.")
+    channel = options.pop("channel")
+    if channel < 1:
+        raise ConvvizError(f"There is no channel {channel}; the first is 1.")
+    return {
+        "channel": channel - 1,
+        "detail": DETAILS[options.pop("detail")],
+        "speed": options.pop("speed"),
+        "parts": replace(Parts(), **dict.fromkeys(left_out, False)),
+    }
+
+
 def settings_of(
     size: str,
-    without: tuple[str, ...],
-    channel: int,
-    detail: str,
     order: str,
     page: str,
     per_row: str,
@@ -99,20 +113,11 @@ def settings_of(
     from convviz.export.settings import parse_size  # noqa: PLC0415
 
     width, height = parse_size(size)
-    left_out = [part.strip() for parts in without for part in parts.split(",")]
-    unknown = next((part for part in left_out if part not in PARTS), None)
-    if unknown is not None:
-        raise ConvvizError(f"There is no part '{unknown}' to leave away; use {', '.join(PARTS)}.")
-    if channel < 1:
-        raise ConvvizError(f"There is no channel {channel}; the first is 1.")
     return ExportSettings(
         width=width,
         height=height,
-        parts=replace(Parts(), **dict.fromkeys(left_out, False)),
-        detail=DETAILS[detail],
         order=Order(order),
         sheet=SheetSettings(page, _per_row(per_row), numbered, Place(result), tile_kernel),
-        view=View(channel - 1),
         **options,
     )
 

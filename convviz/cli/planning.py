@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from convviz.errors import ConvvizError
-from convviz.model import SUFFIX, Document, is_setup_line
+from convviz.model import SUFFIX, Setup, is_setup_line
 from convviz.model.files import exists
-from convviz.model.layers import show_layer
 
 if TYPE_CHECKING:
     from convviz.export import ExportSettings
@@ -56,13 +55,17 @@ def _is_folder(path: Path) -> bool:
     return False
 
 
-def shown(document: Document, layer: int | None) -> Document:
-    """``document`` with the layer that is asked for."""
-    return document if layer is None else show_layer(document, layer - 1)
+def shown(setup: Setup, layer: int | None, look: dict[str, Any]) -> Setup:
+    """``setup`` with the layer that is asked for, looked at as the options say; raises ConvvizError."""
+    there = setup if layer is None else setup.looked_at(layer=layer - 1)
+    channels = there.input_shape()[0]
+    if look["channel"] >= channels:
+        raise ConvvizError(f"There is no channel {look['channel'] + 1}; the input of this layer has {channels}.")
+    return there.looked_at(**look)
 
 
 def planned_jobs(
-    sources: list[tuple[str, Document]],
+    sources: list[tuple[str, Setup]],
     target: str | None,
     format_name: str,
     settings: "ExportSettings",
@@ -75,23 +78,16 @@ def planned_jobs(
 
     template = _template(target, format_name, many=len(sources) > 1)
     planned = []
-    for n, (source, document) in enumerate(sources, start=1):
-        path = without_dots(target_of(template, _values(source, n, document, format_name, settings)))
+    for n, (source, setup) in enumerate(sources, start=1):
+        path = without_dots(target_of(template, _values(source, n, setup, format_name, settings)))
         # A device keeps its name, and is refused when it is written to.
         if format_name and (path.is_file() or _is_folder(path) or not path.exists()):
             path = with_suffix(path, format_named(format_name))
-        job = Job(source, document, path, settings, format_name, overwrite)
+        job = Job(source, setup, path, settings, format_name, overwrite)
         check(job.format, settings)
         planned.append(job)
     check_targets(planned)
     return planned
-
-
-def check_channel(documents: list[Document], channel: int) -> None:
-    """Raise ConvvizError where an input has no such channel, counted from 1."""
-    for document in documents:
-        if channel > (count := document.input_shape()[0]):
-            raise ConvvizError(f"There is no channel {channel}; the input of this layer has {count}.")
 
 
 def new_only(planned: list["Job"], overwrite: bool, skip: bool) -> list["Job"]:
@@ -129,23 +125,21 @@ def _template(target: str | None, format_name: str, *, many: bool) -> str:
     return target
 
 
-def _values(
-    source: str, n: int, document: Document, format_name: str, settings: "ExportSettings"
-) -> dict[str, str | int]:
+def _values(source: str, n: int, setup: Setup, format_name: str, settings: "ExportSettings") -> dict[str, str | int]:
     from convviz.export import format_named  # noqa: PLC0415
     from convviz.export.batch import file_name  # noqa: PLC0415
 
     fmt = format_named(format_name or "gif")
     plain = not is_setup_line(source)
     return {
-        "name": Path(source).stem if plain else file_name(document.title),
+        "name": Path(source).stem if plain else file_name(setup.document.title),
         "n": n,
-        "title": file_name(document.title),
-        "layer": document.active + 1,
+        "title": file_name(setup.document.title),
+        "layer": setup.look.layer + 1,
         "theme": settings.theme,
         "width": settings.width,
         "height": settings.height,
-        "detail": settings.detail.value,
+        "detail": setup.look.detail.value,
         "format": fmt.name,
         "suffix": fmt.suffix,
     }

@@ -10,7 +10,7 @@ import click
 from convviz.cli.output import tell
 from convviz.engine import OPERATIONS, PADDING_FORMS, Kind, Stack, Trace
 from convviz.errors import ConvvizError
-from convviz.model import SUFFIX, Document, is_setup_line, load_source, presets, save_project, setup_line
+from convviz.model import SUFFIX, Document, Setup, is_setup_line, load_source, presets, save_project, setup_line
 from convviz.model.numbers import decimals_needed, number_text
 from convviz.model.report import report
 from convviz.model.texts import SETTINGS, set_by_texts
@@ -22,7 +22,7 @@ class Window(Protocol):
 
     def prepare(self) -> None: ...
 
-    def run(self, document: Document | None = None, path: Path | None = None, *, playing: bool = False) -> int: ...
+    def run(self, setup: Setup | None = None, path: Path | None = None, *, playing: bool = False) -> int: ...
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -47,10 +47,10 @@ def open_source(window: Window, source: str, play: bool) -> None:
 
     SOURCE is a preset's name, a .convviz project file, a setup line, or anything that convviz exported.
     """
-    document = load_source(source)
+    setup = load_source(source)
     path = Path(source) if not is_setup_line(source) and Path(source).is_file() else None
     window.prepare()
-    sys.exit(window.run(None if path else document, path, playing=play))
+    sys.exit(window.run(None if path else setup, path, playing=play))
 
 
 @program.command("presets")
@@ -61,7 +61,7 @@ def list_presets() -> None:
         if preset.group != group:
             tell(f"{'' if not group else chr(10)}{preset.group}")
             group = preset.group
-        tell(f"  {preset.name:<33} {preset.document.description}")
+        tell(f"  {preset.name:<33} {preset.description}")
 
 
 SET = click.option(
@@ -73,12 +73,12 @@ SET = click.option(
 )
 
 
-def changed_source(source: str, changes: tuple[str, ...]) -> Document:
-    """The document behind ``source`` with the changes made to its layers."""
-    document = load_source(source)
-    changed = set_by_texts(document, changes)
+def changed_source(source: str, changes: tuple[str, ...]) -> Setup:
+    """The setup behind ``source`` with the changes made to its layers."""
+    setup = load_source(source)
+    changed = set_by_texts(setup.document, changes)
     # What the setup said of itself need not be true any more.
-    return changed if changed == document else changed.replace(description="")
+    return setup if changed == setup.document else Setup(changed.replace(description=""), setup.look)
 
 
 @program.command("operations")
@@ -104,7 +104,7 @@ def summary_source(source: str, changes: tuple[str, ...]) -> None:
 
     SOURCE is a preset's name, a .convviz project file, a setup line, or anything that convviz exported.
     """
-    document = changed_source(source, changes)
+    document = changed_source(source, changes).document
     list(document.shapes())
     tell(summary_text(document))
 
@@ -144,10 +144,9 @@ def run_source(source: str, changes: tuple[str, ...], as_json: bool) -> None:
 
     SOURCE is a preset's name, a .convviz project file, a setup line, or anything that convviz exported.
     """
-    document = changed_source(source, changes)
+    document = changed_source(source, changes).document
     list(document.shapes())
-    document = document.replace(active=len(document.layers) - 1)
-    traces = document.traces(settled=not as_json)
+    traces = document.traces(len(document.layers) - 1, settled=not as_json)
     tell(json.dumps(report(document, traces), indent=1) if as_json else _report_text(document, traces[-1]))
 
 

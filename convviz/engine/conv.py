@@ -28,7 +28,14 @@ from convviz.engine.weighted import Weighted
 from convviz.errors import ConvvizError
 
 GROUPS = Parameter(
-    "groups", "Groups", Kind.COUNT, 1, 256, default=1, hint="Parts that input channels and filters fall into"
+    "groups",
+    "Groups",
+    Kind.COUNT,
+    1,
+    256,
+    short="&Groups",
+    default=1,
+    hint="Parts that input channels and filters fall into",
 )
 
 
@@ -57,6 +64,7 @@ class Conv2d(Weighted):
             "padding_mode",
             "Padding mode",
             Kind.CHOICE,
+            short="&Mode",
             choices=tuple((mode.name, mode.label) for mode in PADDING_MODES.values()),
             hint="What the padding cells hold",
         ),
@@ -64,6 +72,7 @@ class Conv2d(Weighted):
             "padding_value",
             "Padding value",
             Kind.NUMBER,
+            short="Pad value",
             default=0.0,
             applies=("padding_mode", "constant"),
             hint="The number in every padding cell",

@@ -32,17 +32,43 @@ ACTIVATION_PARAMETERS = (
         "activation_slope",
         "Slope below zero",
         Kind.NUMBER,
+        short="Slope",
         default=SLOPE,
         applies=("activation", "leaky_relu"),
         hint="0.01 in PyTorch; in Keras 0.2 as an activation and 0.3 as a layer",
     ),
 )
 
-STRIDE = Parameter("stride", "Stride", Kind.PAIR, 1, 64, default=(1, 1), hint="Cells that the window moves at a time")
-DILATION = Parameter(
-    "dilation", "Dilation", Kind.PAIR, 1, 64, default=(1, 1), hint="Distance between the cells of a window"
+STRIDE = Parameter(
+    "stride",
+    "Stride",
+    Kind.PAIR,
+    1,
+    64,
+    short="&Stride",
+    default=(1, 1),
+    hint="Cells that the window moves at a time",
 )
-PADDING = Parameter("padding", "Padding", Kind.PADDING, 0, 64, default="valid", hint="Cells added around the input")
+DILATION = Parameter(
+    "dilation",
+    "Dilation",
+    Kind.PAIR,
+    1,
+    64,
+    short="&Dilation",
+    default=(1, 1),
+    hint="Distance between the cells of a window",
+)
+PADDING = Parameter(
+    "padding",
+    "Padding",
+    Kind.PADDING,
+    0,
+    64,
+    short="P&adding",
+    default="valid",
+    hint="Cells added around the input",
+)
 
 Dependence = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 """For rows and for columns, (output, input): whether an output depends on an input there."""

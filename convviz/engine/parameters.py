@@ -33,6 +33,8 @@ class Parameter:
     choices: tuple[tuple[str, str], ...] = ()
     applies: tuple[str, str] | None = None
     hint: str = ""
+    short: str = ""
+    """A label for a narrow place, with & before the letter that takes to the field; ``label`` where it is empty"""
     default: Any = None
     """What a new layer and a file without this parameter have; for a choice None means the first."""
 

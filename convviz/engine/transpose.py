@@ -63,6 +63,7 @@ class ConvTranspose2d(Weighted):
             Kind.PAIR,
             0,
             63,
+            short="Out pad",
             default=(0, 0),
             hint="Cells by which the output is longer at bottom and right",
         ),

@@ -15,7 +15,7 @@ from convviz.export.extent import extent_text, frames_of
 from convviz.export.registry import Format
 from convviz.export.run import check_name, export, format_for
 from convviz.export.settings import ExportSettings, Progress
-from convviz.model import Document
+from convviz.model import Setup
 from convviz.model.files import identity, resolved
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One export; ``source`` is what the user called the document."""
+    """One export; ``source`` is what the user called the setup."""
 
     source: str
-    document: Document
+    setup: Setup
     path: Path
     settings: ExportSettings
     format_name: str = ""
@@ -61,9 +61,7 @@ def run_job(job: Job, progress: Progress | None = None) -> Outcome:
     """Do one export; an expected error becomes part of the outcome."""
     start = time.perf_counter()
     try:
-        film = export(
-            job.document, job.path, job.settings, progress, format_name=job.format_name, overwrite=job.overwrite
-        )
+        film = export(job.setup, job.path, job.settings, progress, format_name=job.format_name, overwrite=job.overwrite)
     except ConvvizError as error:
         return Outcome(job.source, str(job.path), str(error))
     return Outcome(
@@ -113,7 +111,7 @@ def run_in_pool(jobs: list[Job], pool: "ProcessPoolExecutor") -> Iterator[Outcom
 
 def _step_count(job: Job) -> int:
     try:
-        return len(job.document.trace())
+        return len(job.setup.trace())
     except ConvvizError:  # its export says why
         return 0
 

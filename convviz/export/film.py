@@ -9,9 +9,9 @@ from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.export.metadata import Metadata, metadata_of
 from convviz.export.settings import ExportSettings, Order, chosen_steps
-from convviz.model import Document
+from convviz.model import Detail, Phase, Playhead, Setup
 from convviz.paint import ensure_application, measure
-from convviz.stage import THEMES, Detail, Mark, Moment, Phase, Playhead, Stage
+from convviz.stage import THEMES, Mark, Moment, Stage
 from convviz.stage.timeline import Timeline
 
 FRAME_RATE = 25.0
@@ -27,24 +27,22 @@ Shot = tuple[Playhead, int]
 
 
 class Film:
-    """A document with export settings: which moments, in which order, for how long.
+    """A setup with export settings: which moments, in which order, for how long.
 
     Raises ConvvizError where there is nothing to show, or more than ``MOST_FRAMES`` moments.
     """
 
-    def __init__(self, document: Document, settings: ExportSettings, trace: Trace | None = None) -> None:
-        """``trace`` is the document's, where it is known."""
+    def __init__(self, setup: Setup, settings: ExportSettings, trace: Trace | None = None) -> None:
+        """``trace`` is the setup's, where it is known."""
         ensure_application()
-        self.document, self.settings = document, settings
+        self.setup, self.settings = setup, settings
         self.size = (settings.width, settings.height)
         self.theme = THEMES[settings.theme]
         self.stage = Stage(
-            document,
+            setup,
             self.size,
             self.theme,
             measure,
-            view=settings.view,
-            parts=settings.parts,
             trace=trace,
             least_title=settings.least_title,
         )
@@ -59,8 +57,7 @@ class Film:
             )
 
     def _timeline(self) -> Timeline:
-        settings = self.settings
-        timeline = self.stage.timeline(settings.detail, settings.speed, easing=settings.easing)
+        timeline = self.stage.timeline(easing=self.settings.easing)
         if timeline is None:
             raise ConvvizError(f"There is nothing to export. {self.stage.problem}")
         return timeline
@@ -68,7 +65,7 @@ class Film:
     @cached_property
     def metadata(self) -> Metadata:
         """What the file says of itself."""
-        return metadata_of(self.document)
+        return metadata_of(self.setup)
 
     # Which moments
 
@@ -200,9 +197,9 @@ class Film:
 
     @property
     def _still(self) -> Playhead:
-        if self.settings.moment is not None and not self.settings.steps:
-            return self.settings.moment if self.settings.moment.step < self.timeline.steps else self._last_of_steps
-        return self._last_of_steps
+        here = self.setup.look.playhead
+        shown = self.settings.at_playhead and not self.settings.steps and here.step < self.timeline.steps
+        return here if shown else self._last_of_steps
 
     @property
     def _last_of_steps(self) -> Playhead:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect
 
 from convviz.export.film import Film
+from convviz.model import Playhead
 from convviz.paint import Surface
-from convviz.stage import Mark, Playhead
+from convviz.stage import Mark
 from convviz.stage.marks import Colour
 
 Pixels = NDArray[np.uint32]

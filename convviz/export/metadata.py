@@ -5,7 +5,7 @@ from importlib.metadata import version
 from xml.sax.saxutils import escape
 
 from convviz.errors import ConvvizError
-from convviz.model import Document, setup_line
+from convviz.model import Setup, setup_line
 from convviz.stage.text import caption_text
 
 _LONGEST = 1 << 20
@@ -27,15 +27,15 @@ class Metadata:
         return "".join(f"{line}\n" for line in (self.title, self.description, self.software, self.setup) if line)
 
 
-def metadata_of(document: Document) -> Metadata:
-    """The metadata of every export of ``document``."""
+def metadata_of(setup: Setup) -> Metadata:
+    """The metadata of every export of ``setup``."""
     try:
-        line = setup_line(document)
+        line = setup_line(setup)
     except ConvvizError:  # too large
         line = ""
     return Metadata(
-        document.title or "Convolution",
-        " – ".join(filter(None, (document.description, caption_text(document)))),
+        setup.document.title or "Convolution",
+        " – ".join(filter(None, (setup.document.description, caption_text(setup)))),
         f"convviz {version('convviz')}",
         line if len(line) <= _LONGEST else "",
     )

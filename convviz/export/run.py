@@ -6,7 +6,7 @@ from convviz.errors import ConvvizError
 from convviz.export.film import Film
 from convviz.export.registry import SUFFIXES, Format, format_named, format_of
 from convviz.export.settings import ExportSettings, Progress
-from convviz.model import Document
+from convviz.model import Setup
 from convviz.model.files import already_there, exists, replacing
 from convviz.model.folders import replacing_folder
 
@@ -16,7 +16,7 @@ class ExportCancelledError(ConvvizError):
 
 
 def export(
-    document: Document,
+    setup: Setup,
     path: Path,
     settings: ExportSettings,
     progress: Progress | None = None,
@@ -24,7 +24,7 @@ def export(
     format_name: str = "",
     overwrite: bool = True,
 ) -> Film:
-    """Write ``document`` to ``path``, in the format called ``format_name`` or the one of the path's suffix.
+    """Write ``setup`` to ``path``, in the format called ``format_name`` or the one of the path's suffix.
 
     The file takes its name in one step at the end; until then, and when anything fails, an older file
     there stays whole. Raises ConvvizError.
@@ -33,7 +33,7 @@ def export(
     check(fmt, settings)
     if not overwrite and exists(path):
         raise already_there(path)
-    film = Film(document, settings)
+    film = Film(setup, settings)
     target = (replacing_folder if fmt.folder else replacing)(path, overwrite=overwrite)
     with target as opened:
         fmt.write(film, opened, progress or (lambda done, total: None))

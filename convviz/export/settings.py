@@ -8,8 +8,7 @@ from enum import Enum
 
 from convviz.engine.arrays import is_int
 from convviz.errors import ConvvizError
-from convviz.stage import THEMES, Detail, Parts, Playhead, View
-from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
+from convviz.stage import THEMES
 
 Progress = Callable[[int, int], None]
 """Called with (frames done, frames in all); may raise to stop the export."""
@@ -103,21 +102,20 @@ class SheetSettings:
 
 @dataclass(frozen=True, slots=True)
 class ExportSettings:
-    """Size in pixels, speed in steps a second, ``hold`` and ``hold_first`` in seconds beyond a moment's own time.
+    """What an export is asked for beyond what is looked at; its pace, channel and parts are those of the look.
+
+    Size in pixels, ``hold`` and ``hold_first`` in seconds beyond a moment's own time.
 
     ``loops`` is how often the animation plays; 0 is for ever. ``steps`` are those shown, counted from 1
     (``1-9, 12, 20-36:4``), all where it is empty. ``finished_first`` begins with the finished map, which
-    is what a printer prints. ``moment`` is what a picture of one moment shows, the last one unless given;
-    ``products`` how many products of that step stand there, all where it is 0.
+    is what a printer prints. A picture of one moment shows the look's where ``at_playhead``, else the last one;
+    ``products`` is how many products of that step stand there, all where it is 0.
     """
 
     width: int = 1280
     height: int = 720
     theme: str = "light"
     transparent: bool = False
-    parts: Parts = field(default_factory=Parts)
-    detail: Detail = Detail.WINDOW
-    speed: float = 2.0
     easing: bool = True
     steps: str = ""
     order: Order = Order.FORWARD
@@ -125,10 +123,9 @@ class ExportSettings:
     hold_first: float = 0.0
     hold: float = 1.5
     loops: int = 0
-    moment: Playhead | None = None
+    at_playhead: bool = False
     products: int = 0
     sheet: SheetSettings = field(default_factory=SheetSettings)
-    view: View = field(default_factory=View)
 
     @property
     def dots_per_inch(self) -> float:
@@ -154,10 +151,6 @@ class ExportSettings:
                 raise ConvvizError(sentence, "size")
         if self.theme not in THEMES:
             raise ConvvizError(f"There is no theme '{self.theme}'; use {' or '.join(THEMES)}.")
-        if not (math.isfinite(self.speed) and MIN_SPEED <= self.speed <= MAX_SPEED):
-            raise ConvvizError(
-                f"The speed is {self.speed:g} steps a second; it must be from {MIN_SPEED:g} to {MAX_SPEED:g}.", "speed"
-            )
         if not 0 <= self.loops <= 65535:
             sentence = f"The animation cannot play {self.loops:,} times; use 1 to 65,535, or 0 for ever."
             raise ConvvizError(sentence, "loops")

@@ -9,8 +9,9 @@ from convviz.errors import ConvvizError
 from convviz.export.film import Film
 from convviz.export.settings import PAGES, Place, Progress
 from convviz.export.tiling import CAPTION, MARGIN, NUMBER, TITLE, Tiling
+from convviz.model import Parts, Playhead
 from convviz.paint import Surface, measure
-from convviz.stage import CellGrid, Mark, Parts, Playhead, Stage
+from convviz.stage import CellGrid, Mark, Stage
 from convviz.stage.marks import Align, Colour, Text, text_mark
 from convviz.stage.text import caption_text, fitted
 
@@ -49,7 +50,8 @@ class Sheet:
     def __init__(self, film: Film, *, one_page: bool = False) -> None:
         self.film, self.settings = film, film.settings.sheet
         rows, columns = _cells(film)
-        parts, titled = film.settings.parts, bool(film.settings.parts.titles and film.document.title)
+        parts = film.setup.look.parts
+        titled = bool(parts.titles and film.setup.document.title)
         tiling = Tiling(
             _count(film),
             float(min(max(rows / columns, 0.25), 1.6)),
@@ -96,11 +98,10 @@ class Sheet:
             scales=False,
             caption=False,
             thumbs=False,
-            numbers=numbers and film.settings.parts.numbers,
+            numbers=numbers and film.setup.look.parts.numbers,
         )
         size = (round(_UNITS), round(_UNITS * self.tiling.ratio))
-        view = film.settings.view
-        return Stage(film.document, size, film.theme, measure, view=view, parts=parts, trace=film.stage.trace)
+        return Stage(film.setup.looked_at(parts=parts), size, film.theme, measure, trace=film.stage.trace)
 
     def pages(self) -> Iterator[SheetPage]:
         """The pages in order."""
@@ -142,12 +143,12 @@ class Sheet:
         return SheetPage(tiles, tuple(self._texts(tiles, page)))
 
     def _texts(self, tiles: tuple[Tile, ...], page: str) -> Iterator[Text]:
-        settings, theme, width, height = self.film.settings, self.film.theme, *self.size
+        theme, width, height = self.film.theme, *self.size
         if self.tiling.head:
-            title = self.film.document.title
+            title = self.film.setup.document.title
             size = min(TITLE, int(TITLE * self._room / measure(title, TITLE, True)[0]))
             yield self._text("title", (width / 2, MARGIN + TITLE * 0.8), title, size, theme.text, bold=True)
-        if settings.parts.caption:
+        if self.film.setup.look.parts.caption:
             lines, size = self._caption(self._room)
             for i, line in enumerate(lines):
                 place = (width / 2, height - MARGIN - 1.3 * size * (len(lines) - 1 - i))
@@ -167,7 +168,7 @@ class Sheet:
         return self.size[0] - 2 * MARGIN
 
     def _caption(self, room: float) -> tuple[list[str], float]:
-        return fitted(caption_text(self.film.document), CAPTION, room, measure)
+        return fitted(caption_text(self.film.setup), CAPTION, room, measure)
 
     def _text(
         self, key: str, place: tuple[float, float], text: str, size: float, colour: Colour, *, bold: bool = False
@@ -226,6 +227,6 @@ def _cells(film: Film) -> tuple[float, float]:
     rows = max(figure.padded.shape[1], figure.output.shape[1])
     columns = figure.padded.shape[2] + figure.output.shape[2]
     if film.settings.sheet.tile_kernel:
-        height, width = film.document.layer.kernel_size
+        height, width = film.setup.layer.kernel_size
         rows, columns = max(rows, 2 * height + 1), columns + width + 2
     return rows + 1.2, columns + 2.6

@@ -25,11 +25,11 @@ def set_input_channels(document: Document, count: int) -> Document:
     return refitted(document.replace(input=array, layers=(layer, *document.layers[1:])))
 
 
-def set_filters(document: Document, count: int) -> Document:
-    """Add filters to the layer on the stage (copies of its last one) or take the last ones away."""
-    layer = _weighted(document)
+def set_filters(document: Document, layer: int, count: int) -> Document:
+    """Add filters to a layer (copies of its last one) or take the last ones away."""
+    old = _weighted(document, layer)
     _in_range(count, "filters")
-    return refitted(document.with_layer(regrouped(layer, layer.groups, layer.channels, count)))
+    return refitted(document.with_layer(layer, regrouped(old, old.groups, old.channels, count)))
 
 
 def refitted(document: Document) -> Document:
@@ -44,10 +44,10 @@ def refitted(document: Document) -> Document:
     return document.replace(layers=tuple(layers))
 
 
-def set_groups(document: Document, groups: int) -> Document:
-    """Divide channels and filters into groups; weights between different groups go, new ones are 0."""
-    layer = _weighted(document)
-    return document.with_layer(regrouped(layer, groups, layer.channels, layer.filter_count))
+def set_groups(document: Document, layer: int, groups: int) -> Document:
+    """Divide a layer's channels and filters into groups; weights between different groups go, new ones are 0."""
+    old = _weighted(document, layer)
+    return document.with_layer(layer, regrouped(old, groups, old.channels, old.filter_count))
 
 
 def fitted(layer: Weighted, channels: int) -> Weighted:
@@ -106,10 +106,11 @@ def _parts(joined: Array, groups: int) -> Array:
     return np.stack(parts)
 
 
-def _weighted(document: Document) -> Weighted:
-    if not isinstance(document.layer, Weighted):
-        raise ConvvizError(f"{document.layer.label} has no filters: it treats each channel on its own.")
-    return document.layer
+def _weighted(document: Document, layer: int) -> Weighted:
+    found = document.layers[layer]
+    if not isinstance(found, Weighted):
+        raise ConvvizError(f"{found.label} has no filters: it treats each channel on its own.")
+    return found
 
 
 def _in_range(count: int, name: str) -> None:

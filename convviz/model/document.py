@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 
 from convviz.engine import Kind, Operation, Stack, Trace, Weighted
-from convviz.engine.arrays import Array, extent, frozen, grid, is_int, require_finite
+from convviz.engine.arrays import Array, extent, frozen, grid, require_finite
 from convviz.engine.stack import named
 from convviz.errors import ConvvizError
 from convviz.model.colours import ValueRange, range_of
@@ -52,8 +52,6 @@ class Document:
     layers: tuple[Operation, ...]
     title: str = ""
     description: str = ""
-    active: int = 0
-    """Which layer is on the stage."""
     colours: ValueRange | None = None
     """How the input is coloured; chosen from its values where nothing is given, and kept whatever becomes of them."""
 
@@ -66,8 +64,6 @@ class Document:
         layers = tuple(self.layers)
         if not 1 <= len(layers) <= MAX_LAYERS:
             raise ConvvizError(f"The setup has {len(layers)} layers; it can have 1 to {MAX_LAYERS}.")
-        if not (is_int(self.active) and 0 <= self.active < len(layers)):
-            raise ConvvizError(f"There is no active layer {self.active}; the setup has {len(layers)}, counted from 0.")
         for i, layer in enumerate(layers):
             with named(layers, i):
                 _check_layer(layer)
@@ -85,22 +81,8 @@ class Document:
         """How the input is coloured."""
         return self.colours or range_of(self.input)
 
-    @property
-    def layer(self) -> Operation:
-        """The layer on the stage."""
-        return self.layers[self.active]
-
-    @property
-    def weights(self) -> Array | None:
-        """The kernels of the layer on the stage, (filters, channels // groups, rows, columns), if it has any."""
-        return self.layer.filters if isinstance(self.layer, Weighted) else None
-
-    def trace(self) -> Trace:
-        """All steps of the layer on the stage. Raises as ``traces`` does."""
-        return self.traces()[-1]
-
-    def traces(self, known: Sequence[Trace] = (), *, settled: bool = True) -> list[Trace]:
-        """The traces of all layers up to the one on the stage.
+    def traces(self, layer: int, known: Sequence[Trace] = (), *, settled: bool = True) -> list[Trace]:
+        """The traces of all layers up to ``layer``, 0 is the first.
 
         Unless ``settled``, layers work on the maps before them as they were computed, rounding included.
 
@@ -108,9 +90,9 @@ class Document:
         Raises ConvvizError, which names the layer, where one does not fit, and before anything too large
         is computed.
         """
-        list(self.shapes(self.active + 1))
-        traces = Stack(self.layers).traces(self.input, self.active + 1, known, settled=settled)
-        with named(self.layers, self.active):
+        list(self.shapes(layer + 1))
+        traces = Stack(self.layers).traces(self.input, layer + 1, known, settled=settled)
+        with named(self.layers, layer):
             # Sums through many layers can leave the range of numbers.
             require_finite(traces[-1].output, "feature map")
         return traces
@@ -128,9 +110,9 @@ class Document:
             shape = after
             yield after
 
-    def input_shape(self) -> tuple[int, int, int]:
-        """The shape of what the layer on the stage works on; raises where a layer before it does not fit."""
-        before = list(self.shapes(self.active))
+    def input_shape(self, layer: int) -> tuple[int, int, int]:
+        """The shape of what a layer works on; raises where a layer before it does not fit."""
+        before = list(self.shapes(layer))
         channels, rows, columns = before[-1] if before else self.input.shape
         return channels, rows, columns
 
@@ -138,26 +120,21 @@ class Document:
         """The same document with other values for some fields."""
         return replace(self, **changes)
 
-    def with_layer(self, layer: Operation) -> Self:
-        """The same document with another layer in the place of the one on the stage."""
-        return self.replace(layers=(*self.layers[: self.active], layer, *self.layers[self.active + 1 :]))
+    def with_layer(self, index: int, layer: Operation) -> Self:
+        """The same document with another layer in the place of layer ``index``."""
+        return self.replace(layers=(*self.layers[:index], layer, *self.layers[index + 1 :]))
 
     def same_computation(self, other: "Document") -> bool:
         """Whether both give the same traces."""
-        same = np.array_equal(self.input, other.input) and self.active == other.active
-        return same and self.layers == other.layers
-
-    def same_work(self, other: "Document") -> bool:
-        """Whether both are equal, whichever layer is on the stage."""
-        words = (self.title, self.description, self.colours) == (other.title, other.description, other.colours)
-        return words and self.layers == other.layers and np.array_equal(self.input, other.input)
+        return self.layers == other.layers and np.array_equal(self.input, other.input)
 
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
         if not isinstance(other, Document):
             return NotImplemented
-        return self.active == other.active and self.same_work(other)
+        words = (self.title, self.description, self.colours) == (other.title, other.description, other.colours)
+        return words and self.same_computation(other)
 
     __hash__ = None  # type: ignore[assignment]  # it holds arrays
 

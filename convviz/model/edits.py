@@ -1,4 +1,7 @@
-"""Edits: functions that take a document and return another, or raise ConvvizError and change nothing."""
+"""Edits: functions that take a document and return another, or raise ConvvizError and change nothing.
+
+``layer`` is the index of the layer that is edited, 0 is the first.
+"""
 
 from collections.abc import Iterable
 from typing import Any, Literal
@@ -19,19 +22,20 @@ Index = tuple[int, ...]
 """(channel, row, column) of the input, or (filter, channel, row, column) of the kernel."""
 
 
-def set_cells(document: Document, target: Target, cells: Iterable[Index], value: float) -> Document:
+def set_cells(document: Document, layer: int, target: Target, cells: Iterable[Index], value: float) -> Document:
     """Write ``value`` to ``cells``; cells outside the array are passed over."""
-    array = array_of(document, target).copy()
+    array = array_of(document, layer, target).copy()
     checked = number(value, "value of a cell")
     for cell in cells:
         if all(0 <= i < n for i, n in zip(cell, array.shape, strict=True)):
             array[cell] = checked
-    return with_array(document, target, adopted(array))
+    return with_array(document, layer, target, adopted(array))
 
 
-def fill(document: Document, target: Target, value: float) -> Document:
+def fill(document: Document, layer: int, target: Target, value: float) -> Document:
     """Write ``value`` to every cell."""
-    return with_array(document, target, np.full_like(array_of(document, target), number(value, "value")))
+    filled = np.full_like(array_of(document, layer, target), number(value, "value"))
+    return with_array(document, layer, target, filled)
 
 
 def set_colours(document: Document, colours: ValueRange) -> Document:
@@ -45,58 +49,60 @@ def resize_input(document: Document, rows: int, columns: int) -> Document:
     return document.replace(input=_moved(document.input, rows, columns, 0, 0))
 
 
-def resize_kernel(document: Document, rows: int, columns: int) -> Document:
+def resize_kernel(document: Document, layer: int, rows: int, columns: int) -> Document:
     """Add zeros or cut around the kernel's centre, cell ⌊(size − 1)/2⌋, which stays the centre."""
     _in_range(rows, columns, "kernel", MAX_KERNEL_SIDE)
-    weight = array_of(document, "kernel")
+    weight = array_of(document, layer, "kernel")
     down, right = ((new - 1) // 2 - (old - 1) // 2 for new, old in zip((rows, columns), weight.shape[2:], strict=True))
-    return with_array(document, "kernel", _moved(weight, rows, columns, down, right))
+    return with_array(document, layer, "kernel", _moved(weight, rows, columns, down, right))
 
 
-def set_kernel(document: Document, kernel: Array, filter_index: int = 0) -> Document:
+def set_kernel(document: Document, layer: int, kernel: Array, filter_index: int = 0) -> Document:
     """Put ``kernel`` (rows, columns) in every channel of one filter; other filters take its size."""
-    sized = resize_kernel(document, *kernel.shape)
-    weight = array_of(sized, "kernel").copy()
+    sized = resize_kernel(document, layer, *kernel.shape)
+    weight = array_of(sized, layer, "kernel").copy()
     weight[filter_index] = kernel
-    return with_array(sized, "kernel", weight)
+    return with_array(sized, layer, "kernel", weight)
 
 
-def set_parameter(document: Document, name: str, value: Any) -> Document:
-    """Set a declared parameter of the layer on the stage."""
-    parameters = {p.name: p for p in document.layer.parameters}
+def set_parameter(document: Document, layer: int, name: str, value: Any) -> Document:
+    """Set a declared parameter of a layer."""
+    old = document.layers[layer]
+    parameters = {p.name: p for p in old.parameters}
     if name not in parameters:
-        raise ConvvizError(f"{document.layer.label} has no parameter '{name}'; it has {', '.join(parameters)}.")
-    if parameters[name].kind is Kind.COUNT and isinstance(document.layer, Weighted):
-        return set_groups(document, value)
-    return document.with_layer(document.layer.replace(**{name: value}))
+        raise ConvvizError(f"{old.label} has no parameter '{name}'; it has {', '.join(parameters)}.")
+    if parameters[name].kind is Kind.COUNT and isinstance(old, Weighted):
+        return set_groups(document, layer, value)
+    return document.with_layer(layer, old.replace(**{name: value}))
 
 
-def set_bias(document: Document, value: float | None, filter_index: int = 0) -> Document:
+def set_bias(document: Document, layer: int, value: float | None, filter_index: int = 0) -> Document:
     """Set one filter's bias; None takes the bias of all filters away."""
-    layer = _weighted(document)
+    old = _weighted(document, layer)
     if value is None:
-        return document.with_layer(layer.replace(bias=None))
-    bias = np.zeros(layer.filter_count) if layer.bias is None else layer.bias.copy()
+        return document.with_layer(layer, old.replace(bias=None))
+    bias = np.zeros(old.filter_count) if old.bias is None else old.bias.copy()
     bias[filter_index] = number(value, "bias")
-    return document.with_layer(layer.replace(bias=bias))
+    return document.with_layer(layer, old.replace(bias=bias))
 
 
-def array_of(document: Document, target: Target) -> Array:
-    """The array behind ``target``: input (channels, rows, columns) or kernels (filters, channels, …)."""
-    return document.input if target == "input" else _weighted(document).filters
+def array_of(document: Document, layer: int, target: Target) -> Array:
+    """The array behind ``target``: input (channels, rows, columns), or a layer's kernels (filters, channels, …)."""
+    return document.input if target == "input" else _weighted(document, layer).filters
 
 
-def with_array(document: Document, target: Target, array: Array) -> Document:
+def with_array(document: Document, layer: int, target: Target, array: Array) -> Document:
     """The document with another array behind ``target``."""
     if target == "input":
         return document.replace(input=array)
-    return document.with_layer(_weighted(document).with_filters(array))
+    return document.with_layer(layer, _weighted(document, layer).with_filters(array))
 
 
-def _weighted(document: Document) -> Weighted:
-    if not isinstance(document.layer, Weighted):
-        raise ConvvizError(f"{document.layer.label} has no kernel and no bias to change.")
-    return document.layer
+def _weighted(document: Document, layer: int) -> Weighted:
+    found = document.layers[layer]
+    if not isinstance(found, Weighted):
+        raise ConvvizError(f"{found.label} has no kernel and no bias to change.")
+    return found
 
 
 def _moved(array: Array, rows: int, columns: int, down: int, right: int) -> Array:

@@ -1,5 +1,7 @@
-"""Edits of the stack: which layers there are, in which order, and which one is on the stage."""
+"""Edits of the stack: which layers there are, in which order, and which operation each is."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
@@ -11,50 +13,69 @@ from convviz.model.channels import refitted
 from convviz.model.document import MAX_LAYERS, Document
 
 
-def show_layer(document: Document, index: int) -> Document:
-    """Bring a layer (0 is the first) to the stage."""
-    if not 0 <= index < len(document.layers):
-        raise ConvvizError(f"There is no layer {index + 1}; the setup has {len(document.layers)}.")
-    return document.replace(active=index)
-
-
-def add_layer(document: Document, operation: str = Conv2d.name) -> Document:
-    """Put a new layer after the one on the stage, and show it: the identity, or a 2×2 window."""
+def add_layer(document: Document, after: int, operation: str = Conv2d.name) -> Document:
+    """Put a new layer after layer ``after``: the identity, or a 2×2 window."""
     if len(document.layers) >= MAX_LAYERS:
         raise ConvvizError(f"The stack has {MAX_LAYERS} layers already; remove one first.")
-    *_, channels = (document.input.shape[0], *(shape[0] for shape in document.shapes(document.active + 1)))
-    layer = new_layer(operation, channels)
-    at = document.active + 1
-    return document.replace(layers=(*document.layers[:at], layer, *document.layers[at:]), active=at)
+    *_, channels = (document.input.shape[0], *(shape[0] for shape in document.shapes(after + 1)))
+    layer, at = new_layer(operation, channels), after + 1
+    return document.replace(layers=(*document.layers[:at], layer, *document.layers[at:]))
 
 
-def remove_layer(document: Document) -> Document:
-    """Take the layer on the stage away; the last one stays."""
+def remove_layer(document: Document, index: int) -> Document:
+    """Take a layer away; the last one stays."""
     if len(document.layers) == 1:
         raise ConvvizError("The only layer cannot be removed; choose another operation for it.")
-    at = document.active
-    layers = (*document.layers[:at], *document.layers[at + 1 :])
-    return refitted(document.replace(layers=layers, active=min(at, len(layers) - 1)))
+    return refitted(document.replace(layers=(*document.layers[:index], *document.layers[index + 1 :])))
 
 
-def move_layer(document: Document, by: int) -> Document:
-    """Move the layer on the stage one place up (−1) or down (1)."""
-    to = document.active + by
+def move_layer(document: Document, index: int, by: int) -> Document:
+    """Move a layer one place up (−1) or down (1)."""
+    to = index + by
     if not 0 <= to < len(document.layers):
         raise ConvvizError(f"The layer is the {'first' if by < 0 else 'last'} already.")
     layers = list(document.layers)
-    layers[document.active], layers[to] = layers[to], layers[document.active]
-    return refitted(document.replace(layers=tuple(layers), active=to))
+    layers[index], layers[to] = layers[to], layers[index]
+    return refitted(document.replace(layers=tuple(layers)))
 
 
-def set_operation(document: Document, name: str) -> Document:
-    """Make the layer on the stage another operation; what both declare is kept, weights included."""
+@dataclass(frozen=True, slots=True)
+class StackEdit:
+    """An edit at the layer ``at`` of a document: whether it can be done, what comes of it, and which layer of that is
+    on the stage then.
+    """
+
+    label: str
+    possible: Callable[[Document, int], bool]
+    edit: Callable[[Document, int], Document]
+    lands: Callable[[Document, int], int]
+
+
+STACK_EDITS = {
+    "add": StackEdit("Add a layer", lambda d, _: len(d.layers) < MAX_LAYERS, add_layer, lambda _, at: at + 1),
+    "remove": StackEdit(
+        "Remove a layer", lambda d, _: len(d.layers) > 1, remove_layer, lambda d, at: min(at, len(d.layers) - 2)
+    ),
+    "up": StackEdit(
+        "Move the layer up", lambda _, at: at > 0, lambda d, at: move_layer(d, at, -1), lambda _, at: at - 1
+    ),
+    "down": StackEdit(
+        "Move the layer down",
+        lambda d, at: at < len(d.layers) - 1,
+        lambda d, at: move_layer(d, at, 1),
+        lambda _, at: at + 1,
+    ),
+}
+
+
+def set_operation(document: Document, layer: int, name: str) -> Document:
+    """Make a layer another operation; what both declare is kept, weights included."""
     if name not in OPERATIONS:
         raise ConvvizError(f"There is no operation '{name}'; use {', '.join(OPERATIONS)}.")
-    old = document.layer
+    old = document.layers[layer]
     if old.name == name:
         return document
-    return refitted(document.with_layer(_converted(old, name, document.input_shape()[0])))
+    return refitted(document.with_layer(layer, _converted(old, name, document.input_shape(layer)[0])))
 
 
 def _converted(old: Operation, name: str, channels: int) -> Operation:

@@ -9,8 +9,8 @@ from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 
 from convviz.errors import ConvvizError
-from convviz.model.document import Document
 from convviz.model.project import SUFFIX, decode
+from convviz.model.setup import Setup
 from convviz.resources import resource
 
 DEFAULT = "vertical-line"
@@ -26,13 +26,18 @@ class Preset:
     _file: Traversable
 
     @cached_property
-    def document(self) -> Document:
-        """The setup."""
+    def setup(self) -> Setup:
+        """The document, and the layer that it shows."""
         return decode(self._file.read_bytes(), self._file.name)
 
     @property
     def title(self) -> str:
-        return self.document.title
+        return self.setup.document.title
+
+    @property
+    def description(self) -> str:
+        """What it shows, in a sentence."""
+        return self.setup.document.description
 
 
 @cache

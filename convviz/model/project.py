@@ -6,8 +6,9 @@ and ``"weight"`` and ``"bias"`` as the operation takes them where it has a kerne
 the stage.
 
 Version 2 has in addition ``"colours": {"kind": "grey", "low": 0, "high": 255}`` where the input's are not those that
-its values suggest, and arrays of more than ``_MOST_TEXT`` numbers as ``{"shape": [1, 512, 512], "base64": "…"}``,
-little-endian float64. A file that needs neither is of version 1.
+its values suggest, ``"look": {"channel": 1, "fractions": true}`` with what is looked at beside the layer where that
+is not the first channel and decimals, and arrays of more than ``_MOST_TEXT`` numbers as ``{"shape": [1, 512, 512],
+"base64": "…"}``, little-endian float64. A file that needs none of them is of version 1.
 """
 
 import base64
@@ -25,8 +26,10 @@ from convviz.engine.arrays import Array, Pair
 from convviz.engine.padding import Sides
 from convviz.errors import ConvvizError
 from convviz.model.colours import ValueRange, range_of
-from convviz.model.document import MAX_CELLS, MAX_SIDE, MAX_TOGETHER, Document
+from convviz.model.document import MAX_CELLS, MAX_CHANNELS, MAX_SIDE, MAX_TOGETHER, Document
 from convviz.model.files import cannot_read, replacing
+from convviz.model.look import Look
+from convviz.model.setup import Setup
 
 SUFFIX = ".convviz"
 VERSION = 2
@@ -63,6 +66,13 @@ class ColoursRecord(msgspec.Struct, forbid_unknown_fields=True):
     kind: str
     low: float
     high: float
+
+
+class LookRecord(msgspec.Struct, forbid_unknown_fields=True):
+    """What of a look belongs to the setup: not the pace, which is the lecturer's."""
+
+    channel: int = 0
+    fractions: bool = False
 
 
 class _Header(msgspec.Struct):
@@ -105,9 +115,10 @@ class ProjectRecord(msgspec.Struct, forbid_unknown_fields=True):
     description: Annotated[str, msgspec.Meta(max_length=100_000)] = ""
     active: int = 0
     colours: ColoursRecord | None = None
+    look: LookRecord = msgspec.field(default_factory=LookRecord)
 
 
-def load_project(path: Path) -> Document:
+def load_project(path: Path) -> Setup:
     """Read a project file. Raises ConvvizError that names the fault and its place."""
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
@@ -121,14 +132,14 @@ def load_project(path: Path) -> Document:
     return decode(data, path.name)
 
 
-def save_project(document: Document, path: Path) -> None:
+def save_project(setup: Setup, path: Path) -> None:
     """Write a project file in one step; on an error the older file stays as it was."""
     with replacing(path) as file:
-        file.write(encode(document))
+        file.write(encode(setup))
 
 
-def decode(data: bytes, name: str) -> Document:
-    """The document in ``data``, the contents of a file called ``name``."""
+def decode(data: bytes, name: str) -> Setup:
+    """The setup in ``data``, the contents of a file called ``name``."""
     data = _without_mark(data)
     # Before anything is made of it: what is small in a file can be a hundred times as large in memory.
     limits = ((b"[", _MOST_LISTS, "rows of numbers"), (b",", _MOST_NUMBERS, "numbers"), (b"{", _MOST_PARTS, "parts"))
@@ -149,7 +160,7 @@ def decode(data: bytes, name: str) -> Document:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConvvizError(f"Cannot open {name}: {_fault(error)}.") from error
     try:
-        return _document(record)
+        return _setup(record)
     except ConvvizError as error:
         raise ConvvizError(f"Cannot open {name}: {_lower_first(str(error))}") from error
 
@@ -162,28 +173,30 @@ def _without_mark(data: bytes) -> bytes:
     return data
 
 
-def encode(document: Document) -> bytes:
-    """``document`` as the contents of a project file, one row of cells a line."""
+def encode(setup: Setup) -> bytes:
+    """``setup`` as the contents of a project file, one row of cells a line."""
+    document, look = setup.document, LookRecord(setup.look.channel, setup.look.fractions)
     layers = ",\n".join(_layer_text(layer) for layer in document.layers)
     colours = document.value_range
     own = colours != range_of(document.input)
     arrays = [document.input, *(layer.weight for layer in document.layers if isinstance(layer, Weighted))]
     packed = any(array.size > _MOST_TEXT for array in arrays)
     fields = {
-        "convviz": str(VERSION if own or packed else 1),
+        "convviz": str(VERSION if own or packed or look != LookRecord() else 1),
         "title": _json(document.title),
         "description": _json(document.description),
         "input": _array_text(document.input, "  "),
         "layers": f"[\n{layers}\n ]",
-        **({"active": str(document.active)} if document.active else {}),
+        **({"active": str(setup.look.layer)} if setup.look.layer else {}),
         **({"colours": _json(ColoursRecord(colours.kind, colours.low, colours.high))} if own else {}),
+        **({"look": _json(look)} if look != LookRecord() else {}),
     }
     return f"{{\n{_fields_text(fields, ' ')}\n}}\n".encode()
 
 
-def compact(document: Document) -> bytes:
-    """``document`` as the contents of a project file, without spaces."""
-    return msgspec.json.format(encode(document), indent=-1)
+def compact(setup: Setup) -> bytes:
+    """``setup`` as the contents of a project file, without spaces."""
+    return msgspec.json.format(encode(setup), indent=-1)
 
 
 def _layer_text(layer: Operation) -> str:
@@ -218,13 +231,18 @@ def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _document(record: ProjectRecord) -> Document:
+def _setup(record: ProjectRecord) -> Setup:
     layers = tuple(_layer(layer, f"layers[{i}]") for i, layer in enumerate(record.layers))
     array = _array(record.input, "input")
     colours = None
     if record.colours is not None:
         colours = ValueRange(record.colours.kind, record.colours.low, record.colours.high)
-    return Document(array, layers, record.title, record.description, record.active, colours)
+    document = Document(array, layers, record.title, record.description, colours)
+    if not 0 <= record.active < len(layers):
+        raise ConvvizError(f"There is no active layer {record.active}; the setup has {len(layers)}, counted from 0.")
+    if not 0 <= record.look.channel < MAX_CHANNELS:
+        raise ConvvizError(f"There is no channel {record.look.channel}; the first is 0.")
+    return Setup(document, Look(record.active, record.look.channel, fractions=record.look.fractions))
 
 
 def _layer(record: Any, place: str) -> Operation:

@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 
 from convviz.errors import ConvvizError
-from convviz.model.document import Document
 from convviz.model.project import compact, decode
+from convviz.model.setup import Setup
 
 PREFIX = "convviz1:"
 
@@ -28,9 +28,9 @@ _GIF_COMMENT = b"\x21\xfe"
 _MOST_COMMENTS = 16
 
 
-def setup_line(document: Document) -> str:
-    """``document`` as one line without white space. Raises ConvvizError where it would be too large."""
-    data = compact(document)
+def setup_line(setup: Setup) -> str:
+    """``setup`` as one line without white space. Raises ConvvizError where it would be too large."""
+    data = compact(setup)
     if len(data) > MAX_PACKED:
         raise ConvvizError("This setup is too large for a setup line; save it as a project file.")
     packed = base64.urlsafe_b64encode(zlib.compress(data, 9)).decode()
@@ -42,8 +42,8 @@ def is_setup_line(text: str) -> bool:
     return _ANY_PREFIX.search(_bare(text)) is not None
 
 
-def from_setup_line(text: str) -> Document:
-    """The document in a setup line. Raises ConvvizError that says what is wrong with it.
+def from_setup_line(text: str) -> Setup:
+    """The setup in a setup line. Raises ConvvizError that says what is wrong with it.
 
     What chats and mails do to a line is undone: whatever is written before and behind it, line breaks and marks of
     quotation within, and the signs that keep Markdown off.
@@ -90,7 +90,7 @@ def _candidates(packed: str) -> Iterator[str]:
         yield re.sub("[\u2010-\u2013]", "-", found).replace("\u2014", "--")
 
 
-def _read(line: str) -> Document:
+def _read(line: str) -> Setup:
     packed = line[: len(line) - (len(line) % 4 == 1)]  # one letter alone is nothing
     try:
         data = _unpacked(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))

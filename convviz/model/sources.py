@@ -5,18 +5,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 from convviz.errors import ConvvizError
-from convviz.model.document import Document
 from convviz.model.files import cannot_read
 from convviz.model.presets import find_preset
 from convviz.model.project import SUFFIX, load_project
+from convviz.model.setup import Setup
 from convviz.model.setup_line import find_setup_line, from_setup_line, is_setup_line
 
 _READ = 32 << 20
 """Bytes at either end of a file that are looked at."""
 
 
-def load_source(source: str) -> Document:
-    """The document behind SOURCE."""
+def load_source(source: str) -> Setup:
+    """The setup behind SOURCE."""
     if is_setup_line(source):
         return from_setup_line(source)
     path = Path(source)
@@ -24,11 +24,11 @@ def load_source(source: str) -> Document:
         raise ConvvizError("A file's name cannot hold a NUL; give the name of a preset or a file.")
     if path.suffix == SUFFIX or len(path.parts) > 1 or is_file(path):
         return load_file(path)
-    return find_preset(source).document
+    return find_preset(source).setup
 
 
-def load_file(path: Path) -> Document:
-    """The document in a project file, or the setup that an exported picture, video or page was made of."""
+def load_file(path: Path) -> Setup:
+    """The setup in a project file, or the one that an exported picture, video or page was made of."""
     if path.suffix == SUFFIX or not is_file(path):
         return load_project(path)
     try:

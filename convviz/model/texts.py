@@ -22,25 +22,25 @@ def set_by_texts(document: Document, changes: Iterable[str]) -> Document:
     """
     values: dict[int, dict[str, Any]] = {}
     for index, name, value in (_parts(document, change) for change in changes):
-        shown = document.replace(active=index)
-        declared = {parameter.name: parameter for parameter in shown.layer.parameters}
+        layer = document.layers[index]
+        declared = {parameter.name: parameter for parameter in layer.parameters}
         # A pool declares its window; a kernel is resized with its weights.
         if name in SETTINGS and name not in declared:
-            document = SETTINGS[name](shown, value).replace(active=document.active)
+            document = SETTINGS[name](document, index, value)
         elif name in declared:
             values.setdefault(index, {})[name] = _read(declared[name], value)
         else:
             known = ", ".join([*declared, *(s for s in SETTINGS if s not in declared)])
-            raise ConvvizError(f"{shown.layer.label} has no parameter '{name}'; it has {known}.")
+            raise ConvvizError(f"{layer.label} has no parameter '{name}'; it has {known}.")
     for index, given in values.items():
-        document = _with_parameters(document.replace(active=index), given).replace(active=document.active)
+        document = _with_parameters(document, index, given)
     return document
 
 
-def _with_parameters(document: Document, values: dict[str, Any]) -> Document:
+def _with_parameters(document: Document, layer: int, values: dict[str, Any]) -> Document:
     groups = values.pop("groups", None)
-    document = document.with_layer(document.layer.replace(**values))
-    return document if groups is None else edits.set_parameter(document, "groups", groups)
+    document = document.with_layer(layer, document.layers[layer].replace(**values))
+    return document if groups is None else edits.set_parameter(document, layer, "groups", groups)
 
 
 def _parts(document: Document, change: str) -> tuple[int, str, str]:
@@ -66,49 +66,49 @@ def _read(parameter: Parameter, value: str) -> Any:
 # What is not a declared parameter
 
 
-def _set_input_size(document: Document, value: str) -> Document:
+def _set_input_size(document: Document, _: int, value: str) -> Document:
     return edits.resize_input(document, *_size(value, "input size"))
 
 
-def _set_kernel_size(document: Document, value: str) -> Document:
-    return edits.resize_kernel(document, *_size(value, "kernel size"))
+def _set_kernel_size(document: Document, layer: int, value: str) -> Document:
+    return edits.resize_kernel(document, layer, *_size(value, "kernel size"))
 
 
-def _set_kernel(document: Document, value: str) -> Document:
+def _set_kernel(document: Document, layer: int, value: str) -> Document:
     """Every filter and channel takes the kernel: numbers as ``read_matrix`` has them, or the name of a preset."""
-    kernel = read_matrix(value, "kernel") if looks_like_numbers(value) else find_preset(value).document.weights
+    kernel = read_matrix(value, "kernel") if looks_like_numbers(value) else find_preset(value).setup.weights
     if kernel is None:
         raise ConvvizError(f"The preset '{value}' has no kernel.")
     kernel = kernel if kernel.ndim == 2 else kernel[0, 0]
-    for f in range(len(edits.array_of(document, "kernel"))):
-        document = edits.set_kernel(document, kernel, f)
+    for f in range(len(edits.array_of(document, layer, "kernel"))):
+        document = edits.set_kernel(document, layer, kernel, f)
     return document
 
 
-def _set_bias(document: Document, value: str) -> Document:
+def _set_bias(document: Document, layer: int, value: str) -> Document:
     """A number for every filter, one for each, or ``none``."""
     if value.lower() == "none":
-        return edits.set_bias(document, None)
-    count = len(edits.array_of(document, "kernel"))
+        return edits.set_bias(document, layer, None)
+    count = len(edits.array_of(document, layer, "kernel"))
     one = count == 1 and value.count(",") < 2
     numbers = [parse_number(value)] if one else read_matrix(value, "bias").ravel().tolist()
     if len(numbers) not in (1, count):
         raise ConvvizError(f"The bias needs 1 number, or one for each of {count} filters, not {len(numbers)}.")
     for f in range(count):
-        document = edits.set_bias(document, numbers[f % len(numbers)], f)
+        document = edits.set_bias(document, layer, numbers[f % len(numbers)], f)
     return document
 
 
-SETTINGS: dict[str, Callable[[Document, str], Document]] = {
+SETTINGS: dict[str, Callable[[Document, int, str], Document]] = {
     "operation": set_operation,
     "input_size": _set_input_size,
-    "channels": lambda document, value: channels.set_input_channels(document, _whole(value, "channels")),
-    "filters": lambda document, value: channels.set_filters(document, _whole(value, "filters")),
+    "channels": lambda document, _, value: channels.set_input_channels(document, _whole(value, "channels")),
+    "filters": lambda document, layer, value: channels.set_filters(document, layer, _whole(value, "filters")),
     "kernel_size": _set_kernel_size,
     "kernel": _set_kernel,
     "bias": _set_bias,
 }
-"""What else of a layer can be set."""
+"""What else of a layer can be set, by (document, layer, text)."""
 
 
 def _size(value: str, name: str) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Undo and redo by keeping old documents; their unchanged arrays are shared.
+"""Undo and redo by keeping old documents with their looks; unchanged arrays are shared.
 
 What is opened is an entry like any other: undo is the way back from everything. The oldest entries go where there
 are more than ``MOST``, or where the arrays that only the history holds take more than ``BUDGET`` bytes.
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from convviz.engine import Weighted
 from convviz.engine.arrays import Array
-from convviz.model import Document
+from convviz.model import Document, Look, Setup
 from convviz.model.stamps import Stamp
 
 MOST = 1000
@@ -29,19 +29,18 @@ class Work:
     """What the file, or whoever made it, holds; None where that is not what was shown first."""
     stamp: Stamp | None = None
     """The file as it was when it was read or written last."""
-    step: int = 0
-    """Where the player was when something else was shown."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class State:
-    """A document and the work that it belongs to."""
+    """A document, how it was looked at, and the work that it belongs to."""
 
     document: Document
+    look: Look
     work: Work
 
     def same(self, other: "State") -> bool:
-        """Whether nothing differs."""
+        """Whether nothing differs that undo could take back: looking is no edit."""
         return self.work is other.work and self.document == other.document
 
 
@@ -59,8 +58,8 @@ class Entry:
 class History:
     """The current state and the way to it."""
 
-    def __init__(self, document: Document) -> None:
-        self.state = State(document, Work(saved=document))
+    def __init__(self, setup: Setup) -> None:
+        self.state = State(setup.document, setup.look, Work(saved=setup.document))
         self._past: list[Entry] = []
         self._future: list[Entry] = []
         self._size = 0
@@ -80,13 +79,13 @@ class History:
         """What redo would do again; empty where there is nothing."""
         return self._future[-1].label if self._future else ""
 
-    def push(self, document: Document, label: str, merge_key: Hashable | None = None, work: Work | None = None) -> None:
-        """Make ``document`` the current one, of another ``work`` where one is given.
+    def push(self, setup: Setup, label: str, merge_key: Hashable | None = None, work: Work | None = None) -> None:
+        """Make ``setup`` the current one, of another ``work`` where one is given.
 
         An entry with the merge key of the one before becomes part of it. One that changes nothing leaves
         no entry; one that merging makes change nothing goes.
         """
-        state = State(document, work or self.state.work)
+        state = State(setup.document, setup.look, work or self.state.work)
         if state.same(self.state):
             return
         top = self._past[-1] if self._past else None
@@ -94,15 +93,15 @@ class History:
         if top is not None and merge_key is not None and top.merge_key == merge_key:
             before = self._dropped(self._past.pop()).before
         if not before.same(state):
-            self._keep(Entry(before, state, label, merge_key, _new_bytes(before.document, document)))
+            self._keep(Entry(before, state, label, merge_key, _new_bytes(before.document, setup.document)))
         for entry in self._future:
             self._dropped(entry)
         self._future.clear()
         self.state = state
 
-    def amend(self, document: Document) -> None:
-        """Show ``document`` in the place of the current one, with nothing to undo."""
-        self.state = State(document, self.state.work)
+    def look_at(self, look: Look) -> None:
+        """Look otherwise at the current document, with nothing to undo."""
+        self.state = replace(self.state, look=look)
 
     def seal(self) -> None:
         """Later entries do not merge with the last one."""
@@ -124,9 +123,9 @@ class History:
             self._past.append(entry)
             self.state = entry.after
 
-    def reset(self, document: Document, work: Work) -> None:
-        """Another document, without a past."""
-        self.state = State(document, work)
+    def reset(self, setup: Setup, work: Work) -> None:
+        """Another setup, without a past."""
+        self.state = State(setup.document, setup.look, work)
         self._past.clear()
         self._future.clear()
         self._size = 0

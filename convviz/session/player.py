@@ -1,105 +1,127 @@
-"""Where the animation is, and how it moves: by time, by hand, or not at all."""
+"""How the animation moves: by time, by hand, or not at all. Where it is, the look says."""
 
-from convviz.stage import Playhead, Timeline
+from collections.abc import Callable
+
+from convviz.model import Playhead
+from convviz.stage import Timeline
 
 
 class Player:
-    """Walks a timeline. Has no timer: whoever has one calls ``tick``."""
+    """Walks a timeline. Has no timer: whoever has one calls ``tick``.
 
-    def __init__(self) -> None:
+    ``playhead`` gives the moment that is shown, ``show`` shows another, or the same at another state of the player:
+    it is called once at the end of every method that changes something.
+    """
+
+    def __init__(self, playhead: Callable[[], Playhead], show: Callable[[Playhead], None]) -> None:
         self.timeline: Timeline | None = None
         self.playing = False
         self.loop = True
-        self._playhead = Playhead()
+        self._shown, self._show = playhead, show
         self._time = 0.0
 
     @property
     def playhead(self) -> Playhead:
         """The moment that is shown."""
-        return self._playhead
+        return self._shown()
 
-    def set_timeline(self, timeline: Timeline | None) -> None:
-        """Another timeline; the playhead stays where it was, as far as that exists there."""
-        before, ended = self.timeline, self.at_end and not self.playing
+    def take(self, timeline: Timeline | None, playhead: Playhead) -> Playhead:
+        """Another timeline; returns where the playhead stays, as far as that exists there, and shows nothing."""
+        before, ended = self.timeline, self._ends_at(playhead) and not self.playing
         self.timeline = timeline
         if timeline is None:
             self.playing = False
-        elif ended or self._playhead.step >= timeline.steps:
-            self.last()
-        elif before is not None and timeline.same_moments(before):
+            return playhead
+        if ended or playhead.step >= timeline.steps:
+            return self._timed(timeline.rest(timeline.rest_count - 1))
+        if before is not None and timeline.same_moments(before):
             # The same place within the step, also while time passes.
             self._time *= timeline.step_time / before.step_time
-        else:
-            self._go(timeline.rest(min(max(timeline.rest_index(self._playhead), 0), timeline.rest_count - 1)))
+            return playhead
+        return self._timed(timeline.rest(min(max(timeline.rest_index(playhead), 0), timeline.rest_count - 1)))
+
+    def begin(self, timeline: Timeline | None, step: int | None = None) -> Playhead:
+        """A timeline at its first moment, or at the end of ``step``, not playing; shows nothing."""
+        self.timeline, self.playing = timeline, False
+        if timeline is None:
+            return Playhead(step or 0)
+        index = 0 if step is None else (step + 1) * timeline.rests_per_step - 1
+        return self._timed(timeline.rest(min(max(index, 0), timeline.rest_count - 1)))
 
     @property
     def at_end(self) -> bool:
         """Whether everything is written."""
-        return self.timeline is not None and self._playhead == self.timeline.rest(self.timeline.rest_count - 1)
+        return self._ends_at(self.playhead)
 
     def play(self) -> None:
         """Play from here, or from the start where the end is reached."""
         if self.timeline is None:
             return
-        if self.at_end:
-            self.first()
         self.playing = True
+        self._show(self._timed(self.timeline.rest(0)) if self.at_end else self.playhead)
 
     def pause(self) -> None:
         """Stay here."""
         self.playing = False
+        self._show(self.playhead)
 
-    def tick(self, seconds: float) -> bool:
-        """Let time pass; whether another moment is shown now."""
+    def repeat(self, loop: bool) -> None:
+        """Whether playing starts again at the end."""
+        self.loop = loop
+        self._show(self.playhead)
+
+    def tick(self, seconds: float) -> None:
+        """Let time pass."""
         if not self.playing or self.timeline is None:
-            return False
-        before = self._playhead
+            return
         self._time += seconds
         if self._time >= self.timeline.duration:
             self._time = self._time % self.timeline.duration if self.loop else self.timeline.duration
             self.playing = self.loop
-        self._playhead = self.timeline.at(self._time)
-        return self._playhead != before
+        self._show(self.timeline.at(self._time))
 
     def first(self) -> None:
-        """To the first moment."""
-        self._to_rest(0)
+        """To the first moment, by hand: playing stops."""
+        self.seek_moment(0)
 
     def last(self) -> None:
         """To the last moment, with everything written."""
         if self.timeline is not None:
-            self._to_rest(self.timeline.rest_count - 1)
+            self.seek_moment(self.timeline.rest_count - 1)
 
     def forward(self) -> None:
-        """One moment on, by hand: playing stops."""
+        """One moment on."""
         self._move(1)
 
     def back(self) -> None:
-        """One moment back, by hand: playing stops. From within a slide, to where it began."""
-        sliding = self.timeline is not None and self._playhead not in (
-            self.timeline.rest(min(self.timeline.rest_index(self._playhead), self.timeline.rest_count - 1)),
+        """One moment back. From within a slide, to where it began."""
+        timeline, here = self.timeline, self.playhead
+        sliding = timeline is not None and here != timeline.rest(
+            min(timeline.rest_index(here), timeline.rest_count - 1)
         )
         self._move(0 if sliding else -1)
 
     def seek(self, step: int) -> None:
         """To the end of ``step`` (0 is the first)."""
         if self.timeline is not None:
-            self._to_rest((step + 1) * self.timeline.rests_per_step - 1)
+            self.seek_moment((step + 1) * self.timeline.rests_per_step - 1)
 
     def seek_moment(self, index: int) -> None:
-        """To a still moment (0 is the first)."""
-        self._to_rest(index)
-
-    def _move(self, rests: int) -> None:
+        """To a still moment (0 is the first); beyond either end, to that."""
         self.playing = False
         if self.timeline is not None:
-            self._to_rest(self.timeline.rest_index(self._playhead) + rests)
+            moment = self.timeline.rest(min(max(index, 0), self.timeline.rest_count - 1))
+            self._show(self._timed(moment))
 
-    def _to_rest(self, index: int) -> None:
+    def _move(self, rests: int) -> None:
         if self.timeline is not None:
-            self._go(self.timeline.rest(min(max(index, 0), self.timeline.rest_count - 1)))
+            self.seek_moment(self.timeline.rest_index(self.playhead) + rests)
 
-    def _go(self, playhead: Playhead) -> None:
-        self._playhead = playhead
+    def _ends_at(self, playhead: Playhead) -> bool:
+        return self.timeline is not None and playhead == self.timeline.rest(self.timeline.rest_count - 1)
+
+    def _timed(self, playhead: Playhead) -> Playhead:
+        """Let time go on from ``playhead``."""
         if self.timeline is not None:
             self._time = self.timeline.time_of(playhead)
+        return playhead

@@ -1,21 +1,24 @@
-"""The open document: the only place that changes it, and what follows from it."""
+"""What is open: the only place that changes it, and what follows from it."""
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from convviz.engine import Trace
 from convviz.errors import ConvvizError
-from convviz.model import SUFFIX, Document, load_file, save_project
-from convviz.model.layers import show_layer
+from convviz.model import SUFFIX, Document, Look, Playhead, Setup, load_file, save_project
+from convviz.model.layers import STACK_EDITS
 from convviz.model.stamps import is_changed, stamp_of
 from convviz.session.history import History, Work
 from convviz.session.player import Player
+from convviz.session.shown import Shown
 from convviz.session.store import Kept
-from convviz.stage import Detail
+from convviz.stage import Timeline
 from convviz.stage.timeline import timeline_of
 
 Edit = Callable[[Document], Document]
-Subscriber = Callable[[Document, Document], None]
+Subscriber = Callable[[Shown, Shown], None]
 
 
 class ChangedOnDiskError(ConvvizError):
@@ -23,26 +26,40 @@ class ChangedOnDiskError(ConvvizError):
 
 
 class Session:
-    """One open document with its history, trace and player.
+    """One document as it is looked at, with its history, traces and player.
 
-    Subscribers are called once after each change with (old, new).
+    ``shown`` says what there is to see; subscribers are called once after each change of it with (old, new).
     """
 
-    def __init__(self, document: Document) -> None:
-        self.history = History(document)
-        self.player = Player()
-        self.detail = Detail.WINDOW
-        self.speed = 2.0
-        self.trace: Trace | None = None
+    def __init__(self, setup: Setup) -> None:
+        self.history = History(setup)
+        self.player = Player(lambda: self.look.playhead, self._show_playhead)
         self._traces: list[Trace] = []
-        self.problem = ""
+        self._problem = ""
         self._subscribers: list[Subscriber] = []
         self._renew()
-        self.player.first()
+        self.shown = self._shown(self.look.replace(playhead=self.player.begin(self._timeline(self.look))))
+
+    # What is open
 
     @property
     def document(self) -> Document:
         return self.history.document
+
+    @property
+    def look(self) -> Look:
+        """How the document is looked at."""
+        return self.history.state.look
+
+    @property
+    def setup(self) -> Setup:
+        """The document as it is looked at."""
+        return Setup(self.document, self.look)
+
+    @property
+    def trace(self) -> Trace | None:
+        """The steps of the layer on the stage; None where it does not fit."""
+        return None if self._problem else self._traces[-1]
 
     @property
     def path(self) -> Path | None:
@@ -52,27 +69,62 @@ class Session:
     @property
     def saved(self) -> bool:
         """Whether the document is as it was opened or last saved."""
-        return self._work.saved is not None and self._work.saved.same_work(self.document)
+        return self._work.saved is not None and self._work.saved == self.document
 
     @property
     def _work(self) -> Work:
         return self.history.state.work
 
     def subscribe(self, subscriber: Subscriber) -> None:
-        """Call ``subscriber`` with (old, new) after each change of the document."""
+        """Call ``subscriber`` with (old, new) after each change of what is shown."""
         self._subscribers.append(subscriber)
 
-    def apply(self, edit: Edit, label: str, merge_key: Hashable | None = None) -> None:
-        """Change the document; raises ConvvizError and changes nothing where ``edit`` does."""
-        self._become(lambda: self.history.push(edit(self.document), label, merge_key))
+    # Changing the document
+
+    def apply(
+        self, edit: Edit, label: str, merge_key: Hashable | None = None, look: Callable[[Look], Look] | None = None
+    ) -> None:
+        """Change the document, and the look with it; raises ConvvizError and changes nothing where ``edit`` does."""
+        setup = Setup(edit(self.document), look(self.look) if look else self.look)
+        before = self.history.state
+        self.history.push(setup, label, merge_key)
+        if self.history.state is before and setup.look == before.look:
+            return
+        # Two equal layers that change places change nothing; the look follows all the same.
+        self.history.look_at(setup.look)
+        self._settle()
+
+    def edit_stack(self, name: str) -> None:
+        """One of ``STACK_EDITS`` on the layer on the stage."""
+        row, at = STACK_EDITS[name], self.look.layer
+        lands = row.lands(self.document, at)
+        self.apply(lambda d: row.edit(d, at), row.label, look=lambda look: look.replace(layer=lands))
 
     def undo(self) -> None:
         """Take the last change back; where that was showing another setup, the one before is there again."""
-        self._become(self.history.undo)
+        self._step_through(self.history.undo)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._become(self.history.redo)
+        self._step_through(self.history.redo)
+
+    def _step_through(self, change: Callable[[], None]) -> None:
+        """To another state of the history: document and look come back together, at the pace of now."""
+        now, before = self.history.state, self.shown
+        change()
+        state = self.history.state
+        if state is now:
+            return
+        look = now.look.placed_as(state.look)
+        if state.work is not now.work:
+            self.history.look_at(look)
+            self._settle(begin=True, step=look.playhead.step)
+            return
+        # What was changed is in front again; the lecture does not jump to the step that was shown then.
+        self.history.look_at(look if look.layer != before.look.layer else look.replace(playhead=now.look.playhead))
+        self._settle()
+
+    # Showing another setup
 
     def open(self, path: Path) -> None:
         """Show a project file, or the setup in an exported picture; raises ConvvizError where that fails, and
@@ -80,35 +132,39 @@ class Session:
         """
         self.show_file(path, load_file(path))
 
-    def show_file(self, path: Path, document: Document, traces: Sequence[Trace] = ()) -> None:
+    def show_file(self, path: Path, setup: Setup, traces: Sequence[Trace] = ()) -> None:
         """Show what was read from a file."""
         # A picture is not what the setup will be saved to.
         own = path if path.suffix == SUFFIX else None
-        work = Work(own, document, None if own is None else stamp_of(own))
-        self._show(document, work, f"Open {path.name}", traces)
+        work = Work(own, setup.document, None if own is None else stamp_of(own))
+        self._show(setup, work, f"Open {path.name}", traces)
 
-    def show(self, document: Document, label: str = "Show another setup") -> None:
-        """Show another document, which has no file, at its first step; undo brings back the one before."""
-        if document == self.document and self.path is None and self.saved:
+    def show(self, setup: Setup, label: str = "Show another setup") -> None:
+        """Show another setup, which has no file, at its first step; undo brings back the one before."""
+        same = setup.document == self.document and setup.look.layer == self.look.layer
+        if same and self.path is None and self.saved:
             self.player.pause()
             return
-        self._show(document, Work(saved=document), label)
+        self._show(setup, Work(saved=setup.document), label)
 
     def take_over(self, kept: Kept) -> None:
         """Show what another window has left; undo brings back the one before."""
-        self._show(kept.document, _work_of(kept), "Take up kept work")
+        self._show(kept.setup, _work_of(kept), "Take up kept work")
 
     def restore(self, kept: Kept) -> None:
         """Go on where an earlier session ended."""
-        old = self.document
-        self.history.reset(kept.document, _work_of(kept))
-        self._renew()
-        self.player.seek(kept.step)
-        self._tell(old)
+        self.history.reset(Setup(kept.setup.document, self.look.placed_as(kept.setup.look)), _work_of(kept))
+        self._settle(begin=True, step=kept.step)
+
+    def _show(self, setup: Setup, work: Work, label: str, traces: Sequence[Trace] = ()) -> None:
+        self.history.push(Setup(setup.document, self.look.placed_as(setup.look)), label, work=work)
+        self._settle(traces, begin=True)
+
+    # Keeping
 
     def kept(self) -> Kept:
         """What a later session needs to go on here."""
-        return Kept(self.document, self.path, self.saved, self.player.playhead.step, self._work.stamp)
+        return Kept(self.setup, self.path, self.saved, self.look.playhead.step, self._work.stamp)
 
     def save(self, path: Path, *, replacing: bool = False) -> None:
         """Write the project file; raises ConvvizError where that fails, and nothing is lost.
@@ -119,64 +175,96 @@ class Session:
         work = self._work
         if not replacing and path == work.path and work.stamp is not None and is_changed(path, work.stamp):
             raise ChangedOnDiskError(f"{path.name} has changed on disk since it was read; nothing was written.")
-        save_project(self.document, path)
+        save_project(self.setup, path)
         work.path, work.saved, work.stamp = path, self.document, stamp_of(path)
+        self._settle()
 
-    def show_layer(self, index: int) -> None:
-        """Bring another layer to the stage: what is looked at, not an edit, so there is nothing to undo."""
-        old = self.document
-        # Edits of two layers are two things to undo.
-        self.history.seal()
-        self.history.amend(show_layer(old, index))
-        self._renew()
-        self.player.pause()
-        self.player.first()
-        self._tell(old)
+    # Looking
 
-    def set_pace(self, detail: Detail, speed: float) -> None:
-        """Another level of detail and speed, in steps a second."""
-        self.detail, self.speed = detail, speed
-        self._set_timeline()
+    def look_at(self, **changes: Any) -> None:
+        """Look otherwise at the document: no edit, so there is nothing to undo. Another layer begins at its first
+        step. Raises ConvvizError for what is not there.
+        """
+        setup = self.setup.looked_at(**changes)
+        moved = setup.look.layer != self.look.layer
+        if moved:
+            # Edits of two layers are two things to undo.
+            self.history.seal()
+        self.history.look_at(setup.look)
+        self._settle(begin=moved)
 
-    def _show(self, document: Document, work: Work, label: str, traces: Sequence[Trace] = ()) -> None:
-        old = self.document
-        self._work.step = self.player.playhead.step
-        self.history.push(document, label, work=work)
-        self._renew(traces)
-        self.player.pause()
-        self.player.first()
-        self._tell(old)
+    def _show_playhead(self, playhead: Playhead) -> None:
+        look, player = self.look.replace(playhead=playhead), self.player
+        self.history.look_at(look)
+        # Sixty times a second: nothing else is looked at again.
+        self._tell(replace(self.shown, look=look, playing=player.playing, loop=player.loop))
 
-    def _become(self, change: Callable[[], None]) -> None:
-        old, work = self.document, self._work
-        work.step = self.player.playhead.step
-        change()
-        if self.document is old and self._work is work:
-            return
-        if not self.document.same_computation(old):
-            self._renew()
-        if self._work is not work:
-            self.player.pause()
-            self.player.seek(self._work.step)
-        self._tell(old)
+    # What follows
 
-    def _tell(self, old: Document) -> None:
-        for subscriber in self._subscribers:
-            subscriber(old, self.document)
+    def _settle(self, known: Sequence[Trace] = (), *, begin: bool = False, step: int | None = None) -> None:
+        """Compute what the state of the history asks for, and tell of it; at the first moment, or at ``step``, where
+        something else begins.
+        """
+        before, look = self.shown, self.look
+        if look.layer != before.look.layer or not self.document.same_computation(before.document):
+            self._renew(known)
+        channels = len(self.document.input if self.trace is None else self.trace.input)
+        look = look if look.channel < channels else look.replace(channel=0)
+        timeline = self._timeline(look)
+        if begin:
+            look = look.replace(playhead=self.player.begin(timeline, step))
+        elif timeline is not self.player.timeline:
+            look = look.replace(playhead=self.player.take(timeline, look.playhead))
+        self._tell(self._shown(look))
 
     def _renew(self, known: Sequence[Trace] = ()) -> None:
         try:
             # Only what the edit can have changed is computed again.
-            self._traces = self.document.traces(known or self._traces)
-            self.trace, self.problem = self._traces[-1], ""
+            self._traces, self._problem = self.setup.traces(known or self._traces), ""
         except ConvvizError as error:
-            self.trace, self.problem = None, str(error)
-        self._set_timeline()
+            self._problem = str(error)
 
-    def _set_timeline(self) -> None:
-        timeline = None if self.trace is None else timeline_of(self.trace, self.detail, self.speed)
-        self.player.set_timeline(timeline)
+    def _timeline(self, look: Look) -> Timeline | None:
+        """The animation at the look's pace; the one that there is where nothing of it differs."""
+        trace, known = self.trace, self.player.timeline
+        if trace is None:
+            return None
+        before = self.shown if known is not None else None
+        if (
+            before is not None
+            and before.trace is trace
+            and (before.look.detail, before.look.speed)
+            == (
+                look.detail,
+                look.speed,
+            )
+        ):
+            return known
+        return timeline_of(trace, look)
+
+    def _shown(self, look: Look) -> Shown:
+        self.history.look_at(look)
+        history, player = self.history, self.player
+        return Shown(
+            self.document,
+            look,
+            self.trace,
+            self._problem,
+            player.timeline,
+            player.playing,
+            player.loop,
+            self.path,
+            self.saved,
+            history.undo_label,
+            history.redo_label,
+            self._work,
+        )
+
+    def _tell(self, new: Shown) -> None:
+        old, self.shown = self.shown, new
+        for subscriber in self._subscribers:
+            subscriber(old, new)
 
 
 def _work_of(kept: Kept) -> Work:
-    return Work(kept.path, kept.document if kept.saved else None, kept.stamp, kept.step)
+    return Work(kept.path, kept.setup.document if kept.saved else None, kept.stamp)

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from convviz.errors import ConvvizError
-from convviz.model import Document
+from convviz.model import Setup
 from convviz.model.files import replacing
 from convviz.model.locks import Lock, locked
 from convviz.model.project import MAX_BYTES, SUFFIX, decode, encode
@@ -49,9 +49,9 @@ class _OldRecord(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kept:
-    """A document, its file (if it has one), whether that holds it, the step shown, and the file as it was last."""
+    """A setup, its file (if it has one), whether that holds it, the step shown, and the file as it was last."""
 
-    document: Document
+    setup: Setup
     path: Path | None
     saved: bool
     step: int
@@ -79,14 +79,14 @@ class Slot:
         stamp = None if kept.stamp is None else (kept.stamp.changed, kept.stamp.size, kept.stamp.digest)
         # A file name need not be text: it is kept as the system has it.
         path = None if kept.path is None else os.fsencode(kept.path)
-        header = _Header(path, kept.saved, kept.step, kept.document.title, stamp)
+        header = _Header(path, kept.saved, kept.step, kept.setup.document.title, stamp)
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ConvvizError(f"Cannot keep the work in {self._file.parent}: {error.strerror}.") from error
         with replacing(self._file) as file:
             file.write(msgspec.json.encode(header) + b"\n")
-            file.write(encode(kept.document))
+            file.write(encode(kept.setup))
 
     def recall(self) -> Kept | None:
         """What is kept here; None where there is nothing or it cannot be read."""
@@ -222,10 +222,10 @@ class Store:
         """What an earlier version kept."""
         try:
             record = msgspec.json.decode((self._folder / _OLD).read_bytes(), type=_OldRecord)
-            document = decode(bytes(record.document), _OLD)
+            setup = decode(bytes(record.document), _OLD)
         except (OSError, ValueError, RecursionError, msgspec.DecodeError, ConvvizError):
             return None
-        kept = Kept(document, Path(record.path) if record.path else None, record.saved, record.step)
+        kept = Kept(setup, Path(record.path) if record.path else None, record.saved, record.step)
         slot = self.slot()
         with suppress(ConvvizError, OSError):
             slot.keep(kept)
@@ -255,11 +255,11 @@ def _read(file: Path) -> Kept | None:
             data = opened.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             return None
-        document = decode(data, file.name)
+        setup = decode(data, file.name)
     except (OSError, ValueError, RecursionError, MemoryError, msgspec.DecodeError):
         return None
     path = None if header.path is None else Path(os.fsdecode(header.path))
-    return Kept(document, path, header.saved, header.step, header.stamp and Stamp(*header.stamp))
+    return Kept(setup, path, header.saved, header.step, header.stamp and Stamp(*header.stamp))
 
 
 _LONGEST_HEADER = 1 << 20

@@ -5,32 +5,25 @@ from convviz.stage.compose import Stage
 from convviz.stage.hits import cell_rect, hit, locate, walked
 from convviz.stage.layout import lay_out
 from convviz.stage.marks import CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text
-from convviz.stage.panels import Cell, Layout, Parts
+from convviz.stage.panels import Cell, Layout
 from convviz.stage.theme import THEMES, Theme
-from convviz.stage.timeline import DETAILS, Detail, Moment, Phase, Playhead, Timeline
-from convviz.stage.view import View
+from convviz.stage.timeline import Moment, Timeline
 
 __all__ = [
-    "DETAILS",
     "THEMES",
     "Cell",
     "CellGrid",
-    "Detail",
     "Frame",
     "Layout",
     "Mark",
     "Measure",
     "Moment",
-    "Parts",
-    "Phase",
-    "Playhead",
     "Rect",
     "ScaleBar",
     "Stage",
     "Text",
     "Theme",
     "Timeline",
-    "View",
     "cell_rect",
     "changed_rects",
     "hit",

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from convviz.engine import Step
+from convviz.model.look import Phase, Playhead
 from convviz.stage.marks import Measure
 from convviz.stage.panels import Layout
 from convviz.stage.sums import Sum, Sums
-from convviz.stage.timeline import Phase, Playhead
 
 _LINES = 2
 _LARGE, _SMALL = 1.35, 1.05  # units

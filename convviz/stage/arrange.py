@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from convviz.model.look import Parts
 from convviz.stage.marks import Measure
-from convviz.stage.panels import NUMBER_HIGH, NUMBER_WIDE, Arrangement, Columns, PanelSpec, Parts, title_width
+from convviz.stage.panels import NUMBER_HIGH, NUMBER_WIDE, Arrangement, Columns, PanelSpec, title_width
 
 MIN_WIDTH, MIN_HEIGHT = 160, 120
 """Points below which nothing can be laid out."""

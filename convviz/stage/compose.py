@@ -1,4 +1,4 @@
-"""A document at a playhead, as marks."""
+"""A setup at a playhead, as marks."""
 
 import math
 from functools import cached_property
@@ -8,7 +8,7 @@ import numpy as np
 from convviz.engine import Step, Trace
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
-from convviz.model import Document
+from convviz.model import Phase, Playhead, Setup
 from convviz.model.numbers import decimals_needed
 from convviz.stage import arithmetic
 from convviz.stage.arrange import Fit, best_fit
@@ -16,14 +16,13 @@ from convviz.stage.digits import thinned
 from convviz.stage.figure import Figure
 from convviz.stage.layout import lay_out
 from convviz.stage.marks import Align, Frame, Mark, Measure, casing_width
-from convviz.stage.panels import Cell, Layout, PanelBox, Parts, widest
+from convviz.stage.panels import Cell, Layout, PanelBox, widest
 from convviz.stage.pencil import Pencil
 from convviz.stage.places import cells_rect, odd, place_of, spread
 from convviz.stage.sums import Sums, products_shown
 from convviz.stage.text import caption_text
 from convviz.stage.theme import Theme
-from convviz.stage.timeline import Detail, Phase, Playhead, Timeline, timeline_of
-from convviz.stage.view import View
+from convviz.stage.timeline import Timeline, timeline_of
 
 _OPERATORS = {"sum": ("*", "="), "max": ("→", "→"), "mean": ("→", "→")}
 # The typeface has no ∗: its * stands as high as a capital.
@@ -31,7 +30,7 @@ _LOWERED = {"*": 0.32}
 
 
 class Stage:
-    """Everything needed to compose any moment of one document at one size, in one theme.
+    """Everything needed to compose any moment of one setup at one size, in one theme.
 
     What does not move (titles, grids that stay, scales) is composed once and shared by all moments, so
     that comparing two moments costs what changed.
@@ -39,13 +38,11 @@ class Stage:
 
     def __init__(
         self,
-        document: Document,
+        setup: Setup,
         size: tuple[int, int],
         theme: Theme,
         measure: Measure,
         *,
-        view: View | None = None,
-        parts: Parts | None = None,
         trace: Trace | None = None,
         least_title: float = 0.0,
     ) -> None:
@@ -53,27 +50,26 @@ class Stage:
 
         ``trace`` is computed where none is given.
         """
-        self.document = document
+        self.setup = setup
         self.theme = theme
         self.measure = measure
-        self.view = view or View()
-        self.parts = parts or Parts()
+        self.parts = setup.look.parts
         self.problem = ""
         self.trace: Trace | None = trace
         if trace is None:
             try:
-                self.trace = document.trace()
+                self.trace = setup.trace()
             except ConvvizError as error:
                 self.problem = str(error)
-        self.figure = Figure(document, self.trace, theme, self.view.fractions)
-        self._channel = min(self.view.channel, len(self.figure.padded) - 1)
+        self.figure = Figure(setup, self.trace, theme)
+        self._channel = min(setup.look.channel, len(self.figure.padded) - 1)
         self._size, self._least_title = size, least_title
 
-    def timeline(self, detail: Detail, speed: float, *, easing: bool = True) -> Timeline | None:
-        """The animation of this document, or None where there is nothing to animate."""
+    def timeline(self, *, easing: bool = True) -> Timeline | None:
+        """The animation at the look's pace, or None where there is nothing to animate."""
         if self.trace is None:
             return None
-        return timeline_of(self.trace, detail, speed, easing=easing)
+        return timeline_of(self.trace, self.setup.look, easing=easing)
 
     def filter_of(self, step: int) -> int:
         """The filter, or the channel of a pool, whose map a step works on; counted from 0."""
@@ -87,8 +83,8 @@ class Stage:
         plane: tuple[int, ...]
         if cell.panel == "kernel" and self.figure.weights is not None:
             shape, plane, spacing = self.figure.weights.shape, (filter_index, cell.channel), (1, 1)
-        elif cell.panel == "input" and not self.document.active:
-            shape, plane = self.document.input.shape, (cell.channel,)
+        elif cell.panel == "input" and not self.setup.look.layer:
+            shape, plane = self.setup.document.input.shape, (cell.channel,)
             spacing = (1, 1) if self.trace is None else self.trace.spacing
         else:
             return None
@@ -168,12 +164,12 @@ class Stage:
             marks += self._pencil.titles(box, layout.unit)
             if box.spec.scale_bar:
                 marks += self._pencil.scale_bar(box, layout.unit)
-        symbols = _OPERATORS[self.document.layer.reduction] if self.parts.kernel else ("→",)
+        symbols = _OPERATORS[self.setup.layer.reduction] if self.parts.kernel else ("→",)
         for i, (place, symbol) in enumerate(zip(layout.operators, symbols, strict=True)):
             size = 1.6 * layout.unit
             position = (place[0], place[1] + 0.55 * layout.unit + _LOWERED.get(symbol, 0.0) * size)
             marks.append(self._pencil.text(f"operator {i}", position, symbol, size, muted=True))
-        marks += self._pencil.caption(layout, caption_text(self.document)) if self.parts.caption else []
+        marks += self._pencil.caption(layout, caption_text(self.setup)) if self.parts.caption else []
         box = layout.panels["input"]
         marks.append(self._pencil.grid(box, self.figure.padded[box.spec.active]))
         marks += self._pencil.thumbs(box, self.figure.padded, layout.unit)
@@ -307,7 +303,7 @@ class Stage:
         names = ("input", "output") if self.figure.weights is None else ("input", "kernel", "output")
         digits, values = self._pencil.digits, self.figure.all_values
         decimals = {n: digits[n].decimals if n in digits else decimals_needed(thinned(values[n], 4096)) for n in names}
-        return Sums(self.document.layer, decimals, self.figure.denominator)
+        return Sums(self.setup.layer, decimals, self.figure.denominator)
 
     def _cursor_marks(self, filter_index: int, cursor: Cell | None) -> list[Mark]:
         layout = self.layout_at(filter_index)

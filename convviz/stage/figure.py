@@ -9,12 +9,12 @@ import numpy as np
 from convviz.engine import Step, Trace
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
-from convviz.model import Document
+from convviz.model import Parts, Setup
 from convviz.model.colours import signed
 from convviz.model.fractions import denominator_of
 from convviz.model.numbers import decimals_needed, number_text
 from convviz.stage.digits import sampled, thinned, usual_text
-from convviz.stage.panels import Columns, PanelSpec, Parts
+from convviz.stage.panels import Columns, PanelSpec
 from convviz.stage.scale import ColourScale
 from convviz.stage.text import size_text
 from convviz.stage.theme import Theme
@@ -34,13 +34,11 @@ _MOST_ROOM = 2
 
 @dataclass(frozen=True, eq=False)
 class Figure:
-    """A document with its trace (None where its kernel does not fit) in a theme."""
+    """A setup with its trace (None where its kernel does not fit) in a theme."""
 
-    document: Document
+    setup: Setup
     trace: Trace | None
     theme: Theme
-    fractions: bool = False
-    """Whether kernels are shown as fractions, such as 1/9 times whole numbers."""
 
     @cached_property
     def padded(self) -> Array:
@@ -53,10 +51,10 @@ class Figure:
     @property
     def _own_input(self) -> Array:
         """What the layer on the stage works on; blank cells where a layer before it has no map."""
-        if not self.document.active:
-            return self.document.input
+        if not self.setup.look.layer:
+            return self.setup.document.input
         try:
-            return self.document.replace(active=self.document.active - 1).trace().output
+            return self.setup.document.traces(self.setup.look.layer - 1)[-1].output
         except ConvvizError:
             blank: Array = np.full((1, 4, 4), np.nan)
             return blank
@@ -88,7 +86,7 @@ class Figure:
         """The kernels as they lie on the patch, (filters, channels // groups, rows, columns), if there are any; as
         numerators where they are shown as fractions of ``denominator``.
         """
-        weights = self.document.weights
+        weights = self.setup.weights
         if weights is None:
             return None
         used = weights[..., ::-1, ::-1] if self.rotated else weights
@@ -98,7 +96,7 @@ class Figure:
     @cached_property
     def denominator(self) -> int:
         """What the weights that are shown are divided by: of a kernel of ninths 9, where fractions are asked for."""
-        return denominator_of(self.document) if self.fractions else 1
+        return denominator_of(self.setup.weights) if self.setup.look.fractions else 1
 
     @cached_property
     def scales(self) -> dict[str, ColourScale]:
@@ -106,7 +104,7 @@ class Figure:
         inputs, outputs = self._input_scale, self.theme.signed_scale(self.output)
         if self.weights is None:
             # A pool's window, and its map where nothing is done to it, hold the input's own values.
-            same = self.document.layer.activation == "none"
+            same = self.setup.layer.activation == "none"
             return {"input": inputs, "products": inputs, "output": inputs if same else outputs}
         kernels = self.theme.signed_scale(self.weights)
         products = kernels.high * max(abs(inputs.low), abs(inputs.high))
@@ -121,9 +119,9 @@ class Figure:
     @property
     def _input_scale(self) -> ColourScale:
         """The setup's own colours, also of a map that only pools have made of its input; else centred on zero."""
-        before = self.document.layers[: self.document.active]
+        before = self.setup.document.layers[: self.setup.look.layer]
         if all(layer.keeps_values and layer.activation == "none" for layer in before):
-            return self.theme.scale(self.document.value_range)
+            return self.theme.scale(self.setup.document.value_range)
         return self.theme.signed_scale(self.padded)
 
     def scale_labels(self, panel: str, decimals: int | None = None) -> tuple[str, str]:
@@ -168,7 +166,7 @@ class Figure:
 
     def joined(self, filter_index: int) -> range:
         """The input channels that a filter reads."""
-        return self.document.layer.channels_of(filter_index, len(self.padded))
+        return self.setup.layer.channels_of(filter_index, len(self.padded))
 
     def front(self, channel: int, filter_index: int) -> int:
         """The input channel in front: ``channel`` where the filter reads it, else one that it reads."""
@@ -218,7 +216,7 @@ class Figure:
             words += [f"{'windows reach' if hangs else 'padded'} {size_text((rows, columns))}"] if any(ring) else []
         elif not np.isnan(self.padded).all():
             words = [size_text((rows, columns))]
-        title = f"Output of layer {self.document.active}" if self.document.active else "Input"
+        title = f"Output of layer {self.setup.look.layer}" if self.setup.look.layer else "Input"
         title += f" · channel {channel + 1} of {channels}" if channels > 1 else ""
         subtitle = ", ".join(words)
         return PanelSpec(
@@ -240,7 +238,7 @@ class Figure:
         """Cells around the input that stay free: those of the widest usual padding."""
         if not self._leaves_room:
             return self._ring
-        rows, columns = ((size - 1) // 2 for size in self.document.layer.kernel_size)
+        rows, columns = ((size - 1) // 2 for size in self.setup.layer.kernel_size)
         return min(rows, _MOST_ROOM), min(rows, _MOST_ROOM), min(columns, _MOST_ROOM), min(columns, _MOST_ROOM)
 
     @property
@@ -248,7 +246,7 @@ class Figure:
         """Whether there is room to spare: not beside kernels that are nearly as large as their input."""
         if self.trace is None or self.trace.spacing != (1, 1) or self.cut_cells:
             return False
-        sizes = zip(self.document.layer.kernel_size, self.trace.input.shape[1:], strict=True)
+        sizes = zip(self.setup.layer.kernel_size, self.trace.input.shape[1:], strict=True)
         return all(kernel <= _SMALL * size for kernel, size in sizes)
 
     def _output_room(self, ring: tuple[int, int, int, int]) -> tuple[float, float, float, float]:
@@ -284,13 +282,13 @@ class Figure:
 
     def _between(self, channel: int, filter_index: int) -> tuple[PanelSpec, ...]:
         """The kernel and, under it, its products with the patch; of a pool, the window."""
-        rows, columns = self.document.layer.kernel_size
+        rows, columns = self.setup.layer.kernel_size
         depth = channel - self.joined(filter_index)[0]
         products = PanelSpec(
             "products", "Products", "input · kernel", rows, columns, shared=False, active=depth, scale_bar=False
         )
         if self.weights is None:
-            subtitle = f"{size_text((rows, columns))}, {_TAKEN[self.document.layer.reduction]}"
+            subtitle = f"{size_text((rows, columns))}, {_TAKEN[self.setup.layer.reduction]}"
             return (replace(products, title="Window", subtitle=subtitle),)
         filters, channels = self.weights.shape[:2]
         words = [size_text((rows, columns))]
@@ -305,7 +303,7 @@ class Figure:
     @property
     def rotated(self) -> bool:
         """Whether a step reads the kernel from its last cell to its first; it is shown so."""
-        layer = self.document.layer
+        layer = self.setup.layer
         return bool(getattr(layer, "flip", False)) or getattr(layer, "view", "") == "equivalent"
 
 

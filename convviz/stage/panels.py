@@ -16,26 +16,6 @@ SCALE_BAR, LONGEST_BAR, SCALE_GAP, SCALE_TEXT = 4.0, 9.0, 0.7, 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What stands on the stage beside input and feature map; ``kernel`` is the column with kernel and products."""
-
-    titles: bool = True
-    kernel: bool = True
-    arithmetic: bool = True
-    scales: bool = True
-    caption: bool = True
-    thumbs: bool = True
-    """Small grids of all channels where there are several."""
-    numbers: bool = True
-    """The values in the cells."""
-
-    @property
-    def bare(self) -> bool:
-        """Whether there are grids only, without any text around them."""
-        return not (self.titles or self.arithmetic or self.scales or self.caption)
-
-
-@dataclass(frozen=True, slots=True)
 class PanelSpec:
     """What a panel asks for. ``rows`` and ``columns`` count the ring's padding cells too."""
 

@@ -10,9 +10,9 @@ import numpy as np
 from convviz.engine import ACTIVATIONS, Operation, Step
 from convviz.engine.arrays import Array
 from convviz.engine.rounding import settled_sum
+from convviz.model.look import Phase, Playhead
 from convviz.model.numbers import MOST_DECIMALS, decimals_needed, number_text, said_value
 from convviz.stage.text import factor_text
-from convviz.stage.timeline import Phase, Playhead
 
 MOST = 80
 """Terms at either end of a very long sum that could ever fit."""

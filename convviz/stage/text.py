@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from convviz.engine import ACTIVATIONS, Conv2d, Operation, Stack, TransposedSize, Weighted
 from convviz.engine.sizes import Axis
-from convviz.model import Document
+from convviz.model import Document, Setup
 from convviz.model.numbers import MINUS, number_text
 from convviz.stage.marks import Measure
 
@@ -103,11 +103,11 @@ def padding_text(layer: Operation) -> str:
     return f"{text} ({what})"
 
 
-def caption_text(document: Document) -> str:
+def caption_text(setup: Setup) -> str:
     """The caption under a figure: which layer of how many, and what was set."""
-    count = len(document.layers)
-    place = f"Layer {document.active + 1} of {count} · " if count > 1 else ""
-    return place + parameters_text(document.layer)
+    count = len(setup.document.layers)
+    place = f"Layer {setup.look.layer + 1} of {count} · " if count > 1 else ""
+    return place + parameters_text(setup.layer)
 
 
 def fitted(whole: str, size: float, width: float, measure: Measure) -> tuple[list[str], float]:

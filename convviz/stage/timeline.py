@@ -3,49 +3,14 @@
 The player asks ``at(time)``; exporters take ``moments()``. Both see the same animation.
 """
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
 
 from convviz.engine import Trace
-from convviz.errors import ConvvizError
-
-MIN_SPEED, MAX_SPEED = 0.1, 50.0
-"""Steps a second"""
+from convviz.model.look import Detail, Look, Phase, Playhead, check_speed
 
 _SLIDE_SHARE = 0.6
 """Of a step's time in ``glide``, the part in which the window moves."""
-
-
-class Detail(Enum):
-    """How finely a step is shown."""
-
-    WINDOW = "window"
-    PRODUCTS = "products"
-    GLIDE = "glide"
-
-
-DETAILS: dict[str, Detail] = {detail.value: detail for detail in Detail}
-
-
-class Phase(Enum):
-    """What is happening within a step."""
-
-    SLIDE = "slide"
-    MULTIPLY = "multiply"
-    SUM = "sum"
-    ACTIVATE = "activate"
-    WRITE = "write"
-
-
-@dataclass(frozen=True, slots=True)
-class Playhead:
-    """A place in the animation: ``fraction`` (0…1] of ``phase`` of ``step`` is done."""
-
-    step: int = 0
-    phase: Phase = Phase.WRITE
-    fraction: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +40,7 @@ class Timeline:
         activated: bool = False,
         easing: bool = True,
     ) -> None:
-        if not (math.isfinite(speed) and MIN_SPEED <= speed <= MAX_SPEED):
-            raise ConvvizError(
-                f"The speed is {speed:g} steps a second; it must be from {MIN_SPEED:g} to {MAX_SPEED:g}."
-            )
+        check_speed(speed)
         self.steps = steps
         self.products = products
         self.detail = detail
@@ -192,10 +154,10 @@ def _rests(products: int, has_bias: bool, activated: bool, detail: Detail) -> tu
     return multiplied + summed + (((Phase.ACTIVATE, 1.0),) if activated else ()) + written
 
 
-def timeline_of(trace: Trace, detail: Detail, speed: float, *, easing: bool = True) -> Timeline:
-    """The animation of ``trace``."""
+def timeline_of(trace: Trace, look: Look, *, easing: bool = True) -> Timeline:
+    """The animation of ``trace`` in the detail and at the speed of ``look``."""
     first = trace[0]
     # What a scattering step adds is not yet a sum: bias and activation are not its own.
     bias = trace.operation.has_bias and not first.accumulates
     activated = trace.operation.activation != "none" and not first.accumulates
-    return Timeline(len(trace), first.products.size, bias, detail, speed, activated=activated, easing=easing)
+    return Timeline(len(trace), first.products.size, bias, look.detail, look.speed, activated=activated, easing=easing)

@@ -1,18 +1,19 @@
 """A step in a sentence, for screen readers and wherever the stage cannot be seen."""
 
 from convviz.engine import Lattice, Step, Trace
-from convviz.model import Document
+from convviz.model import Setup
 from convviz.model.numbers import MINUS, number_text
 from convviz.stage.text import size_text
 
 _TAKEN = {"sum": "the sum of its products", "max": "its largest value", "mean": "its average"}
 
 
-def step_sentence(document: Document, trace: Trace, index: int) -> str:
+def step_sentence(setup: Setup, trace: Trace, index: int) -> str:
     """``Step 7 of 36: the 3×3 window at row 2, column 1 of the input; the sum of its products, 3, is written to …``"""
     step = trace[index]
     place = f"Step {index + 1:,} of {len(trace):,}"
-    layer = f", layer {document.active + 1} of {len(document.layers)}" if len(document.layers) > 1 else ""
+    count = len(setup.document.layers)
+    layer = f", layer {setup.look.layer + 1} of {count}" if count > 1 else ""
     return f"{place}{layer}: {_stamped(step) if step.accumulates else _gathered(trace, step)}"
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from convviz.errors import ConvvizError
-from convviz.model import Document, find_preset
+from convviz.model import Setup, find_preset
 from convviz.model.presets import DEFAULT
 from convviz.resources import resource
 from convviz.session import Session, Store
@@ -37,13 +37,13 @@ def start_application() -> QApplication:
     return app
 
 
-def open_window(document: Document | None = None, path: Path | None = None, *, playing: bool = False) -> MainWindow:
-    """A window on a project file, a document, or what the last session left."""
+def open_window(setup: Setup | None = None, path: Path | None = None, *, playing: bool = False) -> MainWindow:
+    """A window on a project file, a setup, or what the last session left."""
     start_application()
     store, settings = Store(state_folder()), Settings()
-    session = Session(document or find_preset(DEFAULT).document)
+    session = Session(setup or find_preset(DEFAULT).setup)
     # What is asked for has a place of its own: the work of before waits for the next start.
-    taken = store.newest() if document is None and path is None else None
+    taken = store.newest() if setup is None and path is None else None
     if taken is not None:
         session.restore(taken[1])
     window = MainWindow(session, settings, store, taken[0] if taken is not None else store.slot())
@@ -56,7 +56,6 @@ def open_window(document: Document | None = None, path: Path | None = None, *, p
     if playing:
         session.player.first()
         session.player.play()
-        window.show_step()
     return window
 
 
@@ -67,11 +66,11 @@ def _settle(window: MainWindow) -> None:
     window.commands.offer_kept_work()
 
 
-def run(document: Document | None = None, path: Path | None = None, *, playing: bool = False) -> int:
+def run(setup: Setup | None = None, path: Path | None = None, *, playing: bool = False) -> int:
     """Open a window and stay until it is closed; the process' exit code."""
     app = start_application()
     signals = CloseOnSignals(app)
-    window = open_window(document, path, playing=playing)
+    window = open_window(setup, path, playing=playing)
     signals.closing.connect(window.exports.do_not_ask)
     code = app.exec()
     window.deleteLater()

@@ -5,10 +5,9 @@ from typing import Any
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
-from convviz.engine import Trace
-from convviz.model import Document
 from convviz.model.numbers import starts_number
-from convviz.stage import Cell, Playhead, Theme, hit, locate, walked
+from convviz.session import Shown
+from convviz.stage import Cell, Theme, hit, locate, walked
 from convviz.ui.stage_view import StageView
 
 _ZOOM_STEP = 1.2
@@ -61,6 +60,10 @@ class Canvas(StageView):
         box = layout.panels.get(panel) if layout else None
         return locate(box, place.x(), place.y()) if box else Cell(panel, 0, 0, 0)
 
+    @property
+    def _channel(self) -> int:
+        return 0 if self._shown is None else self._shown.look.channel
+
     def columns_of(self, panel: str) -> int:
         """Columns of a panel's grid, without its ring."""
         layout = self.current_layout()
@@ -71,9 +74,12 @@ class Canvas(StageView):
         self._set_cursor(cell)
         self._chosen = True
 
-    def show_document(self, document: Document, trace: Trace | None, theme: Theme, playhead: Playhead) -> None:
+    def follow(self, old: Shown | None, new: Shown) -> None:
+        if old is not None and old.document is new.document and old.look.layer == new.look.layer:
+            super().follow(old, new)
+            return
         before = self._shape()
-        super().show_document(document, trace, theme, playhead)
+        super().follow(old, new)
         if before is not None and self._shape() != before:
             self.let_go()
         if self._cursor is not None and not self._exists(self._cursor):
@@ -82,10 +88,10 @@ class Canvas(StageView):
     def _shape(self) -> object:
         """What must stay for a stroke to go on: the layer, and which grids of which sizes there are."""
         layout = self.current_layout()
-        if layout is None or self._document is None:
+        if layout is None or self._shown is None:
             return None
         boxes = ((name, box.spec.inner, box.spec.ring) for name, box in layout.panels.items() if name != "output")
-        return self._document.active, self._document.layer.name, *boxes
+        return self._shown.look.layer, self._shown.layer.name, *boxes
 
     def let_go(self) -> None:
         """What stands on the stage is going to be another thing: a stroke, or typing, ends here."""
@@ -190,7 +196,7 @@ class Canvas(StageView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self._set_cursor(self._cursor or Cell("input", self._view.channel, 0, 0))
+            self._set_cursor(self._cursor or Cell("input", self._channel, 0, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrow = _ARROWS.get(Qt.Key(event.key()))
@@ -216,7 +222,7 @@ class Canvas(StageView):
     def _step_cursor(self, down: int, right: int) -> None:
         layout = self.current_layout()
         if layout is not None:
-            start = self._cursor or Cell("input", self._view.channel, 0, -right)
+            start = self._cursor or Cell("input", self._channel, 0, -right)
             self.choose(walked(layout, start, down, right))
 
     def _types(self, event: Any) -> bool:

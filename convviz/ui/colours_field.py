@@ -40,7 +40,7 @@ class ColoursField(Field):
     def holds_refused(self) -> bool:
         return self.refuses and self.high.isModified()
 
-    def set_value(self, value: Any) -> None:
+    def _display(self, value: Any) -> None:
         if value == self._range and self.holds_refused:
             return  # what was typed stays, to be mended
         self._range = value

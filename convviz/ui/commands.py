@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from convviz.engine import Conv2d, Trace
 from convviz.errors import ConvvizError
-from convviz.model import SUFFIX, Document, Preset, edits, from_setup_line, is_setup_line, layers, setup_line
+from convviz.model import SUFFIX, Document, Preset, Setup, edits, from_setup_line, is_setup_line, setup_line
 from convviz.model.files import exists
+from convviz.model.look import DETAILS, MAX_SPEED, MIN_SPEED
 from convviz.session import ChangedOnDiskError
 from convviz.session.store import Waiting
-from convviz.stage import DETAILS
-from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
 from convviz.ui import questions
 from convviz.ui.sheets import show_about, show_keys
 
@@ -40,7 +39,7 @@ class Commands:
     def new(self) -> None:
         """An empty input and the identity."""
         identity = np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]])
-        self.show(Document(np.zeros((8, 8)), (Conv2d(identity),), "Untitled"))
+        self.show(Setup(Document(np.zeros((8, 8)), (Conv2d(identity),), "Untitled")))
 
     def open(self) -> None:
         """Ask for a project file and show it."""
@@ -58,20 +57,20 @@ class Commands:
         if self._session.path is not None:
             self._window.remember_file(path)
 
-    def show_file(self, path: Path, document: Document, traces: list[Trace]) -> None:
+    def show_file(self, path: Path, setup: Setup, traces: list[Trace]) -> None:
         """Show what was read from a file beside the window."""
-        self._told(lambda: self._session.show_file(path, document, traces))
+        self._told(lambda: self._session.show_file(path, setup, traces))
         if self._session.path is not None:
             self._window.remember_file(path)
 
     def show_preset(self, preset: Preset) -> None:
         """Show a setup that comes with the program."""
-        self.show(preset.document)
+        self.show(preset.setup)
 
-    def show(self, document: Document) -> None:
-        """Show another document that has no file."""
+    def show(self, setup: Setup) -> None:
+        """Show another setup that has no file."""
         self._window.opening.cancel()
-        self._told(lambda: self._session.show(document))
+        self._told(lambda: self._session.show(setup))
 
     def _told(self, show: Callable[[], None]) -> None:
         """Show another setup, and say how to come back to work that no file holds."""
@@ -153,7 +152,7 @@ class Commands:
 
     def copy_setup(self) -> None:
         """The whole setup as one line of text, for a chat or a slide."""
-        QGuiApplication.clipboard().setText(setup_line(self._session.document))
+        QGuiApplication.clipboard().setText(setup_line(self._session.setup))
         self._window.notice.tell("The setup line is on the clipboard; 'Paste setup' or 'convviz open' takes it.")
 
     def paste_setup(self) -> None:
@@ -176,9 +175,9 @@ class Commands:
     def undo(self) -> None:
         """Take the last change back."""
         self._window.canvas.let_go()
-        work = self._session.history.state.work
+        opened = self._session.shown.opened
         self._session.undo()
-        if self._session.history.state.work is not work:  # what a notice said of the other setup is past
+        if self._session.shown.opened is not opened:  # what a notice said of the other setup is past
             self._window.notice.hide()
 
     def redo(self) -> None:
@@ -188,11 +187,11 @@ class Commands:
 
     def clear_input(self) -> None:
         """Zero in every cell of the input."""
-        self._session.apply(lambda d: edits.fill(d, "input", 0.0), "Clear the input")
+        self._session.apply(lambda d: edits.fill(d, self._session.look.layer, "input", 0.0), "Clear the input")
 
     def clear_kernel(self) -> None:
         """Zero in every cell of the kernel."""
-        self._session.apply(lambda d: edits.fill(d, "kernel", 0.0), "Clear the kernel")
+        self._session.apply(lambda d: edits.fill(d, self._session.look.layer, "kernel", 0.0), "Clear the kernel")
 
     # Play
 
@@ -202,29 +201,22 @@ class Commands:
             self._player.pause()
         else:
             self._player.play()
-        self._window.show_step()
 
     def first(self) -> None:
         """To the first moment."""
-        self._player.pause()
         self._player.first()
-        self._window.show_step()
 
     def last(self) -> None:
         """To the last moment."""
-        self._player.pause()
         self._player.last()
-        self._window.show_step()
 
     def back(self) -> None:
         """One moment back."""
         self._player.back()
-        self._window.show_step()
 
     def forward(self) -> None:
         """One moment on."""
         self._player.forward()
-        self._window.show_step()
 
     def row_back(self) -> None:
         """The same column, one row of the feature map up."""
@@ -239,54 +231,51 @@ class Commands:
         if trace is None:
             return
         step = self._player.playhead.step + rows * trace.step_shape[2]
-        self._player.pause()
-        if 0 <= step < len(trace):
-            self._player.seek(step)
-        self._window.show_step()
+        self._player.seek(step if 0 <= step < len(trace) else self._player.playhead.step)
 
     def faster(self) -> None:
         """Half as fast again."""
-        self._set_speed(self._session.speed * _FASTER)
+        self._set_speed(self._session.look.speed * _FASTER)
 
     def slower(self) -> None:
         """The reverse of faster."""
-        self._set_speed(self._session.speed / _FASTER)
+        self._set_speed(self._session.look.speed / _FASTER)
 
     def _set_speed(self, speed: float) -> None:
-        self._window.set_pace(self._session.detail, min(max(float(f"{speed:.2g}"), MIN_SPEED), MAX_SPEED))
+        self._session.look_at(speed=min(max(float(f"{speed:.2g}"), MIN_SPEED), MAX_SPEED))
 
     def next_detail(self) -> None:
         """The next level of detail, then the first again."""
         levels = list(DETAILS.values())
-        self._window.set_pace(levels[(levels.index(self._session.detail) + 1) % len(levels)], self._session.speed)
+        self._session.look_at(detail=levels[(levels.index(self._session.look.detail) + 1) % len(levels)])
 
     def loop(self) -> None:
         """Whether playing starts again at the end."""
-        self._player.loop = self._window.actions_by_name["loop"].isChecked()
+        self._player.repeat(self._window.actions_by_name["loop"].isChecked())
 
     def ahead(self) -> None:
         """Whether cells that are not yet written stand faint while nothing plays."""
         self._window.settings.ahead = self._window.actions_by_name["ahead"].isChecked()
-        self._window.show_step()
+        self._session.look_at(ahead=self._window.settings.ahead)
 
     # Layers
 
     def add_layer(self) -> None:
         """A layer after the one on the stage."""
-        self._session.apply(layers.add_layer, "Add a layer")
+        self._session.edit_stack("add")
 
     def remove_layer(self) -> None:
         """The layer on the stage goes."""
-        self._session.apply(layers.remove_layer, "Remove a layer")
+        self._session.edit_stack("remove")
 
     def previous_layer(self) -> None:
         """The layer before; the first one stays."""
-        self._session.show_layer(max(self._session.document.active - 1, 0))
+        self._session.look_at(layer=max(self._session.look.layer - 1, 0))
 
     def next_layer(self) -> None:
         """The layer after; the last one stays."""
-        document = self._session.document
-        self._session.show_layer(min(document.active + 1, len(document.layers) - 1))
+        last = len(self._session.document.layers) - 1
+        self._session.look_at(layer=min(self._session.look.layer + 1, last))
 
     # View and help
 

@@ -19,10 +19,10 @@ BACKGROUND = 0.0
 class Drawing(QObject):
     """Turns the canvas' signals into edits of the session."""
 
-    def __init__(self, canvas: Canvas, session: Session, guard: Guard, show_step: Callable[[], None]) -> None:
+    def __init__(self, canvas: Canvas, session: Session, guard: Guard) -> None:
         super().__init__(canvas)
         self.value = 1.0
-        self._canvas, self._session, self._guard, self._show_step = canvas, session, guard, show_step
+        self._canvas, self._session, self._guard = canvas, session, guard
         self._stroke: Stroke | None = None
         self._burst = Burst()
         self._entry: CellEntry | None = None
@@ -89,7 +89,9 @@ class Drawing(QObject):
         label, before = self._stroke_label(), self._session.document
         self._guard(
             lambda: self._session.apply(
-                lambda d: edits.set_cells(d, stroke.target, indices, stroke.value), label, merge_key=stroke.key
+                lambda d: edits.set_cells(d, self._layer, stroke.target, indices, stroke.value),
+                label,
+                merge_key=stroke.key,
             )
         )
         stroke.drew = stroke.drew or self._session.document is not before
@@ -102,13 +104,13 @@ class Drawing(QObject):
         if index is None:
             return
         # Rounding keeps ten steps of 0.1 at exactly 1.
-        value = round(float(edits.array_of(self._session.document, target)[index]) + step * notches, 9)
+        value = round(float(edits.array_of(self._session.document, self._layer, target)[index]) + step * notches, 9)
         self._set(target, index, value, merge_key=self._burst.key("wheel", target, index))
 
     def _set(self, target: Target, index: Index, value: float, merge_key: object = None) -> None:
         self._guard(
             lambda: self._session.apply(
-                lambda d: edits.set_cells(d, target, [index], value), "Set a cell", merge_key=merge_key
+                lambda d: edits.set_cells(d, self._layer, target, [index], value), "Set a cell", merge_key=merge_key
             )
         )
 
@@ -116,9 +118,7 @@ class Drawing(QObject):
         trace = self._session.trace
         step = None if trace is None else trace.step_of(cell.channel, cell.row, cell.column)
         if step is not None:
-            self._session.player.pause()
             self._session.player.seek(step)
-            self._show_step()
 
     def _show_channel(self, channel: int) -> None:
         """Bring an input channel to the front; where the filter does not read it, one that does."""
@@ -128,10 +128,8 @@ class Drawing(QObject):
             here, count = player.playhead.step, len(trace.input)
             readers = [f for f in range(filters) if channel in trace.operation.channels_of(f, count)]
             if readers and here // (rows * columns) not in readers:
-                player.pause()
                 player.seek(readers[0] * rows * columns + here % (rows * columns))
-        self._canvas.show_channel(channel)
-        self._show_step()
+        self._session.look_at(channel=channel)
 
     # Typing
 
@@ -156,7 +154,7 @@ class Drawing(QObject):
         """Set the cell and go on from it; raises ConvvizError where it cannot hold the number."""
         index, target = self._canvas.index_of(cell), _target(cell)
         if index is not None:
-            self._session.apply(lambda d: edits.set_cells(d, target, [index], value), "Set a cell")
+            self._session.apply(lambda d: edits.set_cells(d, self._layer, target, [index], value), "Set a cell")
         self.close_entry()
         self._go_on(cell, move)
 
@@ -174,6 +172,10 @@ class Drawing(QObject):
         return following if self._canvas.editable(following) else cell
 
     # Which array and where
+
+    @property
+    def _layer(self) -> int:
+        return self._session.look.layer
 
     def _front_channel(self) -> int:
         layout = self._canvas.current_layout()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QL
 
 from convviz.export import FORMATS, ExportSettings, Format, Kind, Order, Place, SheetSettings
 from convviz.export.settings import MAX_SIZE, MIN_SIZE, PAGES, SIZES
-from convviz.stage import DETAILS, THEMES, Detail, Parts
+from convviz.model import DETAILS, Detail, Look, Parts
+from convviz.stage import THEMES
 from convviz.ui.fields import Refusable, Row
 from convviz.ui.number_fields import IntField, NumberField
 from convviz.ui.transport import DETAIL_LABELS
@@ -42,7 +43,7 @@ class ExportChoices(QWidget):
         self._form.setContentsMargins(0, 0, 8, 0)
         self._form.setVerticalSpacing(6)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._base = ExportSettings()
+        self._base, self._look = ExportSettings(), Look()
         self.rows: dict[str, Refusable] = {}
         """By the name of the setting."""
         self._build_picture()
@@ -194,23 +195,23 @@ class ExportChoices(QWidget):
         """The format in the list."""
         return FORMATS[self.format.currentData()]
 
-    def show_choices(self, fmt: Format, settings: ExportSettings) -> None:
+    def show_choices(self, fmt: Format, settings: ExportSettings, look: Look) -> None:
         """Show other choices, without saying that they changed."""
-        self._base = settings
+        self._base, self._look = settings, look
         blocked = self.blockSignals(True)
         self.format.setCurrentIndex(self.format.findData(fmt.name))
         self.width_field.setValue(settings.width)
         self.height_field.setValue(settings.height)
         for box, data in (
             (self.theme, settings.theme),
-            (self.detail, settings.detail),
+            (self.detail, look.detail),
             (self.order, settings.order),
             (self.page, settings.sheet.page),
             (self.result, settings.sheet.result),
         ):
             box.setCurrentIndex(box.findData(data))
         for name, check in self.parts.items():
-            check.setChecked(getattr(settings.parts, name))
+            check.setChecked(getattr(look.parts, name))
         for check, on in (
             (self.transparent, settings.transparent),
             (self.easing, settings.easing),
@@ -221,7 +222,7 @@ class ExportChoices(QWidget):
         ):
             check.setChecked(on)
         for field, value in (
-            (self.speed, settings.speed),
+            (self.speed, look.speed),
             (self.hold, settings.hold),
             (self.hold_first, settings.hold_first),
         ):
@@ -244,11 +245,8 @@ class ExportChoices(QWidget):
             height=self.height_field.value(),
             theme=self.theme.currentData(),
             transparent=self.transparent.isChecked() and fmt.transparent,
-            parts=Parts(**{name: box.isChecked() for name, box in self.parts.items()}),
             steps=self.steps.text().strip(),
-            detail=self.detail.currentData(),
             easing=self.easing.isChecked(),
-            speed=self.speed.value(),
             products=self.products.value(),
             order=self.order.currentData(),
             hold_first=self.hold_first.value(),
@@ -263,6 +261,11 @@ class ExportChoices(QWidget):
                 self.tile_kernel.isChecked(),
             ),
         )
+
+    def look(self) -> Look:
+        """What is looked at, as the export chooses it; raises ConvvizError where the speed is out of range."""
+        parts = Parts(**{name: box.isChecked() for name, box in self.parts.items()})
+        return self._look.replace(detail=self.detail.currentData(), speed=self.speed.value(), parts=parts)
 
     # What follows from what
 

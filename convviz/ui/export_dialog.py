@@ -21,18 +21,17 @@ from convviz.export import FORMATS, ExportSettings, Film, Format, Kind, check
 from convviz.export.batch import Job
 from convviz.export.extent import extent_text, fewer_steps, size_text
 from convviz.export.sheet import Sheet
-from convviz.model import Document
+from convviz.model import Look, Setup
 from convviz.model.files import exists, identity
 from convviz.ui import questions
 from convviz.ui.export_choices import ExportChoices
-from convviz.ui.export_memory import ExportMemory
+from convviz.ui.export_memory import Choices, ExportMemory, choices_of
 from convviz.ui.export_preview import Preview
 from convviz.ui.export_queue import ExportQueue
 from convviz.ui.export_target import path_of, renamed, target_of
 from convviz.ui.export_tasks import TaskList
 from convviz.ui.fields import Row
 from convviz.ui.kept_choices import KeptChoices
-from convviz.ui.seen import Seen
 from convviz.ui.size_estimate import SizeEstimate
 from convviz.ui.words import label, marked_up
 
@@ -43,17 +42,17 @@ class ExportDialog(QDialog):
     def __init__(
         self,
         parent: QWidget,
-        document: Document,
+        setup: Setup,
         path: Path,
         memory: ExportMemory,
         queue: ExportQueue,
-        seen: Seen,
+        theme: str,
         trace: Trace | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export")
         self.resize(980, 640)
-        self._document, self._memory, self._queue, self._seen = document, memory, queue, seen
+        self._setup, self._memory, self._queue = setup, memory, queue
         self._trace = trace
         self._film: Film | None = None
         self._extent = ""
@@ -63,9 +62,9 @@ class ExportDialog(QDialog):
         self._folder = path.parent
         self._build(path)
         # The last choices, for what is on the stage now.
-        name, settings = memory.last
-        seen_now = replace(settings, theme=seen.theme, detail=seen.detail, speed=seen.speed)
-        self._recall((name, seen_now))
+        last = memory.last
+        look = last.looked(setup.look).replace(detail=setup.look.detail, speed=setup.look.speed)
+        self._recall(choices_of(last.format, replace(last.settings, theme=theme), look))
 
     # Building
 
@@ -115,7 +114,7 @@ class ExportDialog(QDialog):
 
     def _button_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.kept = KeptChoices(self._memory, lambda: (self.choices.chosen_format().name, self.choices.settings()))
+        self.kept = KeptChoices(self._memory, self._chosen)
         self.kept.chosen.connect(self._recall)
         self.kept.refused.connect(self._refuse)
         self.start_button, self.close_button = QPushButton("Export"), QPushButton("Close")
@@ -129,10 +128,13 @@ class ExportDialog(QDialog):
         row.addWidget(self.close_button)
         return row
 
-    def _recall(self, kept: tuple[str, ExportSettings]) -> None:
-        name, settings = kept
-        fmt = FORMATS.get(name, FORMATS["gif"])
-        self.choices.show_choices(fmt, replace(settings, view=self._seen.view, moment=self._seen.playhead))
+    def _chosen(self) -> Choices:
+        """The choices of the form; raises ConvvizError where one is out of range."""
+        return choices_of(self.choices.chosen_format().name, self.choices.settings(), self.choices.look())
+
+    def _recall(self, kept: Choices) -> None:
+        fmt = FORMATS.get(kept.format, FORMATS["gif"])
+        self.choices.show_choices(fmt, replace(kept.settings, at_playhead=True), kept.looked(self._setup.look))
         self._rename(fmt)
         self._changed()
 
@@ -162,7 +164,7 @@ class ExportDialog(QDialog):
         if suffix and suffix != self.choices.chosen_format().suffix:
             named = next((fmt for fmt in FORMATS.values() if fmt.by_suffix and fmt.suffix == suffix), None)
             if named is not None:
-                self.choices.show_choices(named, self._known_settings())
+                self.choices.show_choices(named, *self._known())
                 self._changed()
 
     def _check_name(self) -> None:
@@ -181,11 +183,12 @@ class ExportDialog(QDialog):
             raise ConvvizError(f"{path.name} is being exported; wait for it, or give another name.", "file")
         return path
 
-    def _known_settings(self) -> ExportSettings:
+    def _known(self) -> tuple[ExportSettings, Look]:
         try:
-            return self.choices.settings()
+            return self.choices.settings(), self.choices.look()
         except ConvvizError:
-            return self._memory.last[1]
+            last = self._memory.last
+            return replace(last.settings, at_playhead=True), last.looked(self._setup.look)
 
     def _rename(self, fmt: Format) -> None:
         """The file's ending is the format's; what is behind another dot belongs to the name."""
@@ -199,9 +202,9 @@ class ExportDialog(QDialog):
         self._film, self._size, sheet = None, None, None
         self._estimate.stop()
         try:
-            settings = self.choices.settings()
+            settings, setup = self.choices.settings(), Setup(self._setup.document, self.choices.look())
             check(fmt, settings)
-            film = Film(self._document, settings, self._trace)
+            film = Film(setup, settings, self._trace)
             sheet = Sheet(film, one_page=fmt.one_page) if fmt.kind is Kind.SHEET else None
             if sheet is not None and fmt.one_page:
                 sheet.only_page()
@@ -212,7 +215,7 @@ class ExportDialog(QDialog):
         else:
             self._film = film
             self.preview.show_film(film, fmt, sheet)
-            self._estimate.ask(self._document, settings, fmt, self._trace)
+            self._estimate.ask(setup, settings, fmt, self._trace)
         self.start_button.setEnabled(self._film is not None)
         self._describe()
         self.kept.refresh()
@@ -223,7 +226,7 @@ class ExportDialog(QDialog):
         self.summary.setVisible(film is not None)
         if film is None:
             return
-        words = [self._layer_words()] if len(self._document.layers) > 1 else []
+        words = [self._layer_words()] if len(self._setup.document.layers) > 1 else []
         words.append(self._extent)
         if self._estimate.working:
             words.append("size is being estimated")
@@ -243,13 +246,13 @@ class ExportDialog(QDialog):
     def _take_offer(self, offer: str) -> None:
         """A link in the summary: another format, or fewer steps."""
         if offer.startswith("format:"):
-            self.choices.show_choices(FORMATS[offer.removeprefix("format:")], self._known_settings())
+            self.choices.show_choices(FORMATS[offer.removeprefix("format:")], *self._known())
         else:
             self.choices.steps.setText(offer)
         self._changed()
 
     def _layer_words(self) -> str:
-        return f"Layer {self._document.active + 1} of {len(self._document.layers)}"
+        return f"Layer {self._setup.look.layer + 1} of {len(self._setup.document.layers)}"
 
     def _sized(self, size: int | None) -> None:
         self._size = size
@@ -277,7 +280,7 @@ class ExportDialog(QDialog):
         if self._film is None:
             return  # the refusal stands there
         try:
-            settings = self.choices.settings()
+            settings, setup = self.choices.settings(), Setup(self._setup.document, self.choices.look())
             check(fmt, settings)
             path = self._target()
             there = exists(path)
@@ -287,9 +290,9 @@ class ExportDialog(QDialog):
         if there and not self._may_replace(path):
             return
         self._accept()
-        self._memory.remember(fmt.name, replace(settings, moment=None, products=0))
+        self._memory.remember(choices_of(fmt.name, settings, setup.look))
         # What appears there meanwhile is not replaced: nobody was asked about that.
-        self._queue.add(Job(self._document.title or path.stem, self._document, path, settings, fmt.name, there))
+        self._queue.add(Job(setup.document.title or path.stem, setup, path, settings, fmt.name, there))
 
     def _may_replace(self, path: Path) -> bool:
         return questions.ask(self, "Export", f"{path.name} exists already. Replace it?", "Replace", "Keep it")

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QDialog, QToolButton
 
 from convviz.errors import sentence
 from convviz.ui import questions
-from convviz.ui.seen import Seen
 from convviz.ui.words import menu_text, set_tip
 
 # What exports is loaded with the first export: the window opens sooner.
@@ -62,11 +61,9 @@ class Exports(QObject):
         from convviz.ui.export_dialog import ExportDialog  # noqa: PLC0415
 
         window = self._window
-        document, player = window.session.document, window.session.player
-        seen = Seen(window.theme.name, window.session.detail, window.session.speed, window.canvas.view, player.playhead)
-        path = window.settings.folder("export") / self._name()
-        trace = window.session.trace
-        window.show_dialog(ExportDialog(window, document, path, window.settings.exports, self.queue, seen, trace))
+        shown, path = window.session.shown, window.settings.folder("export") / self._name()
+        memory, theme = window.settings.exports, window.theme.name
+        window.show_dialog(ExportDialog(window, shown.setup, path, memory, self.queue, theme, shown.trace))
 
     def _name(self) -> str:
         from convviz.export.batch import file_name  # noqa: PLC0415
@@ -74,7 +71,7 @@ class Exports(QObject):
         session = self._window.session
         document = session.document
         name = file_name((session.path.stem if session.path else document.title) or "convviz")
-        return f"{name}-layer-{document.active + 1}" if len(document.layers) > 1 else name
+        return f"{name}-layer-{session.look.layer + 1}" if len(document.layers) > 1 else name
 
     def _tell(self, task: "Task") -> None:
         from convviz.ui.export_dialog import ExportDialog  # noqa: PLC0415

@@ -5,10 +5,11 @@ from functools import cached_property
 from typing import Any
 
 from fonticon_mdi7 import MDI7
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from convviz.ui.bubble import Bubble
+from convviz.ui.listening import Listening
 from convviz.ui.number_fields import IntField, NumberField
 from convviz.ui.style import themed_icon
 from convviz.ui.words import set_tip
@@ -88,13 +89,17 @@ class Row(Refusable):
         self.setFocusProxy(widgets[0])
 
 
-class Field(Refusable):
+class Field(Refusable, Listening):
     """Something that edits one value."""
 
     edited = Signal(object)
 
     def set_value(self, value: Any) -> None:
         """Show ``value`` without saying that it was edited."""
+        with self.showing():
+            self._display(value)
+
+    def _display(self, value: Any) -> None:
         raise NotImplementedError
 
     @property
@@ -133,7 +138,7 @@ class IntsField(Field):
         self.link = LinkButton(f"{what}: {', '.join(names)}")
         self.fields = [IntField(f"{what}, {name}", minimum, maximum) for name in names]
         for field in self.fields:
-            field.valueChanged.connect(self._changed)
+            self.listen(field.valueChanged, self._changed)
             field.refused.connect(self.refuse)
             field.accepted.connect(self.accept)
             field.reverted.connect(self.accept)
@@ -143,25 +148,25 @@ class IntsField(Field):
             self._row(part[0], between, *part[1:])
         self.link.setVisible(len(names) > 1)
         self._finish_rows(self.fields[0])
-        self.link.toggled.connect(self._linked)
+        self.listen(self.link.toggled, self._linked)
 
     def refuse(self, text: str) -> None:
         super().refuse(text)
         for field in self.fields:
             field.mark_refused()
 
-    def set_value(self, value: Any) -> None:
-        self._show(list(value))
+    def _display(self, value: Any) -> None:
+        for field, one in zip(self.fields, value, strict=True):
+            # A file may hold more than the panel offers; it is shown as it is.
+            field.setMaximum(max(field.maximum(), one))
+            field.setValue(one)
         if len(set(value)) > 1:
-            with QSignalBlocker(self.link):
-                self.link.setChecked(False)
-            self.link.refresh_icon()
+            self.link.setChecked(False)
 
     def relink(self) -> None:
         """Link where the numbers are equal: another document is shown."""
-        with QSignalBlocker(self.link):
+        with self.showing():
             self.link.setChecked(len(set(self.value())) == 1)
-        self.link.refresh_icon()
 
     @property
     def holds_refused(self) -> bool:
@@ -171,24 +176,16 @@ class IntsField(Field):
         """The numbers, in the order of their names."""
         return [field.value() for field in self.fields]
 
-    def _changed(self) -> None:
+    def _changed(self, value: int) -> None:
         self.accept()
         if self.link.isChecked():
-            changed = next((f for f in self.fields if f is self.sender()), self.fields[0])
-            self._show([changed.value()] * len(self.fields))
+            self.set_value([value] * len(self.fields))
         self.edited.emit(self.value())
 
     def _linked(self, linked: bool) -> None:
         if linked and len(set(self.value())) > 1:
-            self._show([self.fields[0].value()] * len(self.fields))
+            self.set_value([self.fields[0].value()] * len(self.fields))
             self.edited.emit(self.value())
-
-    def _show(self, values: list[int]) -> None:
-        for field, value in zip(self.fields, values, strict=True):
-            with QSignalBlocker(field):
-                # A file may hold more than the panel offers; it is shown as it is.
-                field.setMaximum(max(field.maximum(), value))
-                field.setValue(value)
 
 
 class RealField(Field):
@@ -197,7 +194,7 @@ class RealField(Field):
     def __init__(self, name: str, beside: Sequence[QWidget] = ()) -> None:
         super().__init__()
         self.field = NumberField(name)
-        self.field.edited.connect(self._changed)
+        self.listen(self.field.edited, self._changed)
         self.field.refused.connect(self.refuse)
         self.field.reverted.connect(self.accept)
         row = QHBoxLayout()
@@ -210,7 +207,7 @@ class RealField(Field):
         self._column.addLayout(row)
         self._finish_rows(self.field)
 
-    def set_value(self, value: Any) -> None:
+    def _display(self, value: Any) -> None:
         self.field.set_value(value)
 
     @property

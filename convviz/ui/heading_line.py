@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from convviz.errors import visible
-from convviz.model import Document
+from convviz.session import Shown
 from convviz.ui.style import heading
 from convviz.ui.words import label, set_tip
 
@@ -33,8 +33,9 @@ class HeadingLine(QWidget):
         row.addWidget(self._title)
         row.addWidget(self._text, 1)
 
-    def show_document(self, document: Document) -> None:
+    def follow(self, old: Shown | None, new: Shown) -> None:
         """Show another setup's words."""
+        document = new.document
         whole = (visible(document.title) or "Untitled", visible(document.description))
         if whole != self._whole:
             self._whole = whole

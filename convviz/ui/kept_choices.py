@@ -1,18 +1,12 @@
 """Choices of an export under a name: a list of them, and buttons that keep and forget."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QPushButton, QWidget
 
 from convviz.errors import ConvvizError
-from convviz.export import ExportSettings
-from convviz.stage import View
-from convviz.ui.export_memory import ExportMemory
-
-Choices = tuple[str, ExportSettings]
-"""A format's name and its settings."""
+from convviz.ui.export_memory import Choices, ExportMemory
 
 
 class KeptChoices(QWidget):
@@ -44,7 +38,7 @@ class KeptChoices(QWidget):
     def keep_as(self, name: str) -> None:
         """Keep the choices of the form under a name."""
         try:
-            self._memory.keep(name, *self._current())
+            self._memory.keep(name, self._current())
         except ConvvizError as error:
             self.refused.emit(str(error))
             return
@@ -58,17 +52,17 @@ class KeptChoices(QWidget):
             self.names.setItemText(i, f"{name} (changed)" if changed else name)
 
     def _is_current(self, name: str) -> bool:
-        kept = self._memory.presets.get(name)
+        kept = self._memory.named.get(name)
         try:
             chosen = self._current()
         except ConvvizError:
             return False
-        return kept is not None and _bare(kept) == _bare(chosen)
+        return kept is not None and kept == chosen
 
     def _list(self, current: str) -> None:
         self.names.clear()
         self.names.addItem("Last choices", "")
-        for name in self._memory.presets:
+        for name in self._memory.named:
             self.names.addItem(name, name)
         self.names.setCurrentIndex(max(self.names.findData(current), 0))
         self.forget_button.setEnabled(bool(current))
@@ -77,7 +71,7 @@ class KeptChoices(QWidget):
     def _choose(self) -> None:
         name = self.names.currentData()
         self.forget_button.setEnabled(bool(name))
-        self.chosen.emit(self._memory.presets.get(name, self._memory.last))
+        self.chosen.emit(self._memory.named.get(name, self._memory.last))
 
     def _ask_name(self) -> None:
         known = self.names.currentData()
@@ -88,8 +82,3 @@ class KeptChoices(QWidget):
     def _forget(self) -> None:
         self._memory.forget(self.names.currentData())
         self._list("")
-
-
-def _bare(choices: Choices) -> Choices:
-    """Without what belongs to the stage and not to the form."""
-    return choices[0], replace(choices[1], view=View(), moment=None)

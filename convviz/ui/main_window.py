@@ -8,10 +8,9 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from convviz.errors import ConvvizError
-from convviz.model import Document
-from convviz.session import Session, Slot, Store
+from convviz.model.layers import STACK_EDITS
+from convviz.session import Session, Shown, Slot, Store
 from convviz.session.session import Edit
-from convviz.stage import Detail
 from convviz.ui import questions
 from convviz.ui.actions import ACTIONS, make_action
 from convviz.ui.canvas import Canvas
@@ -51,14 +50,15 @@ class MainWindow(QMainWindow):
         self.transport = Transport(self.actions_by_name)
         self.notice = Notice(self.canvas)
         self.exports = Exports(self)
-        self.drawing = Drawing(self.canvas, session, self.guard, self.show_step)
+        self.drawing = Drawing(self.canvas, session, self.guard)
         self.keeper = Keeper(self, session, slot)
         self.opening = Opening(self)
         self._build()
         self.menus = Menus(self)
         self._connect()
         self._restore_choices()
-        self._sync(None, session.document)
+        self._follow(None, session.shown)
+        session.subscribe(self._follow)
         self.canvas.setFocus()
 
     # Building
@@ -89,13 +89,11 @@ class MainWindow(QMainWindow):
         return action
 
     def _connect(self) -> None:
-        self.session.subscribe(self._sync)
-        self.transport.sought.connect(self._seek)
-        self.transport.speed_changed.connect(lambda speed: self.set_pace(self.session.detail, speed))
-        self.transport.detail_changed.connect(lambda detail: self.set_pace(detail, self.session.speed))
+        self.transport.sought.connect(self.session.player.seek_moment)
+        self.transport.speed_changed.connect(lambda speed: self.session.look_at(speed=speed))
+        self.transport.detail_changed.connect(lambda detail: self.session.look_at(detail=detail))
         self.panel.draw_value_changed.connect(self._set_draw_value)
-        self.panel.layer_shown.connect(lambda index: self.guard(lambda: self.session.show_layer(index)))
-        self.panel.fractions_shown.connect(self.canvas.show_fractions)
+        self.panel.looked.connect(lambda name, value: self.guard(lambda: self.session.look_at(**{name: value})))
         self.panel.entered.connect(self.canvas.setFocus)
         Drops(self, self.commands.open_path, self.commands.show_line, self.guard)
         self._clock = QElapsedTimer()
@@ -113,13 +111,11 @@ class MainWindow(QMainWindow):
 
     def _restore_choices(self) -> None:
         detail, speed, loop = self.settings.pace
-        self.session.player.loop = loop
-        self.actions_by_name["loop"].setChecked(loop)
-        self.actions_by_name["ahead"].setChecked(self.settings.ahead)
+        self.session.player.repeat(loop)
+        self.session.look_at(detail=detail, speed=speed, ahead=self.settings.ahead)
         shown = not folds_panel(self)
         self.actions_by_name["panel"].setChecked(shown)
         self.panel.setVisible(shown)
-        self.set_pace(detail, speed)
 
     # Doing
 
@@ -136,13 +132,6 @@ class MainWindow(QMainWindow):
         """Change the document, or say why not."""
         self.guard(lambda: self.session.apply(edit, label, merge_key))
 
-    def set_pace(self, detail: Detail, speed: float) -> None:
-        """Another level of detail or speed."""
-        self.session.set_pace(detail, speed)
-        self.transport.show_pace(detail, speed)
-        self.transport.show_timeline(self.session.player.timeline, self.session.trace)
-        self.show_step()
-
     def set_look(self, look: str) -> None:
         """Light, dark, or as the system."""
         self.settings.look = look
@@ -157,43 +146,39 @@ class MainWindow(QMainWindow):
         """A project file was opened or saved."""
         self.settings.add_recent(path)
         self.settings.set_folder("project", path.parent)
-        self._show_title()
-        self.keeper.soon()
 
     # Showing
 
-    def _sync(self, old: Document | None, new: Document) -> None:
-        self.canvas.show_document(new, self.session.trace, self.theme, self.session.player.playhead)
-        self.heading.show_document(new)
-        self.transport.show_timeline(self.session.player.timeline, self.session.trace)
-        self.panel.sync(old, new)
-        history = self.session.history
-        for name, label in (("undo", history.undo_label), ("redo", history.redo_label)):
+    def _follow(self, old: Shown | None, new: Shown) -> None:
+        for panel in (self.canvas, self.heading, self.panel, self.transport):
+            panel.follow(old, new)
+        if old is None or (old.playing, old.loop, old.look.ahead) != (new.playing, new.loop, new.look.ahead):
+            self._follow_playing(new)
+        if old is not None and old.document is new.document and _told_of(old) == _told_of(new):
+            return
+        self._follow_actions(new)
+        self._show_title(new)
+        self.keeper.soon()
+
+    def _follow_playing(self, shown: Shown) -> None:
+        self.actions_by_name["loop"].setChecked(shown.loop)
+        self.actions_by_name["ahead"].setChecked(shown.look.ahead)
+        if shown.playing and not self._timer.isActive():
+            self._clock.start()
+            self._timer.start()
+        elif not shown.playing:
+            self._timer.stop()
+
+    def _follow_actions(self, shown: Shown) -> None:
+        for name, label in (("undo", shown.undo), ("redo", shown.redo)):
             action = self.actions_by_name[name]
             action.setEnabled(bool(label))
             verb = name.capitalize()
             set_tip(action, f"{verb}: {label}" if label else verb)
-        for name, button in (("add_layer", "add"), ("remove_layer", "remove")):
-            self.actions_by_name[name].setEnabled(self.panel.layers.buttons[button].isEnabled())
-        self.actions_by_name["export"].setEnabled(self.session.trace is not None)
-        self._show_title()
-        self.show_step()
-        self.keeper.soon()
-
-    def show_step(self) -> None:
-        """Show where the player is."""
-        player = self.session.player
-        # While it plays, what is not yet written is blank; standing still, an edit is answered at once.
-        ahead = self.actions_by_name["ahead"].isChecked() and not player.playing
-        self.canvas.show_playhead(player.playhead, ahead=ahead)
-        self.panel.show_filter()
-        self.transport.show_playhead(player.playhead)
-        self.transport.show_playing(player.playing, self.actions_by_name["play"])
-        if player.playing and not self._timer.isActive():
-            self._clock.start()
-            self._timer.start()
-        elif not player.playing:
-            self._timer.stop()
+        for name, edit in (("add_layer", "add"), ("remove_layer", "remove")):
+            possible = STACK_EDITS[edit].possible(shown.document, shown.look.layer)
+            self.actions_by_name[name].setEnabled(possible)
+        self.actions_by_name["export"].setEnabled(shown.trace is not None)
 
     def _tell_keeping(self, fault: str) -> None:
         if fault:
@@ -201,29 +186,21 @@ class MainWindow(QMainWindow):
         else:
             self.notice.withdraw()
 
-    def _show_title(self) -> None:
-        path = self.session.path
-        name = path.name if path else self.session.document.title or "Untitled"
+    def _show_title(self, shown: Shown) -> None:
+        name = shown.path.name if shown.path else shown.document.title or "Untitled"
         # Qt puts its sign for "modified" where [*] stands; two of them stand for themselves.
         self.setWindowTitle(f"{name.replace('[*]', '[*][*]')}[*] – convviz")
-        self.setWindowModified(not self.session.saved)
+        self.setWindowModified(not shown.saved)
 
     def _tick(self) -> None:
-        if self.session.player.tick(self._clock.restart() / 1000) or not self.session.player.playing:
-            self.show_step()
-
-    def _seek(self, moment: int) -> None:
-        self.session.player.pause()
-        self.session.player.seek_moment(moment)
-        self.show_step()
+        self.session.player.tick(self._clock.restart() / 1000)
 
     def _set_draw_value(self, value: float) -> None:
         self.drawing.value = value
 
     def _follow_system(self) -> None:
         self.theme = apply_look(_application(), self.settings.look)
-        self.canvas.show_document(self.session.document, self.session.trace, self.theme, self.session.player.playhead)
-        self.show_step()
+        self.canvas.dress(self.theme)
 
     # Closing
 
@@ -235,7 +212,7 @@ class MainWindow(QMainWindow):
         self.opening.finish()
         self.keeper.finish()
         self.settings.geometry = self.saveGeometry()
-        self.settings.pace = (self.session.detail, self.session.speed, self.session.player.loop)
+        self.settings.pace = (self.session.look.detail, self.session.look.speed, self.session.player.loop)
         for dialog in self.findChildren(QDialog):
             dialog.close()
         super().closeEvent(event)
@@ -250,6 +227,11 @@ class MainWindow(QMainWindow):
             question = f"{error} What is on the stage is not saved."
             return questions.ask(self, "Close", question, "Close and lose it", "Stay")
         return True
+
+
+def _told_of(shown: Shown) -> object:
+    """What title, actions and kept work depend on, beside the document."""
+    return shown.look.layer, shown.path, shown.saved, shown.undo, shown.redo, shown.opened
 
 
 def _raise(fault: BaseException) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from convviz.engine import Trace
 from convviz.errors import ConvvizError
-from convviz.model import Document, load_file
+from convviz.model import Setup, load_file
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 _LARGE = 1 << 20
 """Bytes from which reading is done beside the window."""
 
-Read = tuple[Path, Document, list[Trace]]
+Read = tuple[Path, Setup, list[Trace]]
 
 
 class Opening(QObject):
-    """``read`` comes with a path, its document and its traces; ``refused`` with a sentence."""
+    """``read`` comes with a path, its setup and its traces; ``refused`` with a sentence."""
 
     read = Signal(object)
     refused = Signal(str)
@@ -76,9 +76,9 @@ class Opening(QObject):
 
 
 def _read(path: Path) -> Read:
-    document = load_file(path)
+    setup = load_file(path)
     try:
-        traces = document.traces()
+        traces = setup.traces()
     except ConvvizError:  # the stage will say it
         traces = []
-    return path, document, traces
+    return path, setup, traces

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,62 +16,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.engine import OPERATIONS, Kind, Operation, Parameter, Weighted
+from convviz.engine import OPERATIONS, Kind, Parameter, Weighted
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import MAX_CHANNELS, MAX_KERNEL_SIDE, MAX_SIDE, Document, channels, edits, layers
 from convviz.model.fractions import denominator_of
-from convviz.session import Session
-from convviz.session.history import Work
-from convviz.session.session import Edit
+from convviz.session import Session, Shown
 from convviz.ui.burst import Burst
 from convviz.ui.colours_field import ColoursField
 from convviz.ui.draw_value import DrawValue
 from convviz.ui.fields import Field, IntsField, RealField, shrinking
 from convviz.ui.layer_field import LayerField
-from convviz.ui.parameter_fields import PaddingField, field_for
+from convviz.ui.listening import Listening
+from convviz.ui.parameter_fields import PaddingField, all_parameters, field_for
 from convviz.ui.preset_menu import fill_kernels
 from convviz.ui.sizes_text import SizesText
 from convviz.ui.style import heading
 from convviz.ui.words import set_tip
 
-_LABELS = {
-    "stride": "&Stride",
-    "dilation": "&Dilation",
-    "padding": "P&adding",
-    "padding_mode": "&Mode",
-    "padding_value": "Pad value",
-    "output_padding": "Out pad",
-    "groups": "&Groups",
-    "activation_slope": "Slope",
-}
-"""Short labels, with the letter that Alt takes to the field."""
 
-_ORDER = (
-    "view",
-    "kernel_size",
-    "stride",
-    "dilation",
-    "padding",
-    "padding_mode",
-    "padding_value",
-    "output_padding",
-    "ceil_mode",
-    "count_include_pad",
-    "groups",
-    "flip",
-    "activation",
-    "activation_slope",
-)
-"""Parameters from top to bottom; others follow."""
-
-
-class OperationPanel(QScrollArea):
+class OperationPanel(QScrollArea, Listening):
     """Shows the parameters of the session's document and changes them."""
 
     draw_value_changed = Signal(float)
-    fractions_shown = Signal(bool)
-    layer_shown = Signal(int)
+    looked = Signal(str, object)  # a field of the look, and what it is to be
     entered = Signal()  # Enter was pressed in a field, and nothing refused
 
     def __init__(self, session: Session) -> None:
@@ -81,9 +49,7 @@ class OperationPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(312)
-        self._session, self._apply = session, session.apply
-        self._burst, self._shown_filter = Burst(), -1
-        self._shown_work: Work | None = None
+        self._session, self._burst = session, Burst()
         content = QWidget()
         content.setObjectName("panel-content")
         self._column = QVBoxLayout(content)
@@ -95,7 +61,6 @@ class OperationPanel(QScrollArea):
         for line in content.findChildren(QLineEdit):
             # After the field has said whether it takes the text: Qt tells of the key first.
             line.returnPressed.connect(self._enter, Qt.ConnectionType.QueuedConnection)
-        self.sync(None, session.document)
 
     # Building
 
@@ -106,13 +71,19 @@ class OperationPanel(QScrollArea):
         form.addRow("Dra&w", self.draw_value)
         self._layers()
         self._form = self._section("Setup")
-        self.input_size = self._ints("Input size", ["rows", "columns"], MAX_SIDE, edits.resize_input)
+        self.input_size = self._ints(
+            "Input size", ["rows", "columns"], MAX_SIDE, lambda d, _, *size: edits.resize_input(d, *size)
+        )
         self._form.addRow("I&nput", self.input_size)
-        self.channels = self._ints("Input channels", ["channels"], MAX_CHANNELS, channels.set_input_channels)
+        self.channels = self._ints(
+            "Input channels", ["channels"], MAX_CHANNELS, lambda d, _, count: channels.set_input_channels(d, count)
+        )
         self._form.addRow("&Channels", self.channels)
         self.colours = ColoursField()
         self.colours.edited.connect(
-            lambda colours: self._change(self.colours, lambda d: edits.set_colours(d, colours), "Colours of the input")
+            lambda colours: self._change(
+                self.colours, lambda d, _: edits.set_colours(d, colours), "Colours of the input"
+            )
         )
         self._form.addRow("Colours", self.colours)
         self.kernel_size = self._ints("Kernel size", ["rows", "columns"], MAX_KERNEL_SIDE, edits.resize_kernel)
@@ -123,12 +94,9 @@ class OperationPanel(QScrollArea):
         self._form.addRow("", self.kernel_button)
         self.fractions = QCheckBox("As fractions")
         set_tip(self.fractions, "Show a kernel of ninths as 1/9 times whole numbers; its values stay the same")
-        self.fractions.toggled.connect(self.fractions_shown)
+        self.listen(self.fractions.toggled, lambda on: self.looked.emit("fractions", on))
         self._form.addRow("", self.fractions)
-        # One field for all operations that declare the same parameter.
-        declared = {p.name: p for operation in OPERATIONS.values() for p in operation.parameters}
-        order = sorted(declared, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
-        self.fields = {name: self._parameter_row(declared[name]) for name in order}
+        self.fields = {parameter.name: self._parameter_row(parameter) for parameter in all_parameters()}
         self.bias_row = self._bias_row()
         self._form.addRow("&Bias", self.bias_row)
         self.sizes = SizesText()
@@ -138,8 +106,8 @@ class OperationPanel(QScrollArea):
         """Which layer is on the stage, and which operation it is."""
         self.layers = LayerField()
         form = self._section("Layer", self.layers.buttons.values())
-        self.layers.shown.connect(self.layer_shown)
-        self.layers.changed.connect(lambda edit, label: self._change(self.layers, edit, label, merge=False))
+        self.layers.shown.connect(lambda index: self.looked.emit("layer", index))
+        self.layers.changed.connect(lambda name: self._try(self.layers, lambda: self._session.edit_stack(name)))
         form.addRow(self.layers)
         self.operation = shrinking(QComboBox())
         self.operation.setAccessibleName("Operation")
@@ -150,12 +118,14 @@ class OperationPanel(QScrollArea):
 
     def _choose_operation(self) -> None:
         name = self.operation.currentData()
-        self._change(self.layers, lambda d: layers.set_operation(d, name), f"Operation: {OPERATIONS[name].label}")
+        self._change(
+            self.layers, lambda d, at: layers.set_operation(d, at, name), f"Operation: {OPERATIONS[name].label}"
+        )
 
     def _ints(self, name: str, parts: list[str], most: int, edit: Callable[..., Document]) -> IntsField:
         field = IntsField(name, parts, 1, most)
         label = f"Set the {name.lower()}"
-        field.edited.connect(lambda values: self._change(field, lambda d: edit(d, *values), label))
+        field.edited.connect(lambda values: self._change(field, lambda d, at: edit(d, at, *values), label))
         return field
 
     def _section(self, title: str, buttons: Iterable[QWidget] = ()) -> QFormLayout:
@@ -182,10 +152,12 @@ class OperationPanel(QScrollArea):
         field, name = field_for(parameter), parameter.name
         field.edited.connect(
             lambda value: self._change(
-                field, lambda d: edits.set_parameter(d, name, _plain(value)), f"Set the {parameter.label.lower()}"
+                field,
+                lambda d, at: edits.set_parameter(d, at, name, _plain(value)),
+                f"Set the {parameter.label.lower()}",
             )
         )
-        self._form.addRow("" if parameter.kind is Kind.FLAG else _LABELS.get(name, parameter.label), field)
+        self._form.addRow("" if parameter.kind is Kind.FLAG else parameter.short or parameter.label, field)
         return field
 
     def _kernel_menu(self) -> QPushButton:
@@ -196,7 +168,8 @@ class OperationPanel(QScrollArea):
         return button
 
     def _take_kernel(self, kernel: Array, title: str) -> None:
-        self._change(self.kernel_size, lambda d: edits.set_kernel(d, kernel, self._filter()), f"Kernel: {title}")
+        front = self._session.shown.filter
+        self._change(self.kernel_size, lambda d, at: edits.set_kernel(d, at, kernel, front), f"Kernel: {title}")
 
     def _bias_row(self) -> QWidget:
         row = QWidget()
@@ -205,7 +178,7 @@ class OperationPanel(QScrollArea):
         self.has_bias = QCheckBox()
         self.has_bias.setAccessibleName("Bias")
         self.bias = RealField("Bias")
-        self.has_bias.toggled.connect(lambda on: self._set_bias(0.0 if on else None))
+        self.listen(self.has_bias.toggled, lambda on: self._set_bias(0.0 if on else None))
         self.bias.edited.connect(self._set_bias)
         row.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         row.setFocusProxy(self.has_bias)
@@ -215,92 +188,107 @@ class OperationPanel(QScrollArea):
 
     # Showing
 
-    def sync(self, old: Document | None, new: Document) -> None:
+    def follow(self, old: Shown | None, new: Shown) -> None:
         """Show ``new``; only what differs from ``old`` is touched."""
-        if old is None or old.input.shape != new.input.shape:
-            self.input_size.set_value(new.input.shape[1:])
-            self.channels.set_value([new.input.shape[0]])
-        self.colours.set_value(new.value_range)
+        with self.showing():
+            self.layers.follow(old, new)
+            moved = old is None or old.look.layer != new.look.layer
+            if old is None or moved or _input_of(old) != _input_of(new):
+                self._show_input(new)
+            if old is None or old.layer is not new.layer:
+                self._show_layer(new)
+            elif old.filter != new.filter:
+                self._show_bias(new)
+            if old is None or moved or _sizes_of(old) != _sizes_of(new):
+                self._show_sizes(new)
+            self.fractions.setChecked(new.look.fractions)
+            if old is None or moved or old.document is not new.document:
+                self._settle_refusals()
+            if old is not None and old.opened is not new.opened:
+                for numbers in self.findChildren(IntsField):
+                    numbers.relink()
+
+    def _show_input(self, shown: Shown) -> None:
+        document = shown.document
+        self.input_size.set_value(document.input.shape[1:])
+        self.channels.set_value([document.input.shape[0]])
+        self.colours.set_value(document.value_range)
         for row in (self.input_size, self.channels, self.colours):
             # A later layer's input is the map before it: nothing to set here.
-            self._form.setRowVisible(row, new.active == 0)
-        self.layers.show_layers(new)
-        if old is None or old.layer is not new.layer:
-            self._sync_layer(new.layer)
-        if old is None or old.input.shape != new.input.shape or old.layers != new.layers or old.active != new.active:
-            axes = self.sizes.show_sizes(new, self._session.problem)
-            padding = self.fields["padding"]
-            if axes is not None and isinstance(padding, PaddingField):
-                padding.set_axes(*axes)
-        work = self._session.history.state.work
-        if work is not self._shown_work:  # another setup
-            self._shown_work = work
-            for numbers in self.findChildren(IntsField):
-                numbers.relink()
+            self._form.setRowVisible(row, shown.look.layer == 0)
+
+    def _show_layer(self, shown: Shown) -> None:
+        layer = shown.layer
+        self.operation.setCurrentIndex(self.operation.findData(layer.name))
+        weighted = isinstance(layer, Weighted)
+        for row in (self.kernel_size, self.filters, self.kernel_button, self.bias_row, self.fractions):
+            self._form.setRowVisible(row, weighted)
+        self.fractions.setEnabled(denominator_of(shown.setup.weights) > 1)
+        if isinstance(layer, Weighted):
+            self.kernel_size.set_value(layer.kernel_size)
+            self.filters.set_value([layer.filter_count])
+            self._show_bias(shown)
+        declared = {parameter.name: parameter for parameter in layer.parameters}
+        for name, field in self.fields.items():
+            parameter = declared.get(name)
+            applies = parameter is not None
+            if parameter is not None:
+                field.set_value(getattr(layer, name))
+                if parameter.applies is not None:
+                    applies = getattr(layer, parameter.applies[0]) == parameter.applies[1]
+            self._form.setRowVisible(field, applies)
+
+    def _show_bias(self, shown: Shown) -> None:
+        layer = shown.layer
+        if isinstance(layer, Weighted):
+            self.has_bias.setChecked(layer.bias is not None)
+            self.bias.setEnabled(layer.bias is not None)
+            self.bias.set_value(layer.bias_of(min(shown.filter, layer.filter_count - 1)))
+
+    def _show_sizes(self, shown: Shown) -> None:
+        axes, padding = self.sizes.show_sizes(shown), self.fields["padding"]
+        if axes is not None and isinstance(padding, PaddingField):
+            padding.set_axes(*axes)
+
+    def _settle_refusals(self) -> None:
+        """What was refused before is past, unless the text that was refused still stands there."""
         for field in self.findChildren(Field):
             if not field.holds_refused:
                 field.accept()
 
-    def _sync_layer(self, layer: Operation) -> None:
-        self.operation.setCurrentIndex(self.operation.findData(layer.name))
-        weighted = isinstance(layer, Weighted)
-        for row in (self.kernel_size, self.filters, self.kernel_button, self.bias_row):
-            self._form.setRowVisible(row, weighted)
-        fractions = weighted and denominator_of(self._session.document) > 1
-        self.fractions.setEnabled(fractions)
-        self._form.setRowVisible(self.fractions, weighted)
-        if isinstance(layer, Weighted):
-            self.kernel_size.set_value(layer.kernel_size)
-            self.filters.set_value([layer.filter_count])
-            self._sync_bias(layer)
-        declared = {parameter.name: parameter for parameter in layer.parameters}
-        for name, field in self.fields.items():
-            parameter = declared.get(name)
-            shown = parameter is not None
-            if parameter is not None:
-                field.set_value(getattr(layer, name))
-                if parameter.applies is not None:
-                    shown = getattr(layer, parameter.applies[0]) == parameter.applies[1]
-            self._form.setRowVisible(field, shown)
-
-    def show_filter(self) -> None:
-        """The player is at another step: show the bias of its filter."""
-        if self._filter() != self._shown_filter:
-            layer = self._session.document.layer
-            if isinstance(layer, Weighted):
-                self._sync_bias(layer)
-
-    def _sync_bias(self, layer: Weighted) -> None:
-        self._shown_filter = self._filter()
-        with QSignalBlocker(self.has_bias):
-            self.has_bias.setChecked(layer.bias is not None)
-        self.bias.setEnabled(layer.bias is not None)
-        self.bias.set_value(layer.bias_of(min(self._filter(), layer.filter_count - 1)))
-
     # Changing
 
-    def _change(self, field: Field, edit: Edit, label: str, *, merge: bool = True) -> None:
+    def _change(self, field: Field, edit: Callable[[Document, int], Document], label: str) -> None:
+        session, key = self._session, self._burst.key(label)
+        self._try(field, lambda: session.apply(lambda d: edit(d, session.look.layer), label, key))
+
+    def _try(self, field: Field, do: Callable[[], None]) -> None:
         field.accept()
         try:
-            self._apply(edit, label, self._burst.key(label) if merge else None)
+            do()
         except ConvvizError as error:
             # The document keeps the last good value; a number that was typed stays to be mended.
             typed = field.field.text() if isinstance(field, RealField) else ""
-            self.sync(None, self._session.document)
+            self.follow(None, self._session.shown)
             if isinstance(field, RealField):
                 field.keep_text(typed)
             field.refuse(str(error))
 
     def _set_bias(self, value: float | None) -> None:
-        self._change(self.bias, lambda d: edits.set_bias(d, value, self._filter()), "Set the bias")
+        front = self._session.shown.filter
+        self._change(self.bias, lambda d, at: edits.set_bias(d, at, value, front), "Set the bias")
 
     def _enter(self) -> None:
         if not any(field.refuses for field in self.findChildren(Field)):
             self.entered.emit()
 
-    def _filter(self) -> int:
-        trace = self._session.trace
-        return trace[self._session.player.playhead.step].position[0] if trace else 0
+
+def _input_of(shown: Shown) -> object:
+    return shown.document.input.shape, shown.document.value_range
+
+
+def _sizes_of(shown: Shown) -> object:
+    return shown.document.input.shape, shown.document.layers, shown.problem
 
 
 def _plain(value: object) -> object:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
-from convviz.engine import PADDING_FORMS, Kind, Parameter
+from convviz.engine import OPERATIONS, PADDING_FORMS, Kind, Parameter
 from convviz.engine.sizes import Axis
 from convviz.ui.fields import Field, IntsField, RealField, shrinking
 from convviz.ui.words import set_tip
@@ -39,9 +38,8 @@ class PaddingField(Field):
         self._column.addWidget(self.sides)
         self._finish_rows(self.form)
 
-    def set_value(self, value: Any) -> None:
-        with QSignalBlocker(self.form):
-            self.form.setCurrentIndex(self.form.findData(value if isinstance(value, str) else _NUMBERS))
+    def _display(self, value: Any) -> None:
+        self.form.setCurrentIndex(self.form.findData(value if isinstance(value, str) else _NUMBERS))
 
     def set_axes(self, rows: Axis, columns: Axis) -> None:
         """Show the cells of padding on the four sides."""
@@ -72,7 +70,7 @@ class ChoiceField(Field):
         self._column.addWidget(self.box)
         self._finish_rows(self.box)
 
-    def set_value(self, value: Any) -> None:
+    def _display(self, value: Any) -> None:
         self.box.setCurrentIndex(self.box.findData(value))
 
 
@@ -82,13 +80,12 @@ class FlagField(Field):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__()
         self.box = QCheckBox(parameter.label)
-        self.box.toggled.connect(self.edited.emit)
+        self.listen(self.box.toggled, self.edited.emit)
         self._column.addWidget(self.box)
         self._finish_rows(self.box)
 
-    def set_value(self, value: Any) -> None:
-        with QSignalBlocker(self.box):
-            self.box.setChecked(bool(value))
+    def _display(self, value: Any) -> None:
+        self.box.setChecked(bool(value))
 
 
 class CountField(IntsField):
@@ -97,12 +94,12 @@ class CountField(IntsField):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter.label, [parameter.label.lower()], parameter.minimum, parameter.maximum)
 
-    def set_value(self, value: Any) -> None:
-        super().set_value([value])
+    def _display(self, value: Any) -> None:
+        super()._display([value])
 
-    def _changed(self) -> None:
+    def _changed(self, value: int) -> None:
         self.accept()
-        self.edited.emit(self.fields[0].value())
+        self.edited.emit(value)
 
 
 def _pair(parameter: Parameter) -> Field:
@@ -124,3 +121,17 @@ def field_for(parameter: Parameter) -> Field:
     field = _MAKERS[parameter.kind](parameter)
     set_tip(field, parameter.hint)
     return field
+
+
+def all_parameters() -> list[Parameter]:
+    """Each parameter that some operation declares, once; those of one operation stand in its order."""
+    found: dict[str, Parameter] = {}
+    names: list[str] = []
+    for operation in OPERATIONS.values():
+        place = 0
+        for parameter in operation.parameters:
+            if parameter.name not in found:
+                found[parameter.name] = parameter
+                names.insert(place, parameter.name)
+            place = names.index(parameter.name) + 1
+    return [found[name] for name in names]

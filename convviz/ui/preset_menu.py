@@ -29,7 +29,7 @@ def _fill(menu: QMenu, group: str, show: Callable[[Preset], None]) -> None:
     for preset in presets():
         if preset.group == group:
             action = menu.addAction(menu_text(preset.title))
-            set_tip(action, preset.document.description)
+            set_tip(action, preset.description)
             action.triggered.connect(lambda _, p=preset: show(p))
 
 
@@ -43,10 +43,10 @@ def _fill_kernels(menu: QMenu, take: Callable[[Array, str], None]) -> None:
     if not menu.isEmpty():
         return
     for preset in presets():
-        weights = preset.document.weights if preset.group == _KERNEL_GROUP else None
+        weights = preset.setup.weights if preset.group == _KERNEL_GROUP else None
         if weights is None:
             continue
         kernel = weights[0, 0]
         action = menu.addAction(menu_text(f"{preset.title}   {size_text(kernel.shape)}"))
-        set_tip(action, preset.document.description)
+        set_tip(action, preset.description)
         action.triggered.connect(lambda _, k=kernel, t=preset.title: take(k, t))

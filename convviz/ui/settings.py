@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from convviz.model.files import is_folder, resolved
-from convviz.stage import DETAILS, Detail
-from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
+from convviz.model.look import DETAILS, MAX_SPEED, MIN_SPEED, Detail
 from convviz.ui.style import LOOKS, SYSTEM
 
 if TYPE_CHECKING:

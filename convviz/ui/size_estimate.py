@@ -6,7 +6,7 @@ from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.export import ExportCancelledError, ExportSettings, Film, Format
 from convviz.export.estimate import estimated_size
-from convviz.model import Document
+from convviz.model import Setup
 from convviz.ui.giving_way import giving_way
 
 _SOON_MS = 250
@@ -18,19 +18,19 @@ class _Estimator(QThread):
     found = Signal(int, object)  # its number, bytes or None
 
     def __init__(
-        self, number: int, document: Document, settings: ExportSettings, fmt: Format, trace: Trace | None = None
+        self, number: int, setup: Setup, settings: ExportSettings, fmt: Format, trace: Trace | None = None
     ) -> None:
         super().__init__()
         self.number = number
         # A trace remembers the step that was asked for last: each thread has its own, with the map that is known.
         own = trace and Trace(trace.operation, trace.input, trace.output)
-        self._asked = (document, settings, fmt, own)
+        self._asked = (setup, settings, fmt, own)
 
     def run(self) -> None:
-        document, settings, fmt, trace = self._asked
+        setup, settings, fmt, trace = self._asked
         size: int | None = None
         try:
-            size = estimated_size(Film(document, settings, trace), fmt, self._progress)
+            size = estimated_size(Film(setup, settings, trace), fmt, self._progress)
         except (ConvvizError, OSError):
             pass  # no size is shown; the export itself will say what is wrong
         finally:
@@ -53,13 +53,13 @@ class SizeEstimate(QObject):
         super().__init__(parent)
         self._running: _Estimator | None = None
         self._count = 0
-        self._next: tuple[Document, ExportSettings, Format, Trace | None] | None = None
+        self._next: tuple[Setup, ExportSettings, Format, Trace | None] | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._begin)
 
-    def ask(self, document: Document, settings: ExportSettings, fmt: Format, trace: Trace | None = None) -> None:
+    def ask(self, setup: Setup, settings: ExportSettings, fmt: Format, trace: Trace | None = None) -> None:
         """Work out this size; one that was asked for before is not waited for any more."""
-        self._next = (document, settings, fmt, trace)
+        self._next = (setup, settings, fmt, trace)
         self._soon.start()
 
     def stop(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from convviz.engine.sizes import Axes
 from convviz.errors import ConvvizError
 from convviz.model import Document
+from convviz.session import Shown
 from convviz.stage.text import axis_formula, unreached_text
 from convviz.ui.words import label
 
@@ -23,21 +24,23 @@ class SizesText(QWidget):
             column.addWidget(text)
         self.cost.setObjectName("muted")
 
-    def show_sizes(self, document: Document, problem: str) -> Axes | None:
+    def show_sizes(self, shown: Shown) -> Axes | None:
         """Show the arithmetic of the layer on the stage; returns it, None where a layer before does not fit."""
+        layer = shown.layer
         try:
-            rows, columns = document.layer.axis_sizes(document.input_shape())
+            shape = shown.setup.input_shape()
         except ConvvizError:
             self._show_formulas("", "")
-            self._say(problem, "refusal")
+            self._say(shown.problem, "refusal")
             return None
+        rows, columns = layer.axis_sizes(shape)
         same = rows == columns
         first = f"{'Rows and columns' if same else 'Rows'}\n{axis_formula(rows)}"
         self._show_formulas(first, "" if same else f"Columns\n{axis_formula(columns)}")
-        equivalent = getattr(document.layer, "view", "") == "equivalent"
-        said = problem or _later_problem(document)
+        equivalent = getattr(layer, "view", "") == "equivalent"
+        said = shown.problem or _later_problem(shown.document)
         cost = unreached_text(rows, columns, equivalent=equivalent)
-        remark = document.layer.remark(document.input_shape())
+        remark = layer.remark(shape)
         self._say(said or " ".join(filter(None, (cost, remark))), "refusal" if said else "muted")
         return rows, columns
 

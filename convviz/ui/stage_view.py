@@ -1,16 +1,13 @@
 """The stage on the screen: a pyqtgraph view that shows a surface and repaints only what changed."""
 
-from dataclasses import replace
-
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView
 
-from convviz.engine import Trace
-from convviz.model import Document
 from convviz.paint import Surface, measure
-from convviz.stage import Cell, Layout, Mark, Playhead, Stage, Theme, View, cell_rect
+from convviz.session import Shown
+from convviz.stage import Cell, Layout, Mark, Stage, Theme, cell_rect
 from convviz.stage.words import step_sentence
 from convviz.ui.picture import Picture, device_size, kept_inside
 
@@ -18,7 +15,7 @@ _MOST_ZOOM = 40.0
 
 
 class StageView(pg.GraphicsView):
-    """Shows one document at one playhead, repainting only what changed; can be enlarged and moved."""
+    """Shows one setup at one playhead, repainting only what changed; can be enlarged and moved."""
 
     view_changed = Signal()
 
@@ -34,12 +31,8 @@ class StageView(pg.GraphicsView):
         self._picture = Picture()
         self.addItem(self._picture)
         self._theme = theme
-        self._document: Document | None = None
-        self._trace: Trace | None = None
+        self._shown: Shown | None = None
         self._stage: Stage | None = None
-        self._view = View()
-        self._playhead = Playhead()
-        self._ahead = False
         self._cursor: Cell | None = None
         self.zoom, self.offset = 1.0, QPointF(0, 0)
         self.painted = 0  # times that Qt has asked for the picture
@@ -47,47 +40,36 @@ class StageView(pg.GraphicsView):
 
     # What is shown
 
-    def show_document(self, document: Document, trace: Trace | None, theme: Theme, playhead: Playhead) -> None:
-        """Show another document (or theme) at ``playhead``."""
-        whole = theme is not self._theme
-        self._playhead = playhead
-        self._document, self._trace, self._theme = document, trace, theme
-        if self._view.channel >= (len(document.input) if trace is None else len(trace.input)):
-            self._view = replace(self._view, channel=0)
-        self._restage(whole=whole)
+    def follow(self, old: Shown | None, new: Shown) -> None:
+        """Show ``new``; only what differs from ``old`` is made anew."""
+        self._shown = new
+        if old is None or self._stage is None or _stands_differently(old, new):
+            self._restage()
+        elif (old.look.playhead, old.ahead) != (new.look.playhead, new.ahead):
+            self._refresh()
         self._describe()
 
-    def show_playhead(self, playhead: Playhead, *, ahead: bool = False) -> None:
-        """Show another moment; ``ahead`` shows faintly what is not yet written."""
-        if playhead != self._playhead or ahead != self._ahead:
-            self._playhead, self._ahead = playhead, ahead
-            self._refresh()
-            self._describe()
-
-    def show_channel(self, channel: int) -> None:
-        """Bring another channel to the front."""
-        self._view = replace(self._view, channel=channel)
-        self._restage()
-
-    def show_fractions(self, shown: bool) -> None:
-        """Whether kernels stand as fractions."""
-        if shown != self._view.fractions:
-            self._view = replace(self._view, fractions=shown)
-            self._restage()
+    def dress(self, theme: Theme) -> None:
+        """Show everything in another theme."""
+        self._theme = theme
+        self._restage(whole=True)
 
     def _describe(self) -> None:
         """The step in a sentence, for those who do not see it."""
-        text = self._stage.problem if self._stage is not None else ""
-        if self._trace is not None and self._document is not None:
-            text = step_sentence(self._document, self._trace, self._playhead.step)
+        shown = self._shown
+        if shown is None:
+            return
+        text = shown.problem
+        if shown.trace is not None:
+            text = step_sentence(shown.setup, shown.trace, shown.look.playhead.step)
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
 
     def marks(self) -> tuple[Mark, ...]:
         """What stands on the stage now."""
-        if self._stage is None:
+        if self._stage is None or self._shown is None:
             return ()
-        return self._stage.compose(self._playhead, self._cursor, ahead=self._ahead)
+        return self._stage.compose(self._shown.look.playhead, self._cursor, ahead=self._shown.ahead)
 
     def cell_rect(self, cell: Cell) -> QRectF:
         """Where a cell is, in the view's own pixels."""
@@ -97,32 +79,23 @@ class StageView(pg.GraphicsView):
         x, y, width, height = (self.zoom * length for length in cell_rect(layout, cell))
         return QRectF(x + self.offset.x(), y + self.offset.y(), width, height)
 
-    @property
-    def view(self) -> View:
-        """What the viewer chose to look at."""
-        return self._view
-
     def current_layout(self) -> Layout | None:
         """Where the panels stand now."""
-        if self._stage is None:
+        if self._stage is None or self._shown is None:
             return None
-        return self._stage.layout_at(self._filter())
+        return self._stage.layout_at(self._shown.filter)
 
     def index_of(self, cell: Cell) -> tuple[int, ...] | None:
         """Where a cell that can be edited stands in its array, None for any other."""
-        return None if self._stage is None else self._stage.index_of(cell, self._filter())
-
-    def _filter(self) -> int:
-        trace = self._stage.trace if self._stage is not None else None
-        return trace[self._playhead.step].position[0] if trace else 0
+        if self._stage is None or self._shown is None:
+            return None
+        return self._stage.index_of(cell, self._shown.filter)
 
     def _restage(self, *, whole: bool = False) -> None:
-        if self._document is None:
+        if self._shown is None:
             return
         size = (self.viewport().width(), self.viewport().height())
-        self._stage = Stage(self._document, size, self._theme, measure, view=self._view, trace=self._trace)
-        if self._trace is not None and self._playhead.step >= len(self._trace):
-            self._playhead = Playhead(len(self._trace) - 1)
+        self._stage = Stage(self._shown.setup, size, self._theme, measure, trace=self._shown.trace)
         if whole or self._picture.surface is None or not self._fits():
             self._renew_surface()
         if self._stale:
@@ -222,3 +195,13 @@ class StageView(pg.GraphicsView):
         self._restage()
         self._picture.update()
         self.view_changed.emit()
+
+
+def _stands_differently(old: Shown, new: Shown) -> bool:
+    """Whether the stage must be laid out again: all that a look has but where time is."""
+
+    def placed(shown: Shown) -> object:
+        look = shown.look
+        return look.layer, look.channel, look.fractions, look.parts
+
+    return old.document is not new.document or old.trace is not new.trace or placed(old) != placed(new)

@@ -3,14 +3,15 @@
 import math
 
 from fonticon_mdi7 import MDI7
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSlider, QToolButton, QWidget
 
-from convviz.engine import Trace, Weighted
+from convviz.engine import Weighted
+from convviz.model.look import DETAILS, MAX_SPEED, MIN_SPEED, Detail
 from convviz.model.numbers import number_text
-from convviz.stage import DETAILS, Detail, Playhead, Timeline
-from convviz.stage.timeline import MAX_SPEED, MIN_SPEED
+from convviz.session import Shown
+from convviz.ui.listening import Listening
 from convviz.ui.scrubber import Scrubber
 from convviz.ui.style import themed_icon
 from convviz.ui.words import label, named, set_tip
@@ -21,7 +22,7 @@ DETAIL_LABELS = {Detail.WINDOW: "Window by window", Detail.PRODUCTS: "Each produ
 BUTTONS = ("first", "back", "play", "forward", "last")
 
 
-class Transport(QWidget):
+class Transport(QWidget, Listening):
     """Buttons, scrubber, speed, detail and loop; where the bar is narrow, what keys do as well goes first."""
 
     sought = Signal(int)
@@ -33,18 +34,16 @@ class Transport(QWidget):
         super().__init__()
         self.setObjectName("transport")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._timeline: Timeline | None = None
-        self._trace: Trace | None = None
-        self._playhead = Playhead()
+        self._shown: Shown | None = None
         self.scrubber = Scrubber()
-        self.scrubber.valueChanged.connect(lambda value: self.sought.emit(value - 1))
+        self.listen(self.scrubber.valueChanged, lambda value: self.sought.emit(value - 1))
         self.place = label(name="place")
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setAccessibleName("Speed in steps a second")
         self.speed.setRange(0, _SPEED_STEPS)
         self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.speed.setFixedWidth(92)
-        self.speed.valueChanged.connect(self._speed_moved)
+        self.listen(self.speed.valueChanged, self._speed_moved)
         self.speed_text = label()
         self.speed_text.setFixedWidth(78)
         self.detail = QComboBox()
@@ -73,40 +72,39 @@ class Transport(QWidget):
             row.addWidget(widget)
         self._row = row
 
-    def show_timeline(self, timeline: Timeline | None, trace: Trace | None) -> None:
-        """Another animation."""
-        self._timeline, self._trace = timeline, trace
-        known = timeline is not None and trace is not None
-        with QSignalBlocker(self.scrubber):
-            self.scrubber.setMaximum(timeline.rest_count if timeline else 1)
+    def follow(self, old: Shown | None, new: Shown) -> None:
+        """Show where the animation is and how it moves; only what differs from ``old`` is touched."""
+        self._shown = new
+        with self.showing():
+            if old is None or old.timeline is not new.timeline or old.trace is not new.trace:
+                self._show_timeline(new)
+            if old is None or (old.look.detail, old.look.speed) != (new.look.detail, new.look.speed):
+                self._show_pace(new.look.detail, new.look.speed)
+            if old is None or old.playing != new.playing:
+                self._show_playing(new.playing)
+            self.place.setText(self._place_text(new.look.playhead.step))
+            if new.timeline is not None:
+                self.scrubber.setValue(max(new.timeline.rest_index(new.look.playhead), 0) + 1)
+
+    def _show_timeline(self, shown: Shown) -> None:
+        timeline, trace = shown.timeline, shown.trace
+        self.scrubber.setMaximum(timeline.rest_count if timeline else 1)
         self.scrubber.row_length = trace.step_shape[2] * timeline.rests_per_step if timeline and trace else 0
-        self.scrubber.setEnabled(known)
-        self.setEnabled(known)
+        self.scrubber.setEnabled(trace is not None)
+        self.setEnabled(trace is not None)
         self._fit()
         self.scrubber.update()
 
-    def show_playhead(self, playhead: Playhead) -> None:
-        """Another moment."""
-        self._playhead = playhead
-        self.place.setText(self._place_text(playhead.step))
-        if self._timeline is not None:
-            with QSignalBlocker(self.scrubber):
-                self.scrubber.setValue(max(self._timeline.rest_index(playhead), 0) + 1)
-
-    def show_pace(self, detail: Detail, speed: float) -> None:
-        """Another detail or speed."""
+    def _show_pace(self, detail: Detail, speed: float) -> None:
         self.detail.setCurrentIndex(self.detail.findData(detail))
-        with QSignalBlocker(self.speed):
-            self.speed.setValue(round(_SPEED_STEPS * math.log(speed / MIN_SPEED) / math.log(MAX_SPEED / MIN_SPEED)))
+        self.speed.setValue(round(_SPEED_STEPS * math.log(speed / MIN_SPEED) / math.log(MAX_SPEED / MIN_SPEED)))
         self.speed_text.setText(f"{number_text(speed)} steps/s")
         set_tip(self.speed, f"Speed: {number_text(speed)} steps a second")
 
-    def show_playing(self, playing: bool, action: QAction) -> None:
-        """Whether time passes."""
-        text = "Pause" if playing else "Play"
-        if action.text() != text:
-            action.setText(text)
-            action.setIcon(themed_icon(MDI7.pause if playing else MDI7.play))
+    def _show_playing(self, playing: bool) -> None:
+        action = self.buttons["play"].defaultAction()
+        action.setText("Pause" if playing else "Play")
+        action.setIcon(themed_icon(MDI7.pause if playing else MDI7.play))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -140,14 +138,15 @@ class Transport(QWidget):
             widget.setVisible(widget in shown)
         # One width for all steps: a label that changes its size would lay the bar out again at each.
         self.place.setFixedWidth(place)
-        self.place.setText(self._place_text(self._playhead.step))
+        self.place.setText(self._place_text(self._shown.look.playhead.step if self._shown else 0))
 
     def _widest_place(self) -> int:
-        count = len(self._trace) if self._trace is not None else 1
+        trace = self._shown.trace if self._shown else None
+        count = len(trace) if trace is not None else 1
         return self.place.fontMetrics().horizontalAdvance(self._place_text(count - 1)) + 8
 
     def _place_text(self, step: int) -> str:
-        trace = self._trace
+        trace = self._shown.trace if self._shown else None
         if trace is None:
             return "No step"
         step = min(step, len(trace) - 1)

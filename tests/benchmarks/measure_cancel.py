@@ -8,10 +8,9 @@ from pathlib import Path
 from timing import milliseconds
 
 from convviz.export import FORMATS, ExportCancelledError, ExportSettings, export
-from convviz.model import load_source
-from convviz.stage import Detail
+from convviz.model import Detail, load_source
 
-SETTINGS = ExportSettings(width=3840, height=2160, detail=Detail.GLIDE, steps="1-6")
+SETTINGS = ExportSettings(width=3840, height=2160, steps="1-6")
 TRIES = 12
 
 
@@ -29,7 +28,13 @@ def lasted(name: str, share: float, whole: float, folder: Path) -> float:
     timer = threading.Timer(share * whole, tell)
     timer.start()
     try:
-        export(load_source("grouped"), folder / f"x{FORMATS[name].suffix}", SETTINGS, progress, format_name=name)
+        export(
+            load_source("grouped").looked_at(detail=Detail.GLIDE),
+            folder / f"x{FORMATS[name].suffix}",
+            SETTINGS,
+            progress,
+            format_name=name,
+        )
     except ExportCancelledError:
         left = list(folder.iterdir())
         assert not left, left
@@ -45,7 +50,12 @@ def longest(name: str) -> float:
     """The longest of several tries."""
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        export(load_source("grouped"), Path(folder) / f"x{FORMATS[name].suffix}", SETTINGS, format_name=name)
+        export(
+            load_source("grouped").looked_at(detail=Detail.GLIDE),
+            Path(folder) / f"x{FORMATS[name].suffix}",
+            SETTINGS,
+            format_name=name,
+        )
         whole = time.perf_counter() - start
     times = []
     for i in range(TRIES):

@@ -10,22 +10,22 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from ciede import ciede2000
-from documents import many_channels, preset, random_picture
+from documents import many_channels, preset, random_picture, setup_of
 from pictures import rgb
 
 from convviz.export import ExportSettings, Film, export
-from convviz.model import Document
+from convviz.model import Detail, Setup
 from convviz.paint import Surface
-from convviz.stage import THEMES, Detail
+from convviz.stage import THEMES
 
 PRESETS = ("vertical-line", "same-padding", "sobel-x", "padding_strides_odd")
 FRAMES = 6
 
 
-def differences(document: Document, settings: ExportSettings, path: Path) -> np.ndarray:
+def differences(setup: Setup, settings: ExportSettings, path: Path) -> np.ndarray:
     """Of every point of some frames."""
-    export(document, path, settings)
-    film = Film(document, settings)
+    export(setup, path, settings)
+    film = Film(setup, settings)
     shots = [playhead for playhead, _ in film.shots()]
     found = []
     with Image.open(path) as image:
@@ -41,11 +41,13 @@ def measure() -> list[tuple[str, str, str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "x.gif"
         usual = [
-            differences(preset(name), ExportSettings(theme=theme), path).max() for name in PRESETS for theme in THEMES
+            differences(setup_of(preset(name)), ExportSettings(theme=theme), path).max()
+            for name in PRESETS
+            for theme in THEMES
         ]
         hard = np.concatenate(
             [
-                differences(document, ExportSettings(theme=theme, detail=detail, speed=20), path)
+                differences(setup_of(document, detail=detail, speed=20), ExportSettings(theme=theme), path)
                 for document in (many_channels(), random_picture(14, 5))
                 for theme in THEMES
                 for detail in Detail

@@ -8,7 +8,7 @@ from timing import in_turn, ratio
 
 from convviz.engine import Conv2d
 from convviz.export import ExportSettings, export
-from convviz.model import Document
+from convviz.model import Document, Setup
 
 SIDES = (8, 16, 32, 64, 128)
 
@@ -26,7 +26,7 @@ def measure() -> list[tuple[str, str, str, str]]:
         for side in SIDES:
             for positions in (4, 8):
                 setup = document(side, positions)
-                jobs.append(lambda s=setup: export(s, path, ExportSettings()))
+                jobs.append(lambda s=setup: export(Setup(s), path, ExportSettings()))
         times = in_turn(5, *jobs)
     per_frame = [[(b - a) / 48 for a, b in zip(*times[2 * i : 2 * i + 2], strict=True)] for i in range(len(SIDES))]
     sweep = ", ".join(f"{side}: {np.median(t) * 1000:.1f} ms" for side, t in zip(SIDES, per_frame, strict=True))

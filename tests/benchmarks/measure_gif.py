@@ -13,26 +13,28 @@ from timing import in_turn, milliseconds, ratio
 from convviz.engine import Conv2d
 from convviz.export import ExportSettings, Film, export
 from convviz.export.frames import pixels_of
-from convviz.model import Document, find_preset
+from convviz.model import Detail, Document, Look, Phase, Setup, find_preset
 from convviz.paint import Surface
-from convviz.stage import Detail, Phase
 
 RNG = np.random.default_rng(5)
 CASES = {
     "GIF of the 8×8 / 3×3 animation, 36 steps, 1280×720": (
-        find_preset("vertical-line").document,
+        find_preset("vertical-line").setup,
         ExportSettings(),
     ),
     "GIF of 32×32 / 5×5, gliding, 20 steps, 1280×720": (
-        Document(RNG.random((32, 32)).round(2), (Conv2d(RNG.integers(-2, 3, (5, 5))),)),
-        ExportSettings(detail=Detail.GLIDE, speed=4, steps="1-20"),
+        Setup(
+            Document(RNG.random((32, 32)).round(2), (Conv2d(RNG.integers(-2, 3, (5, 5))),)),
+            Look(detail=Detail.GLIDE, speed=4),
+        ),
+        ExportSettings(steps="1-20"),
     ),
 }
 
 
-def painted(document: Document, settings: ExportSettings) -> list[Image.Image]:
+def painted(setup: Setup, settings: ExportSettings) -> list[Image.Image]:
     """The same frames, each painted whole."""
-    film, images = Film(document, settings), []
+    film, images = Film(setup, settings), []
     for playhead, _ in film.shots():
         surface = Surface(*film.size, film.theme.background)
         surface.show(film.compose(playhead))
@@ -41,18 +43,18 @@ def painted(document: Document, settings: ExportSettings) -> list[Image.Image]:
     return images
 
 
-def by_pillow(document: Document, settings: ExportSettings, path: Path) -> None:
-    images = painted(document, settings)
+def by_pillow(setup: Setup, settings: ExportSettings, path: Path) -> None:
+    images = painted(setup, settings)
     images[0].save(path, save_all=True, append_images=images[1:], duration=500, loop=0)
 
 
-def by_imageio(document: Document, settings: ExportSettings, path: Path) -> None:
+def by_imageio(setup: Setup, settings: ExportSettings, path: Path) -> None:
     import imageio.v3
 
-    imageio.v3.imwrite(path, [np.asarray(image) for image in painted(document, settings)], duration=500, loop=0)
+    imageio.v3.imwrite(path, [np.asarray(image) for image in painted(setup, settings)], duration=500, loop=0)
 
 
-def by_matplotlib(document: Document, settings: ExportSettings, path: Path) -> None:
+def by_matplotlib(setup: Setup, settings: ExportSettings, path: Path) -> None:
     """The same content as a lecturer would animate it with matplotlib."""
     import matplotlib as mpl
 
@@ -61,8 +63,8 @@ def by_matplotlib(document: Document, settings: ExportSettings, path: Path) -> N
     from matplotlib.animation import FuncAnimation, PillowWriter
     from matplotlib.patches import Rectangle
 
-    trace, kernel = document.trace(), document.layer.weight[0, 0]
-    shots = [playhead for playhead, _ in Film(document, settings).shots()]
+    trace, kernel = setup.trace(), setup.weights[0, 0]
+    shots = [playhead for playhead, _ in Film(setup, settings).shots()]
     output = trace.output[0]
     figure, axes = plt.subplots(2, 3, figsize=(12.8, 7.2), dpi=100)
     x_axis, k_axis, out_axis, products_axis = axes[0, 0], axes[0, 1], axes[0, 2], axes[1, 1]
@@ -81,7 +83,7 @@ def by_matplotlib(document: Document, settings: ExportSettings, path: Path) -> N
         ]
         return image, texts
 
-    grid(x_axis, document.input[0], "gray", 1, "Input")
+    grid(x_axis, setup.document.input[0], "gray", 1, "Input")
     grid(k_axis, kernel, "PuOr", 1, "Kernel")
     out_image, out_texts = grid(out_axis, np.zeros(output.shape), "PuOr", 3, "Feature map")
     product_image, product_texts = grid(products_axis, np.zeros(kernel.shape), "PuOr", 1, "Products")
@@ -110,7 +112,7 @@ def by_matplotlib(document: Document, settings: ExportSettings, path: Path) -> N
     plt.close(figure)
 
 
-OTHERS: dict[str, tuple[str, Callable[[Document, ExportSettings, Path], None]]] = {
+OTHERS: dict[str, tuple[str, Callable[[Setup, ExportSettings, Path], None]]] = {
     "matplotlib FuncAnimation + PillowWriter": ("40 times faster", by_matplotlib),
     "the same frames painted whole, saved by Pillow as RGB": ("10 times faster", by_pillow),
     "the same frames painted whole, saved by imageio": ("say it", by_imageio),
@@ -125,17 +127,17 @@ def optimised_size(path: Path) -> int | None:
 
 
 def measure() -> list[tuple[str, str, str, str]]:
-    return [row for work, (document, settings) in CASES.items() for row in _case(work, document, settings)]
+    return [row for work, (setup, settings) in CASES.items() for row in _case(work, setup, settings)]
 
 
-def _case(work: str, document: Document, settings: ExportSettings) -> list[tuple[str, str, str, str]]:
+def _case(work: str, setup: Setup, settings: ExportSettings) -> list[tuple[str, str, str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         mine = Path(folder) / "mine.gif"
         files = {name: Path(folder) / f"{i}.gif" for i, name in enumerate(OTHERS)}
         # The gliding case takes matplotlib minutes.
-        rounds = 5 if settings.detail is Detail.WINDOW else 1
-        jobs = [lambda n=name: OTHERS[n][1](document, settings, files[n]) for name in OTHERS]
-        ours, *theirs = in_turn(rounds, lambda: export(document, mine, settings), *jobs)
+        rounds = 5 if setup.look.detail is Detail.WINDOW else 1
+        jobs = [lambda n=name: OTHERS[n][1](setup, settings, files[n]) for name in OTHERS]
+        ours, *theirs = in_turn(rounds, lambda: export(setup, mine, settings), *jobs)
         rows = [
             (
                 work,

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 from convviz.engine import Conv2d
 from convviz.export import ExportSettings, FORMATS, export
-from convviz.model import Document
+from convviz.model import Document, Look, Setup
 name, steps, width, height = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])
 document = Document(np.random.default_rng(0).random((50, 100)), (Conv2d(np.ones((3, 3)), padding="same"),))
 with tempfile.TemporaryDirectory() as folder:
-    settings = ExportSettings(width=width, height=height, speed=50, steps=steps)
-    export(document, Path(folder) / ("x" + FORMATS[name].suffix), settings, format_name=name)
+    settings = ExportSettings(width=width, height=height, steps=steps)
+    export(Setup(document, Look(speed=50)), Path(folder) / ("x" + FORMATS[name].suffix), settings, format_name=name)
 # Not getrusage: its peak is handed down from the process that started this one.
 print(int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024)
 """

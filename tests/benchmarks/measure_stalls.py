@@ -10,26 +10,31 @@ LIMIT = 100.0
 """Milliseconds"""
 
 
-def setups() -> Iterator[tuple[str, "Document"]]:  # noqa: F821
+def setups() -> Iterator[tuple[str, "Setup"]]:  # noqa: F821
+    """The largest setups of their kinds, each looked at in its last layer."""
     import numpy as np
 
     from convviz.engine import Conv2d, ConvTranspose2d, MaxPool2d
-    from convviz.model import Document
+    from convviz.model import Document, Look, Setup
 
     rng = np.random.default_rng(0)
     small = rng.normal(size=(3, 3))
-    yield "8×8, 3×3", Document(rng.normal(size=(8, 8)), (Conv2d(small),))
-    yield "950×950, 3×3", Document(rng.random((950, 950)), (Conv2d(small, padding="same"),))
-    yield "950×950, 12×12", Document(rng.random((950, 950)), (Conv2d(rng.normal(size=(12, 12))),))
-    yield "940×940, 5×5 stamped", Document(rng.random((940, 940)), (ConvTranspose2d(rng.normal(size=(5, 5))),))
-    yield "440×440, 3×3", Document(rng.random((440, 440)), (Conv2d(small),))
-    yield "244×244, 64×64", Document(rng.random((244, 244)), (Conv2d(rng.normal(size=(64, 64))),))
-    yield "3×552×552, 3×3", Document(rng.random((3, 552, 552)), (Conv2d(rng.normal(size=(1, 3, 3, 3))),))
-    yield "478×478, 4 filters", Document(rng.random((478, 478)), (Conv2d(rng.normal(size=(4, 1, 3, 3))),))
-    yield "256 to 256 channels", Document(rng.random((256, 8, 8)), (Conv2d(rng.normal(size=(256, 256, 3, 3))),))
-    yield "16 layers, 313×313", Document(rng.random((313, 313)), (Conv2d(small / 3, padding="same"),) * 16, active=15)
-    yield "2 layers, 880×880", Document(rng.random((880, 880)), (Conv2d(small / 3, padding="same"),) * 2, active=1)
-    yield "pool 19×19 on 950×950", Document(rng.random((950, 950)), (MaxPool2d(19, 1),))
+    documents = (
+        ("8×8, 3×3", Document(rng.normal(size=(8, 8)), (Conv2d(small),))),
+        ("950×950, 3×3", Document(rng.random((950, 950)), (Conv2d(small, padding="same"),))),
+        ("950×950, 12×12", Document(rng.random((950, 950)), (Conv2d(rng.normal(size=(12, 12))),))),
+        ("940×940, 5×5 stamped", Document(rng.random((940, 940)), (ConvTranspose2d(rng.normal(size=(5, 5))),))),
+        ("440×440, 3×3", Document(rng.random((440, 440)), (Conv2d(small),))),
+        ("244×244, 64×64", Document(rng.random((244, 244)), (Conv2d(rng.normal(size=(64, 64))),))),
+        ("3×552×552, 3×3", Document(rng.random((3, 552, 552)), (Conv2d(rng.normal(size=(1, 3, 3, 3))),))),
+        ("478×478, 4 filters", Document(rng.random((478, 478)), (Conv2d(rng.normal(size=(4, 1, 3, 3))),))),
+        ("256 to 256 channels", Document(rng.random((256, 8, 8)), (Conv2d(rng.normal(size=(256, 256, 3, 3))),))),
+        ("16 layers, 313×313", Document(rng.random((313, 313)), (Conv2d(small / 3, padding="same"),) * 16)),
+        ("2 layers, 880×880", Document(rng.random((880, 880)), (Conv2d(small / 3, padding="same"),) * 2)),
+        ("pool 19×19 on 950×950", Document(rng.random((950, 950)), (MaxPool2d(19, 1),))),
+    )
+    for name, document in documents:
+        yield name, Setup(document, Look(len(document.layers) - 1))
 
 
 class Watch:
@@ -72,10 +77,10 @@ def stalls(folder: Path) -> Iterator[tuple[str, dict[str, float]]]:
     from convviz.ui.app import open_window, start_application
 
     watch = Watch(start_application())
-    for name, document in setups():
+    for name, setup in setups():
         path = folder / "x.convviz"
-        save_project(document, path)
-        window = open_window(document)
+        save_project(setup, path)
+        window = open_window(setup)
         window.commands.new()
         yield name, _actions(watch, window, path)
         window.close()
@@ -88,18 +93,15 @@ def _actions(watch: Watch, window: "MainWindow", path: Path) -> dict[str, float]
     from convviz.model import edits
 
     def edit(i: int) -> Callable[[], None]:
-        return lambda: window.apply(lambda d: edits.set_cells(d, "input", [(0, 3, 3 + i)], 0.5 + i), "Draw")
+        return lambda: window.apply(lambda d: edits.set_cells(d, 0, "input", [(0, 3, 3 + i)], 0.5 + i), "Draw")
 
     def change(i: int) -> Callable[[], None]:
         """A weight of the first layer, or what a pool does last: nothing of the maps can stay."""
 
         def changed(document: "Document") -> "Document":  # noqa: F821
-            first = document.replace(active=0)
-            if first.weights is not None:
-                first = edits.set_cells(first, "kernel", [(0, 0, 0, 0)], 0.1 + i)
-            else:
-                first = edits.set_parameter(first, "activation", ("relu", "none", "relu")[i])
-            return first.replace(active=document.active)
+            if hasattr(document.layers[0], "weight"):
+                return edits.set_cells(document, 0, "kernel", [(0, 0, 0, 0)], 0.1 + i)
+            return edits.set_parameter(document, 0, "activation", ("relu", "none", "relu")[i])
 
         return lambda: window.apply(changed, "Change")
 

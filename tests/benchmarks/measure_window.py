@@ -68,37 +68,37 @@ def _painting() -> list[tuple[str, str, str, str]]:
     import numpy as np
 
     from convviz.engine import Conv2d
-    from convviz.model import Document, edits, find_preset
-    from convviz.stage import Detail
+    from convviz.model import Detail, Document, Setup, edits, find_preset
     from convviz.ui.app import open_window, start_application
 
     app = start_application()
     picture = Document(np.random.default_rng(0).random((128, 128)), (Conv2d(np.ones((3, 3)), padding="same"),))
-    window = open_window(picture)
+    window = open_window(Setup(picture))
     app.processEvents()
     drawn = []
     for i in range(200):
         start = time.perf_counter()
         cell = (0, 40 + i // 16, 40 + i % 16)
-        window.apply(lambda d, c=cell, v=float(i % 2): edits.set_cells(d, "input", [c], v), "Draw", "stroke")
+        window.apply(lambda d, c=cell, v=float(i % 2): edits.set_cells(d, 0, "input", [c], v), "Draw", "stroke")
         app.processEvents()
         drawn.append(time.perf_counter() - start)
     window.close()
     rows = [
         ("a painted pixel until it is on the screen, 128×128", "a frame at 60 Hz", "16 ms, 95 of 100", _tail(drawn))
     ]
-    window = open_window(find_preset("same-padding").document)
+    window = open_window(find_preset("same-padding").setup)
     window.resize(1920, 1080)
     for detail in Detail:
-        window.set_pace(detail, 10.0)
+        window.session.look_at(detail=detail, speed=10.0)
         window.session.player.first()
         window.session.player.play()
         app.processEvents()
         played = []
         for _ in range(300):
             start = time.perf_counter()
-            if window.session.player.tick(1 / 120):
-                window.show_step()
+            before = window.session.look.playhead
+            window.session.player.tick(1 / 120)
+            if window.session.look.playhead != before:
                 app.processEvents()
                 played.append(time.perf_counter() - start)
         window.session.player.pause()

@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from documents import preset
+from documents import preset, setup_of
 from e2e.desktop import MISSING, Desktop
 from PIL import Image
 
+from convviz.model import Playhead
 from convviz.paint import ensure_application, measure
-from convviz.stage import THEMES, Playhead, Stage
+from convviz.stage import THEMES, Stage
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}")
 
@@ -42,7 +43,7 @@ class Screen:
         return True
 
     def stage(self, document):
-        return Stage(document, (self.width, self.height), LIGHT, measure)
+        return Stage(setup_of(document), (self.width, self.height), LIGHT, measure)
 
     def place(self, document, panel, row, column):
         """The middle of a cell on the screen."""
@@ -92,13 +93,13 @@ def test_the_main_job(desktop, tmp_path):
     desktop.click(*screen.place(document, "kernel", 0, 0))
     desktop.type("-2")
     desktop.key("Return")
-    weight = document.layer.weight.copy()
+    weight = document.layers[0].weight.copy()
     weight[0, 0, 0, 0] = -2
-    document = document.with_layer(document.layer.replace(weight=weight))
+    document = document.with_layer(0, document.layers[0].replace(weight=weight))
     screen.wait_for(document, 35, "the edited kernel and another feature map")
 
     # Stride 2 in the operation panel.
-    strided = document.with_layer(document.layer.replace(stride=2))
+    strided = document.with_layer(0, document.layers[0].replace(stride=2))
     set_stride(desktop, screen, "2")
     screen.wait_for(strided, 8, "the feature map of stride 2")
 

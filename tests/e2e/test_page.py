@@ -2,15 +2,14 @@
 
 import numpy as np
 import pytest
-from documents import many_channels, preset, random_picture
+from documents import asked, many_channels, preset, random_picture
 from e2e.browser import MISSING, Browser
 from export.decoders import far, picture
 from pictures import rgb
 
-from convviz.export import ExportSettings, Order, export
-from convviz.model import Document
+from convviz.export import Order, export
+from convviz.model import Detail, Document
 from convviz.paint import Surface
-from convviz.stage import Detail
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}")
 
@@ -26,7 +25,8 @@ def browser(tmp_path_factory):
 
 def write(document, folder, **choices):
     path = folder / "x.html"
-    film = export(document, path, ExportSettings(**choices))
+    setup, settings = asked(document, **choices)
+    film = export(setup, path, settings)
     return path, film
 
 

@@ -3,18 +3,18 @@
 import itertools
 
 import pytest
-from documents import preset, random_picture
+from documents import asked, preset, random_picture, setup_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.errors import ConvvizError
 from convviz.export import ExportSettings, Film, Order
 from convviz.export.settings import chosen_steps
-from convviz.stage import Detail, Phase
+from convviz.model import Detail, Phase
 
 
 def steps(**choices):
-    return [playhead.step for playhead, _ in Film(preset("stride-2"), ExportSettings(**choices)).shots()]
+    return [playhead.step for playhead, _ in Film(setup_of(preset("stride-2")), ExportSettings(**choices)).shots()]
 
 
 def test_orders():
@@ -64,7 +64,7 @@ def test_steps_that_mean_nothing(text, sentence):
 
 def test_a_step_beyond_the_end():
     with pytest.raises(ConvvizError, match="There is no step 12; the animation has 9"):
-        Film(preset("stride-2"), ExportSettings(steps="3-12"))
+        Film(setup_of(preset("stride-2")), ExportSettings(steps="3-12"))
 
 
 @settings(max_examples=60, deadline=None)
@@ -78,8 +78,8 @@ def test_a_step_beyond_the_end():
 )
 def test_the_time_of_all_frames_is_that_of_all_moments(detail, order, speed, first, hold, chosen):
     film = Film(
-        preset("stride-2"),
-        ExportSettings(detail=detail, order=order, speed=speed, hold_first=first, hold=hold, steps=chosen),
+        setup_of(preset("stride-2"), detail=detail, speed=speed),
+        ExportSettings(order=order, hold_first=first, hold=hold, steps=chosen),
     )
     delays = [delay for _, delay in film.shots()]
     assert min(delays) >= 2
@@ -91,14 +91,14 @@ def test_the_time_of_all_frames_is_that_of_all_moments(detail, order, speed, fir
 
 
 def test_the_window_does_not_slide_over_steps_that_are_left_out():
-    film = Film(preset("stride-2"), ExportSettings(detail=Detail.GLIDE, steps="1-2, 8"))
+    film = Film(*asked(preset("stride-2"), detail=Detail.GLIDE, steps="1-2, 8"))
     slides = {p.step for p, _ in film.shots() if p.phase is Phase.SLIDE}
     assert slides == {1}
 
 
 def test_without_easing_the_window_moves_evenly():
     def fractions(easing):
-        film = Film(preset("stride-2"), ExportSettings(detail=Detail.GLIDE, speed=0.5, easing=easing))
+        film = Film(*asked(preset("stride-2"), detail=Detail.GLIDE, speed=0.5, easing=easing))
         return [p.fraction for p, _ in film.shots() if p.phase is Phase.SLIDE and p.step == 1]
 
     even = fractions(False)
@@ -108,24 +108,24 @@ def test_without_easing_the_window_moves_evenly():
 
 
 def test_parts_of_a_film_are_its_frames():
-    film = Film(preset(), ExportSettings())
+    film = Film(setup_of(preset()), ExportSettings())
     assert list(film.part(3, 7).shots()) == list(film.shots())[3:7]
 
 
 def test_too_many_frames_are_refused_with_a_way_out():
     with pytest.raises(ConvvizError, match=r"362,372 frames; at most 200,000 .* every n-th step"):
-        Film(random_picture(146, 4), ExportSettings(detail=Detail.PRODUCTS, steps=""))
+        Film(*asked(random_picture(146, 4), detail=Detail.PRODUCTS, steps=""))
 
 
 def test_a_boomerang_holds_where_it_turns():
-    film = Film(preset("stride-2"), ExportSettings(order=Order.BOOMERANG, hold=2, hold_first=1))
+    film = Film(setup_of(preset("stride-2")), ExportSettings(order=Order.BOOMERANG, hold=2, hold_first=1))
     held = {playhead.step: delay for playhead, delay in film.shots() if delay > 50}
     assert held == {0: 150, 8: 250}
 
 
 @pytest.mark.parametrize("detail", Detail, ids=lambda d: d.value)
 def test_the_finished_map_in_front_has_a_frame_at_any_speed(detail):
-    film = Film(preset("stride-2"), ExportSettings(finished_first=True, detail=detail, speed=50, hold_first=3))
+    film = Film(*asked(preset("stride-2"), finished_first=True, detail=detail, speed=50, hold_first=3))
     (first, delay), (second, held), *_ = film.shots()
     assert (first.step, delay) == (8, 2)
     assert second.step == 0

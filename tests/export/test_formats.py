@@ -7,7 +7,7 @@ import subprocess
 
 import numpy as np
 import pytest
-from documents import preset
+from documents import asked, preset, setup_of
 from export.decoders import (
     far,
     ffmpeg_frames,
@@ -24,9 +24,8 @@ from pictures import rgb
 from PIL import Image, ImageSequence
 
 from convviz.export import FORMATS, ExportSettings, Film, SheetSettings, export
-from convviz.model import load_file, presets
+from convviz.model import Detail, load_file, presets
 from convviz.paint import Surface
-from convviz.stage import Detail
 
 SIZE = (320, 180)
 TOOLS = ("ffmpeg", "ffprobe", "gifsicle", "webpmux", "rsvg-convert", "pdftoppm", "pdfinfo")
@@ -34,7 +33,7 @@ TOOLS = ("ffmpeg", "ffprobe", "gifsicle", "webpmux", "rsvg-convert", "pdftoppm",
 
 def settings_for(name, **more):
     """Small, and of a long animation only the first steps."""
-    count = len(preset(name).trace())
+    count = len(preset(name).traces(0)[-1])
     chosen = {"width": SIZE[0], "height": SIZE[1], "steps": "" if count <= 9 else "1-9", "loops": 3, **more}
     return ExportSettings(**chosen)
 
@@ -51,14 +50,14 @@ def screen(film):
 @pytest.mark.parametrize("name", [p.name for p in presets()])
 def test_every_format_of_every_preset(name, tmp_path):
     settings = settings_for(name)
-    film = Film(preset(name), settings)
+    film = Film(setup_of(preset(name)), settings)
     shown = np.stack(list(screen(film)))
     files = {}
     for fmt in FORMATS.values():
         files[fmt.name] = tmp_path / f"{fmt.name}{fmt.suffix}"
-        export(preset(name), files[fmt.name], settings, format_name=fmt.name)
+        export(setup_of(preset(name)), files[fmt.name], settings, format_name=fmt.name)
         if not fmt.folder:
-            assert load_file(files[fmt.name]) == preset(name), fmt.name
+            assert load_file(files[fmt.name]).document == preset(name), fmt.name
     count, seconds = len(film), film.duration
     assert gifsicle(files["gif"]) == (count, pytest.approx(seconds), 2, SIZE)
     assert webp(files["webp"]) == (count, pytest.approx(seconds), 3, SIZE)
@@ -137,8 +136,8 @@ def check_sheets(files, tmp_path):
 def test_transparent_pictures_have_the_canvas_colours_and_no_background(name, fmt, tmp_path):
     settings = settings_for(name, transparent=True)
     target = tmp_path / f"x{FORMATS[fmt].suffix}"
-    export(preset(name), target, settings, format_name=fmt)
-    film = Film(preset(name), settings)
+    export(setup_of(preset(name)), target, settings, format_name=fmt)
+    film = Film(setup_of(preset(name)), settings)
     opaque = list(screen(film))
     files = sorted(target.iterdir()) if fmt == "frames" else [target]
     frames = [frame for path in files for frame in pillow_frames(path, "RGBA")]
@@ -157,8 +156,8 @@ def test_transparent_pictures_have_the_canvas_colours_and_no_background(name, fm
 def test_a_transparent_gif_shows_each_moment_and_nothing_of_the_one_before(tmp_path):
     settings = settings_for("same-padding", transparent=True, theme="dark")
     target = tmp_path / "x.gif"
-    export(preset("same-padding"), target, settings)
-    shown = list(screen(Film(preset("same-padding"), settings)))
+    export(setup_of(preset("same-padding")), target, settings)
+    shown = list(screen(Film(setup_of(preset("same-padding")), settings)))
     with Image.open(target) as image:
         assert image.n_frames == len(shown)
         for index, expected in enumerate(shown):
@@ -184,7 +183,7 @@ def test_a_transparent_gif_shows_each_moment_and_nothing_of_the_one_before(tmp_p
 )
 def test_pages_of_a_sheet(sheet, pages, size, tmp_path):
     target = tmp_path / "x.pdf"
-    export(preset(), target, ExportSettings(sheet=sheet), format_name="sheet-pdf")
+    export(setup_of(preset()), target, ExportSettings(sheet=sheet), format_name="sheet-pdf")
     found, shape = pdf_pages(target)
     assert found == pages
     if size is not None:
@@ -196,15 +195,15 @@ def test_pages_of_a_sheet(sheet, pages, size, tmp_path):
 @pytest.mark.parametrize("detail", Detail, ids=lambda d: d.value)
 @pytest.mark.parametrize("fmt", ["webp", "apng"])
 def test_lossless_formats_equal_the_canvas_at_every_detail(fmt, detail, tmp_path):
-    settings = ExportSettings(width=320, height=200, detail=detail, speed=5, steps="1-4", theme="dark")
+    setup, settings = asked(preset("grouped"), width=320, height=200, detail=detail, speed=5, steps="1-4", theme="dark")
     target = tmp_path / f"x.{fmt}"
-    export(preset("grouped"), target, settings)
-    np.testing.assert_array_equal(pillow_frames(target), np.stack(list(screen(Film(preset("grouped"), settings)))))
+    export(setup, target, settings)
+    np.testing.assert_array_equal(pillow_frames(target), np.stack(list(screen(Film(setup, settings)))))
 
 
 @needs("pdftotext", "pdfinfo")
 def test_the_texts_of_a_pdf_can_be_searched_and_copied(tmp_path):
-    export(preset("gaussian-5"), tmp_path / "x.pdf", ExportSettings())
+    export(setup_of(preset("gaussian-5")), tmp_path / "x.pdf", ExportSettings())
     text = subprocess.run(["pdftotext", tmp_path / "x.pdf", "-"], check=True, capture_output=True, text=True).stdout
     assert "padded 14×14" in text
     assert "5×5 kernel · stride 1 · same padding · 25 parameters" in text
@@ -216,13 +215,13 @@ def test_the_texts_of_a_pdf_can_be_searched_and_copied(tmp_path):
 def test_a_paper_column_has_its_size_on_paper_and_texts_that_can_be_read(tmp_path):
     settings = ExportSettings(width=1050, height=750)
     for suffix in ("png", "svg", "pdf"):
-        export(preset("sobel-x"), tmp_path / f"x.{suffix}", settings)
+        export(setup_of(preset("sobel-x")), tmp_path / f"x.{suffix}", settings)
     assert pdf_pages(tmp_path / "x.pdf") == (1, pytest.approx((252, 180), abs=0.5))
     assert 'width="3.5in" height="2.5in" viewBox="0 0 1050 750"' in (tmp_path / "x.svg").read_text(encoding="utf-8")
     with Image.open(tmp_path / "x.png") as image:
         assert image.size == (1050, 750)
         assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
-    film = Film(preset("sobel-x"), settings)
+    film = Film(setup_of(preset("sobel-x")), settings)
     titles = [m for m in film.compose(film.still) if m.key in ("input title", "kernel title", "output title")]
     assert len(titles) == 3
     # 6 points of 1/72 inch.
@@ -232,7 +231,7 @@ def test_a_paper_column_has_its_size_on_paper_and_texts_that_can_be_read(tmp_pat
 def test_letters_and_lines_grow_with_the_picture():
     sizes = []
     for width, height in ((1280, 720), (1920, 1080), (3840, 2160), (7680, 4320)):
-        film = Film(preset("sobel-x"), ExportSettings(width=width, height=height))
+        film = Film(setup_of(preset("sobel-x")), ExportSettings(width=width, height=height))
         marks = {mark.key: mark for mark in film.compose(film.still)}
         sizes.append((marks["input title"].size / height, marks["window"].width / height))
     mean = sum(line for _, line in sizes) / len(sizes)

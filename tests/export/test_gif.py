@@ -8,7 +8,7 @@ import subprocess
 import numpy as np
 import pytest
 from ciede import ciede2000
-from documents import does_not_fit, many_channels, preset, random_picture
+from documents import asked, does_not_fit, many_channels, preset, random_picture, setup_of
 from pictures import rgb
 from PIL import Image, ImageSequence
 
@@ -17,8 +17,9 @@ from convviz.export import ExportCancelledError, ExportSettings, Film, export
 from convviz.export.film import scheduled
 from convviz.export.frames import Frames
 from convviz.export.gif import palette_of
+from convviz.model import Detail, Playhead
 from convviz.paint import Surface
-from convviz.stage import THEMES, Detail, Moment, Playhead
+from convviz.stage import THEMES, Moment
 from convviz.stage.marks import ScaleBar
 from convviz.stage.scale import ColourScale
 
@@ -34,7 +35,7 @@ def frames_of(path):
 
 def screen(document, settings, every=1):
     """Every frame (or every n-th), painted whole, as the canvas shows it at that size."""
-    frames = Film(document, settings)
+    frames = Film(setup_of(document), settings)
     for playhead, _ in list(frames.shots())[::every]:
         surface = Surface(*frames.size, THEMES[settings.theme].background)
         surface.show(frames.stage.compose(playhead))
@@ -46,9 +47,9 @@ def screen(document, settings, every=1):
 def test_every_frame_is_what_the_screen_shows(name, theme, tmp_path):
     settings = ExportSettings(**SMALL, theme=theme)
     path = tmp_path / "x.gif"
-    export(preset(name), path, settings)
+    export(setup_of(preset(name)), path, settings)
     decoded = frames_of(path)
-    assert len(decoded) == len(preset(name).trace())
+    assert len(decoded) == len(preset(name).traces(0)[-1])
     worst = 0.0
     for shown, stored in zip(screen(preset(name), settings), decoded, strict=True):
         assert stored.shape == shown.shape
@@ -62,14 +63,14 @@ def test_every_frame_is_what_the_screen_shows(name, theme, tmp_path):
 @pytest.mark.parametrize("detail", Detail, ids=lambda d: d.value)
 @pytest.mark.parametrize("document", [many_channels(), random_picture(14, 5)], ids=["channels", "14"])
 def test_hard_cases_stay_close(document, detail, tmp_path):
-    settings = ExportSettings(**SMALL, detail=detail, speed=20, theme="dark")
+    setup, settings = asked(document, **SMALL, detail=detail, speed=20, theme="dark")
     path = tmp_path / "x.gif"
-    frames = export(document, path, settings)
+    frames = export(setup, path, settings)
     with Image.open(path) as image:
         count = image.n_frames
         assert count == len(frames)
         every = count // 4
-        for index, shown in enumerate(screen(document, settings, every)):
+        for index, shown in enumerate(screen(setup, settings, every)):
             image.seek(index * every)
             distance = ciede2000(shown, np.array(image.convert("RGB")))
             assert np.percentile(distance, 99.9) <= 5
@@ -79,7 +80,7 @@ def test_hard_cases_stay_close(document, detail, tmp_path):
 @pytest.mark.skipif(shutil.which("ffprobe") is None, reason="ffprobe is not installed")
 def test_ffmpeg_sees_the_same_animation(tmp_path):
     path = tmp_path / "x.gif"
-    export(preset(), path, ExportSettings(**SMALL, speed=4))
+    export(setup_of(preset(), speed=4), path, ExportSettings(**SMALL))
     command = ["ffprobe", "-v", "error", "-count_frames", "-show_streams", "-of", "json", str(path)]
     stream = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["streams"][0]
     assert (stream["width"], stream["height"], stream["nb_read_frames"]) == (640, 360, "36")
@@ -106,8 +107,8 @@ def test_ffmpeg_sees_the_same_animation(tmp_path):
 @pytest.mark.parametrize("detail", Detail, ids=lambda d: d.value)
 def test_the_duration_is_as_set(detail, speed, tmp_path):
     path = tmp_path / "x.gif"
-    settings = ExportSettings(width=320, height=200, speed=speed, detail=detail, hold=0.5)
-    export(preset("stride-2"), path, settings)
+    setup, settings = asked(preset("stride-2"), width=320, height=200, speed=speed, detail=detail, hold=0.5)
+    export(setup, path, settings)
     with Image.open(path) as image:
         delays = [frame.info["duration"] for frame in ImageSequence.Iterator(image)]
     assert min(delays) >= 20
@@ -116,7 +117,7 @@ def test_the_duration_is_as_set(detail, speed, tmp_path):
 
 def test_window_shows_every_moment_at_the_highest_speed(tmp_path):
     path = tmp_path / "x.gif"
-    export(preset(), path, ExportSettings(width=320, height=200, speed=50))
+    export(setup_of(preset(), speed=50), path, ExportSettings(width=320, height=200))
     with Image.open(path) as image:
         assert image.n_frames == 36
 
@@ -132,7 +133,7 @@ def test_moments_too_short_for_a_frame_leave_the_last_of_them():
 @pytest.mark.parametrize(("loops", "expected"), [(0, 0), (1, None), (3, 2)])
 def test_loops(loops, expected, tmp_path):
     path = tmp_path / "x.gif"
-    export(preset("filter-8x8"), path, ExportSettings(**SMALL, loops=loops))
+    export(setup_of(preset("filter-8x8")), path, ExportSettings(**SMALL, loops=loops))
     with Image.open(path) as image:
         assert image.info.get("loop") == expected
 
@@ -140,7 +141,7 @@ def test_loops(loops, expected, tmp_path):
 def test_only_what_changed_is_stored(tmp_path):
     """Frames after the first are rectangles, smaller than the picture."""
     path = tmp_path / "x.gif"
-    export(preset(), path, ExportSettings(**SMALL))
+    export(setup_of(preset()), path, ExportSettings(**SMALL))
     with Image.open(path) as image:
         sizes = []
         for index in range(image.n_frames):
@@ -155,7 +156,7 @@ def test_one_palette_for_all_frames(tmp_path):
     """A point that does not change on the screen never changes in the file."""
     path = tmp_path / "x.gif"
     settings = ExportSettings(**SMALL)
-    export(preset("sobel-x"), path, settings)
+    export(setup_of(preset("sobel-x")), path, settings)
     shown, stored = list(screen(preset("sobel-x"), settings)), frames_of(path)
     for before, after, old, new in zip(shown, shown[1:], stored, stored[1:], strict=False):
         same = (before == after).all(axis=-1)
@@ -174,14 +175,16 @@ def test_cancel_leaves_nothing_and_the_older_file(tmp_path):
             raise ExportCancelledError("stopped")
 
     with pytest.raises(ExportCancelledError):
-        export(preset(), path, ExportSettings(**SMALL), stop)
+        export(setup_of(preset()), path, ExportSettings(**SMALL), stop)
     assert path.read_text() == "older"
     assert [p.name for p in tmp_path.iterdir() if p.name != "home"] == ["x.gif"]
 
 
 def test_progress_counts_to_the_end(tmp_path):
     seen = []
-    export(preset(), tmp_path / "x.gif", ExportSettings(**SMALL), lambda done, total: seen.append((done, total)))
+    export(
+        setup_of(preset()), tmp_path / "x.gif", ExportSettings(**SMALL), lambda done, total: seen.append((done, total))
+    )
     assert seen == [(i, 36) for i in range(37)]
 
 
@@ -199,13 +202,13 @@ def test_progress_counts_to_the_end(tmp_path):
 )
 def test_settings_out_of_range(settings, sentence):
     with pytest.raises(ConvvizError) as caught:
-        ExportSettings(**settings)
+        asked(preset(), **settings)
     assert sentence in str(caught.value)
 
 
 def test_a_kernel_that_does_not_fit_has_no_animation(tmp_path):
     with pytest.raises(ConvvizError, match="There is nothing to export. The 7×3 kernel does not fit"):
-        export(does_not_fit(), tmp_path / "x.gif", ExportSettings())
+        export(setup_of(does_not_fit()), tmp_path / "x.gif", ExportSettings())
     assert not (tmp_path / "x.gif").exists()
 
 
@@ -219,7 +222,7 @@ def test_a_kernel_that_does_not_fit_has_no_animation(tmp_path):
 )
 def test_targets_that_cannot_be_written(name, sentence, tmp_path):
     with pytest.raises(ConvvizError) as caught:
-        export(preset(), tmp_path / name, ExportSettings(**SMALL))
+        export(setup_of(preset()), tmp_path / name, ExportSettings(**SMALL))
     assert sentence in str(caught.value)
 
 
@@ -239,8 +242,8 @@ def test_each_frame_has_the_smaller_of_both_codings():
 
 def test_the_legend_of_a_grey_picture_is_grey(tmp_path):
     settings = ExportSettings(width=1280, height=720, steps="1-36:12")
-    export(preset(), tmp_path / "x.gif", settings)
-    marks = Film(preset(), settings).compose(Playhead())
+    export(setup_of(preset()), tmp_path / "x.gif", settings)
+    marks = Film(setup_of(preset()), settings).compose(Playhead())
     bar = next(m for m in marks if isinstance(m, ScaleBar) and m.key.startswith("input"))
     area = bar.bounds
     inside = frames_of(tmp_path / "x.gif")[0][
@@ -253,7 +256,7 @@ def test_the_legend_of_a_grey_picture_is_grey(tmp_path):
 
 def test_a_scale_that_changes_within_a_film_keeps_its_colours():
     """A film of two setups: its colours come from what stands in its frames, not from the first of them."""
-    frames = Frames(Film(preset(), ExportSettings(**SMALL)))
+    frames = Frames(Film(setup_of(preset()), ExportSettings(**SMALL)))
     grid = next(m for m in frames.film.compose(Playhead(35)) if m.key == "output")
     other = dataclasses.replace(
         grid, values=np.arange(36.0).reshape(6, 6), scale=ColourScale(("#00ff00", "#004000"), 0.0, 35.0)

@@ -9,15 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from documents import preset, random_picture
+from documents import asked, preset, random_picture, setup_of
 from export.decoders import needs
 
 from convviz.errors import ConvvizError
 from convviz.export import FORMATS, ExportCancelledError, ExportSettings, Film, check, export
 from convviz.export.batch import size_of
 from convviz.export.estimate import estimated_size
-from convviz.model import load_file
-from convviz.stage import Detail
+from convviz.model import Detail, load_file
 
 SMALL = ExportSettings(width=320, height=180, steps="1-6")
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,9 +48,9 @@ def test_a_full_disk(name, small_disk):
     target = small_disk / f"x{FORMATS[name].suffix}"
     if not FORMATS[name].folder:
         target.write_text("older")
-    large = ExportSettings(width=1920, height=1080, detail=Detail.PRODUCTS, steps="1-20")
+    setup, large = asked(random_picture(24, 5), width=1920, height=1080, detail=Detail.PRODUCTS, steps="1-20")
     with pytest.raises(ConvvizError) as caught:
-        export(random_picture(24, 5), target, large, format_name=name)
+        export(setup, target, large, format_name=name)
     assert "no space left on device; choose another place" in str(caught.value).lower()
     assert left(small_disk) == ([] if FORMATS[name].folder else [target.name])
     if not FORMATS[name].folder:
@@ -63,7 +62,7 @@ def test_cancel_at_any_frame_leaves_nothing(name, tmp_path):
     target = tmp_path / f"x{FORMATS[name].suffix}"
     calls = []
     export(
-        preset("stride-2"),
+        setup_of(preset("stride-2")),
         tmp_path / f"whole{FORMATS[name].suffix}",
         SMALL,
         lambda *now: calls.append(now),
@@ -81,7 +80,7 @@ def test_cancel_at_any_frame_leaves_nothing(name, tmp_path):
             seen.append(done)
 
         with pytest.raises(ExportCancelledError):
-            export(preset("stride-2"), target, SMALL, stop, format_name=name)
+            export(setup_of(preset("stride-2")), target, SMALL, stop, format_name=name)
         assert left(tmp_path) == before
 
 
@@ -95,7 +94,7 @@ def test_a_target_folder_that_vanishes(name, tmp_path):
             shutil.rmtree(folder)
 
     with pytest.raises(ConvvizError, match="Cannot write"):
-        export(preset("stride-2"), folder / f"x{FORMATS[name].suffix}", SMALL, vanish, format_name=name)
+        export(setup_of(preset("stride-2")), folder / f"x{FORMATS[name].suffix}", SMALL, vanish, format_name=name)
     assert left(tmp_path) == []
 
 
@@ -107,7 +106,7 @@ def test_a_killed_export_leaves_nothing_but_the_older_file(sent, tmp_path):
         "import sys; from pathlib import Path; from convviz.model import find_preset;"
         "from convviz.export import export, ExportSettings\n"
         "def told(done, total):\n    print(done, flush=True)\n    if done == 3: sys.stdin.read()\n"
-        "export(find_preset('vertical-line').document, Path(sys.argv[1]), ExportSettings(), told)"
+        "export(find_preset('vertical-line').setup, Path(sys.argv[1]), ExportSettings(), told)"
     )
     program = subprocess.Popen(
         [sys.executable, "-c", code, str(target)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
@@ -143,7 +142,7 @@ def test_targets_that_cannot_be(name, target, sentence, tmp_path):
     (tmp_path / "photos" / "cat.jpg").write_text("x")
     before = left(tmp_path)
     with pytest.raises(ConvvizError) as caught:
-        export(preset("stride-2"), tmp_path / target, SMALL, format_name=name)
+        export(setup_of(preset("stride-2")), tmp_path / target, SMALL, format_name=name)
     assert sentence in str(caught.value)
     assert left(tmp_path) == before
 
@@ -152,15 +151,17 @@ def test_an_existing_file_is_kept_unless_told(tmp_path):
     target = tmp_path / "x.gif"
     target.write_text("older")
     with pytest.raises(ConvvizError, match="exists already; choose another name, or say that it may be overwritten"):
-        export(preset("stride-2"), target, SMALL, overwrite=False)
+        export(setup_of(preset("stride-2")), target, SMALL, overwrite=False)
     assert target.read_text() == "older"
 
 
 def test_a_sequence_replaces_one_of_before(tmp_path):
     target = tmp_path / "frames"
-    export(preset("stride-2"), target, SMALL, format_name="frames")
+    export(setup_of(preset("stride-2")), target, SMALL, format_name="frames")
     assert len(left(target)) == 6
-    export(preset("stride-2"), target, ExportSettings(width=320, height=180, steps="1-2"), format_name="frames")
+    export(
+        setup_of(preset("stride-2")), target, ExportSettings(width=320, height=180, steps="1-2"), format_name="frames"
+    )
     assert left(target) == ["frame-0001.png", "frame-0002.png"]
     assert left(tmp_path) == ["frames"]
 
@@ -168,7 +169,7 @@ def test_a_sequence_replaces_one_of_before(tmp_path):
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc is Linux'")
 def test_a_folder_that_takes_no_files(tmp_path):
     with pytest.raises(ConvvizError, match=r"Cannot write /proc/convviz.gif: .*; choose another place"):
-        export(preset("stride-2"), Path("/proc/convviz.gif"), SMALL)
+        export(setup_of(preset("stride-2")), Path("/proc/convviz.gif"), SMALL)
 
 
 def test_a_link_stays_a_link_and_permissions_stay(tmp_path):
@@ -176,7 +177,7 @@ def test_a_link_stays_a_link_and_permissions_stay(tmp_path):
     real.write_text("older")
     real.chmod(0o640)
     link.symlink_to(real)
-    export(preset("stride-2"), link, SMALL)
+    export(setup_of(preset("stride-2")), link, SMALL)
     assert link.is_symlink()
     assert real.read_bytes().startswith(b"GIF89a")
     assert real.stat().st_mode & 0o777 == 0o640
@@ -186,7 +187,7 @@ def test_without_names_for_later_the_file_has_one_beside_the_target(tmp_path, mo
     """Where the system knows no files without a name."""
     monkeypatch.delattr(os, "O_TMPFILE", raising=False)
     seen = []
-    export(preset("stride-2"), tmp_path / "x.gif", SMALL, lambda done, total: seen.append(left(tmp_path)))
+    export(setup_of(preset("stride-2")), tmp_path / "x.gif", SMALL, lambda done, total: seen.append(left(tmp_path)))
     assert seen[0][0].startswith(".convviz-")
     assert left(tmp_path) == ["x.gif"]
 
@@ -208,40 +209,45 @@ def test_what_a_format_cannot_have(name, choices, sentence):
 def test_without_the_encoder_it_is_said_how_to_get_it(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "av", None)
     with pytest.raises(ConvvizError, match="Videos need PyAV, which is not installed; get it with: pip install av"):
-        export(preset("stride-2"), tmp_path / "x.mp4", SMALL)
+        export(setup_of(preset("stride-2")), tmp_path / "x.mp4", SMALL)
     assert left(tmp_path) == []
 
 
 @pytest.mark.parametrize("detail", [Detail.WINDOW, Detail.GLIDE], ids=lambda d: d.value)
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_estimate_is_honest(name, detail, tmp_path):
-    document, settings = preset("sobel-x"), ExportSettings(width=640, height=360, detail=detail)
+    setup, settings = asked(preset("sobel-x"), width=640, height=360, detail=detail)
     target = tmp_path / f"x{FORMATS[name].suffix}"
-    export(document, target, settings, format_name=name)
-    ratio = estimated_size(Film(document, settings), FORMATS[name]) / size_of(target)
+    export(setup, target, settings, format_name=name)
+    ratio = estimated_size(Film(setup, settings), FORMATS[name]) / size_of(target)
     assert 0.6 < ratio < 1.6
 
 
 @pytest.mark.parametrize("name", ["mp4", "webm"])
 def test_the_estimate_of_a_long_video_is_honest(name, tmp_path):
     """Each product is a frame that costs little after the one before, and much where it is the first."""
-    document, settings = preset("sobel-x"), ExportSettings(width=640, height=360, detail=Detail.PRODUCTS)
+    setup, settings = asked(preset("sobel-x"), width=640, height=360, detail=Detail.PRODUCTS)
     target = tmp_path / f"x.{name}"
-    export(document, target, settings)
-    assert 0.65 < estimated_size(Film(document, settings), FORMATS[name]) / size_of(target) < 1.5
+    export(setup, target, settings)
+    assert 0.65 < estimated_size(Film(setup, settings), FORMATS[name]) / size_of(target) < 1.5
 
 
 def test_who_waits_for_a_held_moment_of_a_video_can_stop(tmp_path):
     """Ten seconds are 250 pictures: the question comes with each of them."""
     calls = []
-    export(preset("stride-2"), tmp_path / "x.mp4", replace(SMALL, steps="1", hold=10), lambda *now: calls.append(now))
+    export(
+        setup_of(preset("stride-2")),
+        tmp_path / "x.mp4",
+        replace(SMALL, steps="1", hold=10),
+        lambda *now: calls.append(now),
+    )
     assert len(calls) > 250
 
 
 @needs("pdfimages")
 def test_a_large_grid_in_a_pdf_keeps_its_values(tmp_path):
     target = tmp_path / "x.pdf"
-    export(random_picture(300), target, replace(SMALL, steps="1"))
+    export(setup_of(random_picture(300)), target, replace(SMALL, steps="1"))
     assert (
         "jpeg" not in subprocess.run(["pdfimages", "-list", target], check=True, capture_output=True, text=True).stdout
     )
@@ -280,13 +286,13 @@ def started_batch(folder, target, *more):
 
 def test_a_file_that_comes_into_an_older_folder_meanwhile_is_kept(tmp_path):
     target = tmp_path / "frames"
-    export(preset("stride-2"), target, SMALL, format_name="frames")
+    export(setup_of(preset("stride-2")), target, SMALL, format_name="frames")
 
     def put(done, total):
         (target / "notes.txt").write_text("mine")
 
     with pytest.raises(ConvvizError, match="the folder holds other files, such as 'notes.txt'"):
-        export(preset("stride-2"), target, SMALL, put, format_name="frames")
+        export(setup_of(preset("stride-2")), target, SMALL, put, format_name="frames")
     assert (target / "notes.txt").read_text() == "mine"
     assert len(left(target)) == 7
     assert left(tmp_path) == ["frames"]
@@ -296,7 +302,7 @@ def test_a_file_that_comes_into_an_older_folder_meanwhile_is_kept(tmp_path):
 def test_a_pipe_is_no_target(tmp_path):
     os.mkfifo(tmp_path / "x.gif")
     with pytest.raises(ConvvizError, match="it is no ordinary file"):
-        export(preset("stride-2"), tmp_path / "x.gif", SMALL)
+        export(setup_of(preset("stride-2")), tmp_path / "x.gif", SMALL)
 
 
 def test_where_no_link_is_allowed_the_file_is_copied(tmp_path, monkeypatch):
@@ -304,7 +310,7 @@ def test_where_no_link_is_allowed_the_file_is_copied(tmp_path, monkeypatch):
         raise PermissionError("no links here")
 
     monkeypatch.setattr(os, "link", refused)
-    export(preset("stride-2"), tmp_path / "x.gif", SMALL)
+    export(setup_of(preset("stride-2")), tmp_path / "x.gif", SMALL)
     assert (tmp_path / "x.gif").read_bytes().startswith(b"GIF89a")
     assert left(tmp_path) == ["x.gif"]
 
@@ -327,10 +333,10 @@ def test_what_a_killed_sequence_left_goes_with_the_next_one(tmp_path):
     def export_another(done, total):
         if done == 2 and not others:
             others.extend(p for p in left(tmp_path) if p.endswith(".part"))
-            export(preset("stride-2"), tmp_path / "y", SMALL, format_name="frames")
+            export(setup_of(preset("stride-2")), tmp_path / "y", SMALL, format_name="frames")
             assert left(tmp_path) == sorted([*others, "y"])
 
-    export(preset("stride-2"), tmp_path / "x", SMALL, export_another, format_name="frames")
+    export(setup_of(preset("stride-2")), tmp_path / "x", SMALL, export_another, format_name="frames")
     # The orphan went with the next one; that which was being written did not.
     assert len(others) == 1
     assert others[0] != orphan
@@ -342,7 +348,7 @@ def test_a_folder_with_a_folder_in_it_is_not_replaced(tmp_path):
     inner.mkdir(parents=True)
     (inner / "thesis.tex").write_text("precious")
     with pytest.raises(ConvvizError, match="holds other files, such as 'frame-0001.png'"):
-        export(preset("stride-2"), tmp_path / "x", SMALL, format_name="frames")
+        export(setup_of(preset("stride-2")), tmp_path / "x", SMALL, format_name="frames")
     assert (inner / "thesis.tex").read_text() == "precious"
 
 
@@ -357,16 +363,16 @@ def test_what_appears_while_it_is_exported_is_not_overwritten(name, tmp_path):
             place.write_text("somebody's")
 
     with pytest.raises(ConvvizError, match="exists already; choose another name"):
-        export(preset("stride-2"), target, SMALL, put_there, format_name=name, overwrite=False)
+        export(setup_of(preset("stride-2")), target, SMALL, put_there, format_name=name, overwrite=False)
     assert (target if name == "gif" else target / "frame-0001.png").read_text() == "somebody's"
     assert left(tmp_path) == [target.name]
 
 
 def test_a_large_setup_travels_in_the_first_picture_of_a_sequence(tmp_path):
     document = random_picture(60)
-    export(document, tmp_path / "x", replace(SMALL, steps="1-3"), format_name="frames")
+    export(setup_of(document), tmp_path / "x", replace(SMALL, steps="1-3"), format_name="frames")
     first, *others = sorted((tmp_path / "x").iterdir())
-    assert load_file(first) == document
+    assert load_file(first).document == document
     for other in others:
         with pytest.raises(ConvvizError, match="a picture without a setup of convviz in it"):
             load_file(other)

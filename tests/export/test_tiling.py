@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from documents import preset
+from documents import asked, preset, setup_of
 from export.decoders import needs, rsvg
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,8 +16,9 @@ from convviz.export.film import Film
 from convviz.export.settings import PAGES
 from convviz.export.sheet import Sheet
 from convviz.export.tiling import Tiling
+from convviz.model import Parts
 from convviz.paint import measure
-from convviz.stage import CellGrid, Parts, Rect
+from convviz.stage import CellGrid, Rect
 
 
 def tiling(count, ratio, columns, page, asked=0, numbered=True):
@@ -81,20 +82,28 @@ def test_too_many_in_a_row_are_refused_with_the_number_that_fits():
 
 def test_a_format_of_one_page_names_every_how_many_steps_fit(tmp_path):
     document = preset("same-padding").replace(input=np.ones((1, 20, 20)))
-    for asked in ("", "1-399", "1-200, 390", "7-380:2"):
+    for chosen in ("", "1-399", "1-200, 390", "7-380:2"):
         for page in ("slide", "a4"):
             sheet = SheetSettings(page, 4)
             with pytest.raises(ConvvizError, match=r"4 in a row, take \d+ pages, .*more tiles in a row") as error:
-                export(document, tmp_path / "x.png", ExportSettings(steps=asked, sheet=sheet), format_name="sheet-png")
+                export(
+                    setup_of(document),
+                    tmp_path / "x.png",
+                    ExportSettings(steps=chosen, sheet=sheet),
+                    format_name="sheet-png",
+                )
             steps = re.search(r"such as (.+?)\)", str(error.value))[1]
             less = ExportSettings(steps=steps, sheet=sheet)
-            export(document, tmp_path / "x.png", less, format_name="sheet-png")
-            first, last = Film(document, less).steps[0][0], Film(document, ExportSettings(steps=asked)).steps[0][0]
+            export(setup_of(document), tmp_path / "x.png", less, format_name="sheet-png")
+            first, last = (
+                Film(setup_of(document), less).steps[0][0],
+                Film(setup_of(document), ExportSettings(steps=chosen)).steps[0][0],
+            )
             assert first == last
 
 
 def test_a_format_of_one_page_takes_smaller_tiles_before_it_refuses():
-    film = Film(preset("sobel-x"), ExportSettings())
+    film = Film(setup_of(preset("sobel-x")), ExportSettings())
     several, one = Sheet(film), Sheet(film, one_page=True)
     assert (several.page_count, one.page_count) == (5, 1)
     assert 56 <= one.tiling.tile < several.tiling.tile
@@ -102,7 +111,7 @@ def test_a_format_of_one_page_takes_smaller_tiles_before_it_refuses():
 
 @pytest.mark.parametrize(("name", "numbers"), [("vertical-line", False), ("transposed-overlap", True)])
 def test_numbers_of_a_tile_are_there_where_they_can_be_read(name, numbers):
-    sheet = Sheet(Film(preset(name), ExportSettings()))
+    sheet = Sheet(Film(setup_of(preset(name)), ExportSettings()))
     tile = next(sheet.pages()).tiles[0]
     sizes = [m.text_size * tile.scale for m in sheet.compose(tile) if isinstance(m, CellGrid)]
     assert (max(sizes) >= 3.5) == numbers
@@ -110,7 +119,7 @@ def test_numbers_of_a_tile_are_there_where_they_can_be_read(name, numbers):
 
 
 def test_tiles_leave_numbers_away_when_asked():
-    sheet = Sheet(Film(preset("transposed-overlap"), ExportSettings(parts=Parts(numbers=False))))
+    sheet = Sheet(Film(*asked(preset("transposed-overlap"), parts=Parts(numbers=False))))
     tile = next(sheet.pages()).tiles[0]
     assert all(m.text_size == 0 for m in sheet.compose(tile) if isinstance(m, CellGrid))
 
@@ -121,7 +130,7 @@ def test_an_svg_sheet_grows_with_what_changes_not_with_the_map(tmp_path):
         document = preset().replace(input=np.random.default_rng(side).random((1, side + 2, side + 2)).round(2))
         for steps in ("1-8", "1-64"):
             asked = ExportSettings(steps=steps, sheet=SheetSettings("fit"))
-            export(document, tmp_path / f"{side}-{steps}.svg", asked, format_name="sheet-svg")
+            export(setup_of(document), tmp_path / f"{side}-{steps}.svg", asked, format_name="sheet-svg")
         few, many = ((tmp_path / f"{side}-{steps}.svg").stat().st_size for steps in ("1-8", "1-64"))
         sizes.append(many - few)
     assert sizes[1] < 4 * sizes[0]
@@ -131,7 +140,7 @@ def test_an_svg_sheet_grows_with_what_changes_not_with_the_map(tmp_path):
 @pytest.mark.parametrize("per_row", [0, 1])
 def test_texts_stay_on_the_page_and_off_the_tiles(page, per_row):
     document = preset("transposed-equivalent").replace(title="A title that is as long as a sentence " * 3)
-    sheet = Sheet(Film(document, ExportSettings(sheet=SheetSettings(page, per_row))))
+    sheet = Sheet(Film(setup_of(document), ExportSettings(sheet=SheetSettings(page, per_row))))
     for shown in sheet.pages():
         tiles = [Rect(t.x, t.y, sheet.tiling.tile, sheet.tiling.tile * sheet.tiling.ratio) for t in shown.tiles]
         assert sum(text.key.startswith("caption") for text in shown.texts) in (1, 2)
@@ -152,7 +161,7 @@ def test_cells_drawn_over_a_map_look_as_the_whole_map(side, tmp_path, monkeypatc
     pictures = []
     for name, layers in (("parts", 32), ("whole", 0)):
         monkeypatch.setattr("convviz.export.sheets._MOST_LAYERS", layers)
-        export(document, tmp_path / f"{name}.svg", settings, format_name="sheet-svg")
+        export(setup_of(document), tmp_path / f"{name}.svg", settings, format_name="sheet-svg")
         pictures.append(rsvg(tmp_path / f"{name}.svg", tmp_path, 2000).astype(int))
     difference = np.abs(pictures[0] - pictures[1]).max(axis=-1)
     # A smoothed line around a part is drawn twice, which makes it a little darker.

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 
-from documents import does_not_fit, many_channels, preset
+from documents import does_not_fit, many_channels, preset, setup_of
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QFileDialog, QMenu, QWidget
@@ -46,11 +46,11 @@ class Events:
         # Whatever program the system has for folders is not under attack; a screen that is none warns of having none.
         export_tasks.show_in_folder = lambda _: None
         store = Store(folder / "state")
-        self.window = MainWindow(Session(preset()), Settings(folder / "settings.ini"), store, store.slot())
+        self.window = MainWindow(Session(setup_of(preset())), Settings(folder / "settings.ini"), store, store.slot())
         self.window.panel.show()
         self.window.resize(1280, 800)
         self.window.show()
-        save_project(many_channels(), folder / "dropped.convviz")
+        save_project(setup_of(many_channels()), folder / "dropped.convviz")
         (folder / "odd.png").write_bytes(b"\x89PNG")
         self._held = QPoint(5, 5)
 
@@ -78,8 +78,8 @@ class Events:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         assert not self.faults, self.faults[0]
 
-    def finish(self) -> None:
-        """Undo everything, and close."""
+    def comes_back(self) -> None:
+        """Undo everything, and recall what is kept."""
         session = self.window.session
         for _ in range(2000):
             if not session.history.undo_label:
@@ -90,13 +90,16 @@ class Events:
         self.window.keeper.now()
         kept = self.window.keeper._slot.recall()
         assert kept is not None
-        assert kept.document == session.document
+        assert kept.setup.document == session.document
+        assert not self.faults, self.faults[0]
+
+    def close(self) -> None:
+        """Whatever happened: the window goes, and faults are the program's again."""
         self.window.exports.do_not_ask()
         self.window.close()
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         sys.excepthook = self._hook
-        assert not self.faults, self.faults[0]
 
     # Events
 
@@ -185,9 +188,9 @@ class Events:
         data = QMimeData()
         what = self._rng.randrange(6)
         if what == 0:
-            guard(lambda: commands.show_line(setup_line(chosen.document)))
+            guard(lambda: commands.show_line(setup_line(chosen.setup)))
         elif what == 1:
-            guard(lambda: commands.show(self._rng.choice((does_not_fit(), many_channels()))))
+            guard(lambda: commands.show(setup_of(self._rng.choice((does_not_fit(), many_channels())))))
         elif what in (2, 3):
             data.setUrls([QUrl.fromLocalFile(str(self._folder / ("dropped.convviz" if what == 2 else "odd.png")))])
             place = QPointF(300, 300)
@@ -203,5 +206,4 @@ class Events:
             self.window.set_look(self._rng.choice(("light", "dark", "system")))
 
     def _tick(self) -> None:
-        if self.window.session.player.tick(self._rng.random()):
-            self.window.show_step()
+        self.window.session.player.tick(self._rng.random())

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from documents import many_channels, preset
+from documents import many_channels, preset, setup_of
 
 from convviz.errors import LONGEST, ConvvizError
 from convviz.export import FORMATS, ExportSettings, Film
@@ -39,19 +39,19 @@ _PIECES += [b"[" * 2000, b'{"a":' * 500, b"convviz1:", b"convviz9:", b"\xef\xbb\
 
 def samples(folder: Path) -> dict[str, bytes]:
     """One file of each kind."""
-    found = {"convviz": encode(preset()), "channels.convviz": encode(many_channels())}
+    found = {"convviz": encode(setup_of(preset())), "channels.convviz": encode(setup_of(many_channels()))}
     settings = ExportSettings(width=160, height=160, steps="1-2")
     for name in KINDS:
         buffer = (folder / f"sample.{name}").open("w+b") if name == "pdf" else io.BytesIO()
         with buffer:
-            FORMATS[name].write(Film(preset(), settings), buffer, lambda done, total: None)
+            FORMATS[name].write(Film(setup_of(preset()), settings), buffer, lambda done, total: None)
             buffer.seek(0)
             found[name] = buffer.read()
     slot = Store(folder / "state").slot()
-    slot.keep(Kept(preset(), None, False, 0))
+    slot.keep(Kept(setup_of(preset()), None, False, 0))
     found["state"] = slot._file.read_bytes()
     slot.clear()
-    found["line"] = setup_line(preset()).encode()
+    found["line"] = setup_line(setup_of(preset())).encode()
     return found
 
 
@@ -99,12 +99,16 @@ class Files:
     def _readers(self, name: str, data: bytes) -> list[Callable[[], object]]:
         text = data.decode("utf-8", errors="replace")
         if name == "line":
-            return [lambda: from_setup_line(text), lambda: load_source(text), lambda: read_matrix(text, "kernel")]
+            return [
+                lambda: from_setup_line(text).document,
+                lambda: load_source(text).document,
+                lambda: read_matrix(text, "kernel"),
+            ]
         path = self._folder / f"mutated.{name.rpartition('.')[2]}"
         path.write_bytes(data)
         if name == "state":
             return [lambda: self._state(data)]
-        some = [lambda: load_file(path), lambda: decode(data, path.name)]
+        some = [lambda: load_file(path).document, lambda: decode(data, path.name).document]
         return [*some, lambda: parse_number(text[self._rng.randrange(len(text) + 1) :][:30])]
 
     def _state(self, data: bytes) -> None:
@@ -127,4 +131,4 @@ class Files:
         assert said.isprintable(), said
         if isinstance(document, Document):
             self.opened += 1
-            assert decode(encode(document), name) == document, (name, data[:200])
+            assert decode(encode(setup_of(document)), name).document == document, (name, data[:200])

@@ -39,8 +39,9 @@ def main() -> None:
                     files.step()
                 for _ in range(60):
                     events.step()
+            events.comes_back()
         finally:
-            events.finish()  # the window's hook for faults would swallow what was found here
+            events.close()  # the window's hook for faults would swallow what was found here
         more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     app.quit()
     print(

@@ -10,27 +10,27 @@ from convviz.model import find_preset, load_source, presets
 
 @pytest.mark.parametrize("preset", presets(), ids=lambda p: p.name)
 def test_every_preset_computes_and_says_what_it_shows(preset):
-    assert np.isfinite(preset.document.trace().output).all()
+    assert np.isfinite(preset.setup.document.traces(0)[-1].output).all()
     assert preset.title
-    assert preset.document.description.endswith(".")
+    assert preset.setup.document.description.endswith(".")
 
 
 @pytest.mark.parametrize("example", SINGLE_LAYER, ids=lambda e: e["name"])
 def test_tutorial(example):
-    document = find_preset(PRESET_OF[example["name"]]).document
-    trace = document.trace()
+    document = find_preset(PRESET_OF[example["name"]]).setup.document
+    trace = document.traces(0)[-1]
     assert document.input[0].tolist() == TUTORIAL["arrays"]["vertical_line_8x8"]
     assert list(trace.output_shape[1:]) == example["output_shapes"][0]
-    assert document.layer.parameter_count == example["parameters"][0]
-    assert list(document.layer.kernel_size) == example["layers"][0]["kernel"]
+    assert document.layers[0].parameter_count == example["parameters"][0]
+    assert list(document.layers[0].kernel_size) == example["layers"][0]["kernel"]
     if "output" in example:
         assert trace.output[0].tolist() == example["output"]
 
 
 @pytest.mark.parametrize("animation", PLAIN_CONVOLUTIONS, ids=lambda a: a["name"])
 def test_guide(animation):
-    document = find_preset(animation["name"]).document
-    layer, trace = document.layer, document.trace()
+    document = find_preset(animation["name"]).setup.document
+    layer, trace = document.layers[0], document.traces(0)[-1]
     assert document.input.shape == (1, animation["input"], animation["input"])
     assert layer.kernel_size == (animation["kernel"],) * 2
     assert layer.stride == (animation["stride"],) * 2
@@ -42,8 +42,8 @@ def test_guide(animation):
 
 @pytest.mark.parametrize("animation", TRANSPOSED, ids=lambda a: a["name"])
 def test_guide_transposed(animation):
-    document = find_preset(animation["name"]).document
-    layer, trace = document.layer, document.trace()
+    document = find_preset(animation["name"]).setup.document
+    layer, trace = document.layers[0], document.traces(0)[-1]
     assert document.input.shape == (1, animation["input"], animation["input"])
     assert (layer.kernel_size, layer.stride) == ((animation["kernel"],) * 2, (animation["stride"],) * 2)
     assert layer.padding == ((animation["padding"],) * 2,) * 2
@@ -55,23 +55,23 @@ def test_guide_transposed(animation):
 @pytest.mark.parametrize("name", [name for name in PRESET_OF if "stacked" in name])
 def test_stacks_of_the_tutorial(name):
     example = next(e for e in TUTORIAL["examples"] if e["name"] == name)
-    document = find_preset(PRESET_OF[name]).document
+    document = find_preset(PRESET_OF[name]).setup.document
     assert [list(shape[1:]) for shape in document.shapes()] == example["output_shapes"]
     assert [layer.parameter_count for layer in document.layers] == example["parameters"]
 
 
 @pytest.mark.parametrize("figure", POOLED, ids=lambda f: f["name"])
 def test_numerical_pools(figure):
-    document = find_preset(figure["name"]).document
+    document = find_preset(figure["name"]).setup.document
     assert document.input[0].tolist() == GUIDE["numerical"]["input"]
-    np.testing.assert_allclose(document.trace().output[0], figure["output"], atol=5e-7)
+    np.testing.assert_allclose(document.traces(0)[-1].output[0], figure["output"], atol=5e-7)
 
 
 @pytest.mark.parametrize("figure", NUMERICAL, ids=lambda f: f["name"])
 def test_numerical_figures(figure):
-    document = find_preset(figure["name"]).document
+    document = find_preset(figure["name"]).setup.document
     assert document.input[0].tolist() == GUIDE["numerical"]["input"]
-    assert document.trace().output[0].tolist() == figure["output"]
+    assert document.traces(0)[-1].output[0].tolist() == figure["output"]
 
 
 # R. C. Gonzalez and R. E. Woods, Digital Image Processing: the masks as printed there.
@@ -100,7 +100,7 @@ CLASSIC = {
 
 @pytest.mark.parametrize("name", CLASSIC)
 def test_classic_kernels(name):
-    np.testing.assert_array_equal(find_preset(name).document.layer.weight[0, 0], CLASSIC[name])
+    np.testing.assert_array_equal(find_preset(name).setup.document.layers[0].weight[0, 0], CLASSIC[name])
 
 
 def test_no_two_presets_share_a_name():
@@ -123,4 +123,4 @@ def test_an_unknown_name_gets_the_nearest():
 def test_a_source_is_a_file_or_a_name(tmp_path):
     with pytest.raises(ConvvizError, match="Cannot read"):
         load_source(str(tmp_path / "gone.convviz"))
-    assert load_source("stride-2").layer.stride == (2, 2)
+    assert load_source("stride-2").document.layers[0].stride == (2, 2)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from documents import documents, many_channels, preset
+from documents import documents, many_channels, preset, setup_of
 from hypothesis import given, settings
 
 from convviz.engine import Conv2d
 from convviz.errors import ConvvizError
-from convviz.model import Document, edits, load_project, save_project
+from convviz.model import Detail, Document, Playhead, edits, load_project, save_project
 from convviz.model.colours import ValueRange
 from convviz.model.project import decode, encode
 
@@ -20,31 +20,31 @@ from convviz.model.project import decode, encode
 @settings(max_examples=150, deadline=None)
 @given(documents())
 def test_what_is_saved_comes_back(document):
-    again = decode(encode(document), "x.convviz")
+    again = decode(encode(setup_of(document)), "x.convviz").document
     assert again == document
-    assert encode(again) == encode(document)
+    assert encode(setup_of(again)) == encode(setup_of(document))
 
 
 def test_files_round_trip(tmp_path):
     path = tmp_path / "figure.convviz"
-    save_project(many_channels(), path)
-    assert load_project(path) == many_channels()
+    save_project(setup_of(many_channels()), path)
+    assert load_project(path).document == many_channels()
     assert [p.name for p in tmp_path.iterdir() if p.suffix == ".part"] == []
 
 
 def test_a_row_of_cells_is_a_line():
-    lines = encode(preset()).decode().splitlines()
+    lines = encode(setup_of(preset())).decode().splitlines()
     assert lines.count("   [0, 0, 0, 1, 1, 0, 0, 0],") == 7
 
 
 def _changed(**changes):
-    record = json.loads(encode(preset()))
+    record = json.loads(encode(setup_of(preset())))
     record.update(changes)
     return json.dumps(record).encode()
 
 
 def _layer(**changes):
-    record = json.loads(encode(preset()))
+    record = json.loads(encode(setup_of(preset())))
     record["layers"][0].update(changes)
     return json.dumps(record).encode()
 
@@ -52,7 +52,7 @@ def _layer(**changes):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (encode(preset())[:200], "the file ends too early; it was cut off"),
+        (encode(setup_of(preset()))[:200], "the file ends too early; it was cut off"),
         (b"", "the file ends too early"),
         (b"GIF89a", "it is not valid JSON"),
         (b"\xff\xfe\x00", "it is not valid JSON"),
@@ -74,7 +74,10 @@ def _layer(**changes):
         (_layer(weight=[[[[1, 2], [3]]]]), "layers[0].weight[0][0][1] has 1 entries"),
         (_layer(operation="attention"), "attention"),
         (_layer(bias=[1, 2]), "the bias needs one number for each of 1 filter"),
-        (_changed(input=[[[0] * 8] * 8] * 2, layers=json.loads(encode(preset()))["layers"])[:-1], "ends too early"),
+        (
+            _changed(input=[[[0] * 8] * 8] * 2, layers=json.loads(encode(setup_of(preset())))["layers"])[:-1],
+            "ends too early",
+        ),
     ],
 )
 def test_damaged_files(data, sentence):
@@ -102,12 +105,12 @@ def test_a_file_that_is_not_there(tmp_path):
 
 def test_a_missing_folder(tmp_path):
     with pytest.raises(ConvvizError, match="does not exist; create it first"):
-        save_project(preset(), tmp_path / "no" / "where.convviz")
+        save_project(setup_of(preset()), tmp_path / "no" / "where.convviz")
 
 
 def test_a_target_that_is_a_folder(tmp_path):
     with pytest.raises(ConvvizError, match="it is a folder; give a file name"):
-        save_project(preset(), tmp_path)
+        save_project(setup_of(preset()), tmp_path)
 
 
 def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
@@ -119,26 +122,26 @@ def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(ConvvizError, match="no space left on device; choose another place"):
-        save_project(preset(), path)
+        save_project(setup_of(preset()), path)
     assert path.read_text() == "older"
     assert [p.name for p in tmp_path.iterdir() if "convviz" in p.name] == ["figure.convviz"]
 
 
 def test_saved_files_have_the_usual_permissions(tmp_path):
     path, plain = tmp_path / "figure.convviz", tmp_path / "plain"
-    save_project(preset(), path)
+    save_project(setup_of(preset()), path)
     plain.touch()
     assert stat.S_IMODE(path.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
 
 
 def test_float32_inputs_are_saved_as_they_look():
     document = preset().replace(input=np.full((1, 2, 2), 0.5, np.float32))
-    assert decode(encode(document), "x").input.tolist() == [[[0.5, 0.5], [0.5, 0.5]]]
+    assert decode(encode(setup_of(document)), "x").document.input.tolist() == [[[0.5, 0.5], [0.5, 0.5]]]
 
 
 def test_texts_are_kept_to_the_letter():
     document = preset().replace(title="ResNet 1.0 demo", description='see [1 2,  3] and 3.0, ok, "quoted" and \\ too')
-    assert decode(encode(document), "x") == document
+    assert decode(encode(setup_of(document)), "x").document == document
 
 
 def test_control_characters_do_not_reach_titles_or_terminals():
@@ -169,12 +172,12 @@ def test_something_that_is_no_file():
 
 def test_links_and_permissions_stay(tmp_path):
     real, link = tmp_path / "real.convviz", tmp_path / "link.convviz"
-    save_project(preset(), real)
+    save_project(setup_of(preset()), real)
     real.chmod(0o600)
     link.symlink_to(real)
-    save_project(preset("stride-2"), link)
+    save_project(setup_of(preset("stride-2")), link)
     assert link.is_symlink()
-    assert load_project(real) == preset("stride-2")
+    assert load_project(real).document == preset("stride-2")
     assert stat.S_IMODE(real.stat().st_mode) == 0o600
 
 
@@ -189,8 +192,8 @@ def test_the_largest_setup_that_can_be_saved_can_be_opened(tmp_path):
         input=np.random.default_rng(0).normal(size=(3, 552, 552)),
         layers=(Conv2d(np.random.default_rng(1).normal(size=(256, 3, 33, 33))), Conv2d(np.ones((9, 256, 3, 3)))),
     )
-    save_project(document, tmp_path / "large.convviz")
-    assert load_project(tmp_path / "large.convviz") == document
+    save_project(setup_of(document), tmp_path / "large.convviz")
+    assert load_project(tmp_path / "large.convviz").document == document
 
 
 @pytest.mark.parametrize(
@@ -211,7 +214,7 @@ def test_damaged_packed_arrays(packed, sentence):
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_files_that_begin_with_a_byte_order_mark(encoding):
-    assert decode(encode(preset()).decode().encode(encoding), "x.convviz") == preset()
+    assert decode(encode(setup_of(preset())).decode().encode(encoding), "x.convviz").document == preset()
 
 
 def test_rows_without_end_are_refused_before_they_are_read():
@@ -223,12 +226,12 @@ def test_rows_without_end_are_refused_before_they_are_read():
 def test_colours_are_chosen_once_and_kept(tmp_path):
     document = preset()
     assert document.value_range == ValueRange("grey", 0, 1)
-    assert b'"convviz": 1' in encode(document)
-    drawn = edits.set_cells(document, "input", [(0, 0, 0)], 9.0)
+    assert b'"convviz": 1' in encode(setup_of(document))
+    drawn = edits.set_cells(document, 0, "input", [(0, 0, 0)], 9.0)
     assert drawn.value_range == ValueRange("grey", 0, 1)
-    assert b'"convviz": 2' in encode(drawn)
-    assert decode(encode(drawn), "x").value_range == ValueRange("grey", 0, 1)
-    assert decode(encode(drawn), "x") == drawn
+    assert b'"convviz": 2' in encode(setup_of(drawn))
+    assert decode(encode(setup_of(drawn)), "x").document.value_range == ValueRange("grey", 0, 1)
+    assert decode(encode(setup_of(drawn)), "x").document == drawn
     assert Document(np.array([[0, 200], [40, 255]]), document.layers).value_range == ValueRange("grey", 0, 255)
     assert Document(np.array([[0, 5], [4, 2]]), document.layers).value_range == ValueRange("signed", -5, 5)
     assert drawn.replace(colours=None).value_range == ValueRange("signed", -9, 9)
@@ -257,3 +260,29 @@ def test_bytes_that_mean_nothing_are_not_counted_as_parts():
     noise = np.random.default_rng(3).bytes(300_000)
     with pytest.raises(ConvvizError, match=r"it is not valid JSON|it is no text"):
         decode(b"\x8f" + noise, "x.convviz")
+
+
+def test_what_is_looked_at_is_kept_beside_the_document():
+    setup = setup_of(preset("two-stacked-valid"), layer=1, channel=0, fractions=True)
+    data = encode(setup)
+    assert json.loads(data)["look"] == {"channel": 0, "fractions": True}
+    assert json.loads(data)["convviz"] == 2
+    assert decode(data, "x.convviz") == setup
+    plain = encode(setup_of(preset("two-stacked-valid"), layer=1, speed=7, detail=Detail.GLIDE, playhead=Playhead(3)))
+    assert (json.loads(plain)["convviz"], json.loads(plain)["active"]) == (1, 1)
+    assert "look" not in json.loads(plain)  # the pace is the lecturer's, and the step the hour's
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"active": 1}, "there is no active layer 1; the setup has 1, counted from 0"),
+        ({"active": -1}, "there is no active layer -1"),
+        ({"convviz": 2, "look": {"channel": -1}}, "there is no channel -1; the first is 0"),
+        ({"convviz": 2, "look": {"chanel": 1}}, "unknown field chanel at look"),
+    ],
+)
+def test_a_look_at_what_is_not_there_is_refused(change, sentence):
+    with pytest.raises(ConvvizError) as caught:
+        decode(_changed(**change), "x.convviz")
+    assert sentence in str(caught.value)

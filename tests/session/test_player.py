@@ -3,27 +3,39 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from convviz.model import Detail, Phase, Playhead
 from convviz.session import Player
-from convviz.stage import Detail, Phase, Playhead, Timeline
+from convviz.stage import Timeline
+
+
+class Watched(Player):
+    """A player of what stands here, and how often it has said so."""
+
+    def __init__(self):
+        super().__init__(lambda: self.here, self.note)
+        self.here, self.told = Playhead(), 0
+
+    def note(self, playhead):
+        self.here, self.told = playhead, self.told + 1
 
 
 def player(detail=Detail.WINDOW, steps=6, speed=1.0):
-    p = Player()
-    p.set_timeline(Timeline(steps, 4, True, detail, speed))
-    p.first()
+    p = Watched()
+    p.here = p.begin(Timeline(steps, 4, True, detail, speed))
     return p
 
 
 def test_time_passes():
     p = player()
     p.play()
-    assert not p.tick(0.9)
+    p.tick(0.9)
     assert p.playhead.step == 0
-    assert p.tick(0.2)
+    p.tick(0.2)
     assert p.playhead.step == 1
     p.pause()
-    assert not p.tick(5)
-    assert p.playhead.step == 1
+    before = p.told
+    p.tick(5)
+    assert (p.playhead.step, p.told) == (1, before)
 
 
 def test_it_stops_at_the_end_or_starts_again():
@@ -85,9 +97,9 @@ def test_whatever_is_pressed_the_playhead_exists(keys):
 def test_another_timeline_keeps_the_place():
     p = player()
     p.seek(3)
-    p.set_timeline(Timeline(6, 4, True, Detail.PRODUCTS, 5))
+    p.here = p.take(Timeline(6, 4, True, Detail.PRODUCTS, 5), p.here)
     assert p.playhead.step == 3
-    p.set_timeline(Timeline(2, 4, True, Detail.WINDOW, 5))
+    p.here = p.take(Timeline(2, 4, True, Detail.WINDOW, 5), p.here)
     assert p.playhead.step == 1
-    p.set_timeline(Timeline(9, 4, True, Detail.WINDOW, 5))
+    p.here = p.take(Timeline(9, 4, True, Detail.WINDOW, 5), p.here)
     assert p.playhead.step == 8  # it was at the end, and stays there

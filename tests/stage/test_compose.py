@@ -4,15 +4,15 @@ import itertools
 
 import numpy as np
 import pytest
-from documents import does_not_fit, many_channels, measure, preset
+from documents import does_not_fit, many_channels, measure, preset, setup_of
 
 from convviz.engine import AvgPool2d, ConvTranspose2d, MaxPool2d
-from convviz.model import Document
-from convviz.stage import THEMES, Detail, Phase, Playhead, Stage, changed_rects
+from convviz.model import Detail, Document, Phase, Playhead
+from convviz.stage import THEMES, Stage, changed_rects
 
 
 def stage(document, size=(1280, 720)):
-    return Stage(document, size, THEMES["light"], measure)
+    return Stage(setup_of(document), size, THEMES["light"], measure)
 
 
 def by_key(marks):
@@ -131,8 +131,8 @@ def test_equal_moments_need_no_painting(name):
 
 
 def test_changed_rectangles_do_not_overlap():
-    s = stage(many_channels())
-    moments = list(s.timeline(Detail.PRODUCTS, 1).moments())[:60]
+    s = stage(setup_of(many_channels(), detail=Detail.PRODUCTS, speed=1))
+    moments = list(s.timeline().moments())[:60]
     for before, after in itertools.pairwise(moments):
         rects = changed_rects(s.compose(before.playhead), s.compose(after.playhead))
         assert rects
@@ -149,7 +149,7 @@ def test_changed_rectangles_do_not_overlap():
 )
 def test_a_line_too_long_is_cut_in_its_middle(layer, first, last):
     document = Document(np.arange(400.0).reshape(20, 20) / 7, (layer,))
-    stage = Stage(document, (800, 600), THEMES["light"], measure)
+    stage = Stage(setup_of(document), (800, 600), THEMES["light"], measure)
     marks = {mark.key: mark for mark in stage.compose(Playhead(0))}
     text = f"{marks['arithmetic 0'].text} {marks['arithmetic 1'].text}"
     assert text.startswith(first)

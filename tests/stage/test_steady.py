@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from documents import preset
+from documents import preset, setup_of
 
 from convviz.engine import Conv2d
-from convviz.model import Document, edits
+from convviz.model import Document, Playhead, edits
 from convviz.model.colours import ValueRange
 from convviz.paint import ensure_application, measure
-from convviz.stage import THEMES, Playhead, Stage
+from convviz.stage import THEMES, Stage
 from convviz.stage.digits import number_in
 
 SIZES = [(710, 560), (968, 660), (1600, 940)]
@@ -29,7 +29,7 @@ def _application():
 
 
 def stage_of(document, size):
-    return Stage(document, size, THEMES["light"], measure)
+    return Stage(setup_of(document), size, THEMES["light"], measure)
 
 
 def inner(stage):
@@ -43,7 +43,7 @@ def inner(stage):
 @pytest.mark.parametrize(("name", "value"), CHANGES)
 def test_the_input_stays_in_its_place(name, value, size):
     document = preset()
-    changed = edits.set_parameter(document, name, value)
+    changed = edits.set_parameter(document, 0, name, value)
     assert changed != document
     assert inner(stage_of(changed, size)) == inner(stage_of(document, size))
 

@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from documents import many_channels, measure, preset
+from documents import many_channels, measure, preset, setup_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.engine import ACTIVATIONS, AvgPool2d, Conv2d, ConvTranspose2d, MaxPool2d
-from convviz.model import Document, presets
-from convviz.stage import THEMES, Phase, Playhead, Stage, View
+from convviz.model import Document, Phase, Playhead, presets
+from convviz.stage import THEMES, Stage
 
 NUMBER = r"−?(?:\d+\.?\d*(?:e−?\d+)?)"
 LABELS = {row.label: row for row in ACTIVATIONS.values()}
@@ -72,7 +72,7 @@ def moments(stage, most=40):
 @pytest.mark.parametrize("fractions", [False, True])
 @pytest.mark.parametrize("name", [p.name for p in presets()])
 def test_every_line_of_every_preset_is_true(name, fractions):
-    stage = Stage(preset(name), (1280, 720), THEMES["light"], measure, view=View(0, fractions))
+    stage = Stage(setup_of(preset(name), fractions=fractions), (1280, 720), THEMES["light"], measure)
     for playhead in moments(stage):
         if not stage.trace[playhead.step].accumulates:
             check(line_of(stage, playhead))
@@ -102,16 +102,18 @@ def test_lines_of_random_setups_are_true(data):
             ]
         )
     )
-    stage = Stage(Document(x, (layer,)), (1280, 720), THEMES["light"], measure, view=View(0, data.draw(st.booleans())))
+    stage = Stage(
+        setup_of(Document(x, (layer,)), fractions=data.draw(st.booleans())), (1280, 720), THEMES["light"], measure
+    )
     for playhead in moments(stage, 5):
         check(line_of(stage, playhead))
 
 
 def test_nine_times_a_ninth_is_not_said_to_be_one():
     document = Document(np.ones((3, 3)), (Conv2d(np.full((3, 3), 1 / 9)),))
-    stage = Stage(document, (1280, 720), THEMES["light"], measure)
+    stage = Stage(setup_of(document), (1280, 720), THEMES["light"], measure)
     assert re.fullmatch(r"(1·0\.111? \+ ){8}1·0\.111? ≈ 1", line_of(stage, Playhead(0)))
-    stage = Stage(document, (1280, 720), THEMES["light"], measure, view=View(0, True))
+    stage = Stage(setup_of(document, fractions=True), (1280, 720), THEMES["light"], measure)
     assert line_of(stage, Playhead(0)) == "(" + " + ".join(["1·1"] * 9) + ") / 9 = 1"
 
 
@@ -123,10 +125,10 @@ def flat():
 
 def test_what_is_zero_but_for_rounding_is_zero_in_the_map_and_in_the_line():
     document = flat()
-    trace = document.trace()
+    trace = document.traces(0)[-1]
     assert np.abs(trace.output).max() > 0  # as it is computed
     assert not trace.settled.any()
-    stage = Stage(document, (1280, 720), THEMES["light"], measure)
+    stage = Stage(setup_of(document), (1280, 720), THEMES["light"], measure)
     marks = {m.key: m for m in stage.compose(Playhead(len(trace) - 1))}
     assert not marks["output"].values.any()
     assert marks["output"].scale.high == 1
@@ -134,40 +136,40 @@ def test_what_is_zero_but_for_rounding_is_zero_in_the_map_and_in_the_line():
 
 
 def test_a_layer_over_what_is_zero_works_on_zeros():
-    document = flat().replace(layers=(*flat().layers, Conv2d([[1e6]])), active=1)
-    assert not document.trace().output.any()
-    assert document.traces(settled=False)[0].output is not None
-    assert np.abs(document.traces(settled=False)[1].output).max() > 0
+    document = flat().replace(layers=(*flat().layers, Conv2d([[1e6]])))
+    assert not document.traces(1)[-1].output.any()
+    assert document.traces(1, settled=False)[0].output is not None
+    assert np.abs(document.traces(1, settled=False)[1].output).max() > 0
 
 
 @pytest.mark.parametrize("layer", [Conv2d([[1e-30, 2e-30]]), AvgPool2d(2), ConvTranspose2d([[1e-20]])])
 def test_small_numbers_that_are_no_rounding_stay(layer):
     document = Document(np.full((4, 4), 1e-9), (layer,))
-    np.testing.assert_array_equal(document.trace().settled, document.trace().output)
+    np.testing.assert_array_equal(document.traces(0)[-1].settled, document.traces(0)[-1].output)
 
 
 def test_a_difference_of_large_numbers_that_is_real_stays():
     document = Document(np.array([[1e6, 1e6 - 1e-3]]), (Conv2d([[1, -1]]),))
-    assert document.trace().settled[0, 0, 0] == pytest.approx(1e-3, rel=1e-6)
+    assert document.traces(0)[-1].settled[0, 0, 0] == pytest.approx(1e-3, rel=1e-6)
 
 
 def test_a_weight_that_is_no_fraction_is_shown_as_it_is():
-    stage = Stage(many_channels(), (1280, 720), THEMES["light"], measure, view=View(0, True))
+    stage = Stage(setup_of(many_channels(), fractions=True), (1280, 720), THEMES["light"], measure)
     assert stage.figure.denominator == 1
 
 
 def test_a_kernel_of_ninths_stands_as_whole_numbers_times_a_ninth():
     document = Document(np.ones((5, 5)), (Conv2d(np.full((3, 3), 1 / 9)),))
-    stage = Stage(document, (1280, 720), THEMES["light"], measure, view=View(0, True))
+    stage = Stage(setup_of(document, fractions=True), (1280, 720), THEMES["light"], measure)
     marks = {m.key: m for m in stage.compose(Playhead(0))}
     assert (marks["kernel"].values == 1).all()
     assert (marks["products"].values == 1).all()
     assert "times 1/9" in marks["kernel size"].text
-    assert document.weights[0, 0, 0, 0] == 1 / 9
+    assert setup_of(document).weights[0, 0, 0, 0] == 1 / 9
 
 
 def test_the_decimals_are_those_of_the_panel_throughout():
     document = Document(np.array([[0.5, 0.25], [1, 0]]), (Conv2d([[1.0]]),))
-    stage = Stage(document, (1280, 720), THEMES["light"], measure)
+    stage = Stage(setup_of(document), (1280, 720), THEMES["light"], measure)
     assert line_of(stage, Playhead(0)) == "0.50·1 = 0.50"
     assert line_of(stage, Playhead(2)) == "1·1 = 1"

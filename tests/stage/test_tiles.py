@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from documents import preset
+from documents import preset, setup_of
 
+from convviz.model import Parts, Playhead
 from convviz.paint import ensure_application, measure
-from convviz.stage import THEMES, Parts, Playhead, Stage
+from convviz.stage import THEMES, Stage
 
 TILE = Parts(titles=False, numbers=False, kernel=False, arithmetic=False, scales=False, caption=False, thumbs=False)
 
@@ -16,7 +17,7 @@ def _application():
 
 
 def tile(parts, size=(160, 120), document=None):
-    return Stage(document or preset(), size, THEMES["light"], measure, parts=parts)
+    return Stage(setup_of(document or preset(), parts=parts), size, THEMES["light"], measure)
 
 
 def test_a_tile_keeps_no_room_for_padding():

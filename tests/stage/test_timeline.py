@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convviz.errors import ConvvizError
-from convviz.stage import Detail, Phase, Playhead, Timeline
+from convviz.model import Detail, Phase, Playhead
+from convviz.stage import Timeline
 
 timelines = st.builds(
     Timeline,

@@ -1,7 +1,7 @@
 """A window as the program makes it, closed and gone at the end of each test."""
 
 import pytest
-from documents import preset
+from documents import preset, setup_of
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
@@ -99,7 +99,9 @@ def make(qtbot, tmp_path):
 
     def build(document=None, size=(1280, 800), finished=True):
         store = Store(tmp_path / "state")
-        window = MainWindow(Session(document or preset()), Settings(tmp_path / "settings.ini"), store, store.slot())
+        window = MainWindow(
+            Session(setup_of(document or preset())), Settings(tmp_path / "settings.ini"), store, store.slot()
+        )
         window.set_look("light")
         # The screen without a display is narrow, and the panel would be folded.
         window.actions_by_name["panel"].setChecked(True)
@@ -110,7 +112,6 @@ def make(qtbot, tmp_path):
         window.canvas.setFocus()
         if finished:  # setups open at their first step
             window.session.player.last()
-            window.show_step()
         windows.append(window)
         return Driver(window, qtbot)
 

@@ -69,7 +69,7 @@ def test_a_touch_pad_sends_parts_of_a_notch(user):
 
 def test_the_kernel_is_drawn_on_in_the_same_way(user):
     user.click("kernel", 0, 0)
-    assert user.session.document.layer.weight[0, 0, 0, 0] == 1
+    assert user.session.document.layers[0].weight[0, 0, 0, 0] == 1
     assert user.output[0, 3] == 4
     user.click("kernel", 0, 0, RIGHT)
     assert user.session.document == preset()
@@ -100,7 +100,7 @@ def test_a_number_is_typed_into_the_cell_under_the_pointer(user):
     assert entry(user) is not None
     user.key(Qt.Key.Key_Return)
     assert entry(user) is None
-    assert user.session.document.layer.weight[0, 0, 1, 1] == -1.5
+    assert user.session.document.layers[0].weight[0, 0, 1, 1] == -1.5
     assert QApplication.focusWidget() is user.canvas
 
 
@@ -214,7 +214,7 @@ def test_cells_are_reached_and_set_without_a_mouse(make):
         user.key(Qt.Key.Key_Right, ctrl)
     user.type("4")
     user.key(Qt.Key.Key_Return)
-    assert user.session.document.layer.weight[0, 0, 1, 0] == 4
+    assert user.session.document.layers[0].weight[0, 0, 1, 0] == 4
     for _ in range(3):
         user.key(Qt.Key.Key_Right, ctrl)
     user.key(Qt.Key.Key_Return)

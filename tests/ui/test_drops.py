@@ -1,7 +1,7 @@
 """Files and setup lines dropped on the window, and setup lines through the clipboard."""
 
 import pytest
-from documents import preset
+from documents import preset, setup_of
 from PIL import Image
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
@@ -30,7 +30,7 @@ def drop(window, *, files=(), text=""):
 def test_a_dropped_export_opens_as_its_setup(name, user, tmp_path):
     target = tmp_path / f"x{FORMATS[name].suffix}"
     settings = ExportSettings(width=320, height=180, steps="1-2")
-    export(preset("transposed-overlap"), target, settings, format_name=name)
+    export(setup_of(preset("transposed-overlap")), target, settings, format_name=name)
     drop(user.window, files=[target])
     assert user.session.document == preset("transposed-overlap")
     assert user.session.path is None  # saving must not write over the picture
@@ -38,11 +38,11 @@ def test_a_dropped_export_opens_as_its_setup(name, user, tmp_path):
 
 
 def test_a_dropped_project_and_a_dropped_line(user, tmp_path):
-    save_project(preset("sobel-x"), tmp_path / "x.convviz")
+    save_project(setup_of(preset("sobel-x")), tmp_path / "x.convviz")
     drop(user.window, files=[tmp_path / "x.convviz"])
     assert user.session.document == preset("sobel-x")
     assert user.session.path == tmp_path / "x.convviz"
-    drop(user.window, text=setup_line(preset("stride-2")))
+    drop(user.window, text=setup_line(setup_of(preset("stride-2"))))
     assert user.session.document == preset("stride-2")
 
 
@@ -66,8 +66,8 @@ def test_the_clipboard_carries_a_setup(user):
     user.click("input", 0, 0)
     drawn = user.session.document
     user.trigger("copy_setup")
-    assert QGuiApplication.clipboard().text() == setup_line(drawn)
-    user.session.show(preset("sobel-x"))
+    assert QGuiApplication.clipboard().text() == setup_line(setup_of(drawn))
+    user.session.show(setup_of(preset("sobel-x")))
     user.trigger("paste_setup")
     assert user.session.document == drawn
     QGuiApplication.clipboard().setText("not a line")

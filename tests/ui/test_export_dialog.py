@@ -13,8 +13,8 @@ from shiboken6 import isValid
 
 from convviz.export import FORMATS, ExportSettings, Order
 from convviz.export.sheet import paint_page
+from convviz.model import Detail, Look
 from convviz.paint import Surface
-from convviz.stage import Detail
 from convviz.ui import export_tasks, questions
 from convviz.ui.export_dialog import ExportDialog
 from convviz.ui.export_tasks import saved_text
@@ -91,7 +91,8 @@ def test_it_exports_what_was_chosen(dialog, user, qtbot, tmp_path):
     row = next(iter(dialog.tasks.rows.values()))
     assert row.text.text().startswith(f"Saved {tmp_path / 'x.gif'} (36 frames, ")
     assert row.folder.isVisible()
-    name, settings = user.window.settings.exports.last
+    last = user.window.settings.exports.last
+    name, settings = last.format, last.settings
     assert (name, settings.width, settings.theme, settings.loops) == ("gif", 1024, "dark", 3)
 
 
@@ -102,7 +103,7 @@ def test_the_document_is_the_one_that_was_asked_for(dialog, user, qtbot, tmp_pat
     dialog.start()
     user.trigger("clear_input")
     finished(qtbot, user)
-    assert load_file(tmp_path / "x.gif") == before
+    assert load_file(tmp_path / "x.gif").document == before
 
 
 def test_the_format_gives_the_name_its_ending_and_the_name_the_format(dialog, tmp_path):
@@ -251,7 +252,7 @@ def test_what_cannot_be_is_said_at_once(do, sentence, dialog, user):
     assert queue(user).tasks == []
     assert sentence in refusals(dialog)
     choose(dialog, dialog.choices.format, "png")
-    dialog.choices.show_choices(FORMATS["gif"], ExportSettings())
+    dialog.choices.show_choices(FORMATS["gif"], ExportSettings(), Look())
     dialog.choices.changed.emit()
     assert refusals(dialog) == ""
     assert not dialog.preview._dimmed
@@ -281,10 +282,10 @@ def test_it_begins_with_what_the_stage_shows(user, make):
     user.window.set_look("dark")
     user.trigger("next_detail")
     user.session.player.seek(7)
-    user.window.show_step()
     dialog = opened(user)
-    settings = dialog.choices.settings()
-    assert (settings.theme, settings.detail, settings.moment.step) == ("dark", Detail.PRODUCTS, 7)
+    settings, look = dialog.choices.settings(), dialog.choices.look()
+    assert (settings.theme, look.detail, look.playhead.step) == ("dark", Detail.PRODUCTS, 7)
+    assert settings.at_playhead
     dialog.close()
 
 
@@ -299,7 +300,7 @@ def test_memory_that_makes_no_sense_counts_as_none(user):
     store = user.window.settings._store
     for text in ("{}", "[", json.dumps({"format": "gif", "settings": {"width": -3}})):
         store.setValue("export/last", text)
-        assert user.window.settings.exports.last[0] == "gif"
+        assert user.window.settings.exports.last.format == "gif"
 
 
 @pytest.mark.parametrize("name", ["/", "~nosuchuser/x.gif", "x" * 300])
@@ -429,7 +430,7 @@ def test_a_picture_shows_some_products_of_its_step(dialog, user, qtbot, tmp_path
     dialog.choices.products.setValue(4)
     dialog.start()
     assert "(step 36 of 36, 4 products, " in saved_text(finished(qtbot, user))
-    assert user.window.settings.exports.last[1].products == 0
+    assert user.window.settings.exports.last.settings.products == 0
 
 
 def test_every_nth_step_is_one_click_away(dialog, user):

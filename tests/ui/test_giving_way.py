@@ -1,7 +1,7 @@
 """Long work in other threads stands aside while the window has something to do."""
 
 import pytest
-from documents import preset
+from documents import preset, setup_of
 from PySide6.QtCore import QCoreApplication, QEvent, QTimerEvent
 
 from convviz.export import ExportSettings
@@ -66,6 +66,6 @@ def test_each_frame_of_an_export_gives_way(user, qtbot, tmp_path, monkeypatch):
     waited = []
     monkeypatch.setattr(giving_way, "wait", lambda: waited.append(True))
     queue = user.window.exports.queue
-    queue.add(Job("x", preset(), tmp_path / "x.gif", ExportSettings(width=320, height=180), "gif", False))
+    queue.add(Job("x", setup_of(preset()), tmp_path / "x.gif", ExportSettings(width=320, height=180), "gif", False))
     qtbot.waitUntil(lambda: not queue.unfinished)
     assert len(waited) >= 36

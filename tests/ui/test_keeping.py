@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 import pytest
-from documents import preset
+from documents import preset, setup_of
 from PySide6.QtWidgets import QApplication
 
 from convviz.model import edits, load_project, save_project
@@ -17,7 +17,7 @@ from convviz.ui.settings import Settings
 
 
 def draw(user, value=7.0):
-    user.window.apply(lambda d: edits.set_cells(d, "input", [(0, 0, 0)], value), "Draw")
+    user.window.apply(lambda d: edits.set_cells(d, 0, "input", [(0, 0, 0)], value), "Draw")
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def waits_for(user, title, *, saved=False):
     """A slot that a window which is gone has left."""
     store = user.window.store
     slot = store.slot()
-    slot.keep(Kept(preset().replace(title=title), None, saved, 3))
+    slot.keep(Kept(setup_of(preset().replace(title=title)), None, saved, 3))
     slot.release()
     return store
 
@@ -79,7 +79,7 @@ def test_kept_work_that_is_damaged_is_said_once_and_put_aside(user, tmp_path):
 def test_kept_work_that_is_too_large_for_this_version_is_said_after_the_start_and_stays_as_a_file(user, monkeypatch):
     picture = preset().replace(input=np.ones((1, 130, 130)), title="My photo")
     slot = user.window.store.slot()
-    slot.keep(Kept(picture, None, False, 3))
+    slot.keep(Kept(setup_of(picture), None, False, 3))
     slot.release()
     monkeypatch.setattr("convviz.model.project.MAX_CELLS", 1000)
     assert user.window.store.newest() is None
@@ -88,7 +88,7 @@ def test_kept_work_that_is_too_large_for_this_version_is_said_after_the_start_an
     assert "input has 16,900 cells; it can have at most 1,000" in user.notice
     monkeypatch.undo()
     (aside,) = user.window.store._folder.glob("kept-*.convviz")
-    assert load_project(aside) == picture
+    assert load_project(aside).document == picture
 
 
 def test_work_that_cannot_be_kept_is_said_and_stays_said(user, qtbot, tmp_path):
@@ -126,7 +126,7 @@ def test_the_next_window_goes_on_where_this_one_was_killed(user, qtbot, tmp_path
     user.window.keeper._slot.release()  # as the system does for a process that is killed
     store = Store(tmp_path / "state")
     slot, kept = store.newest()
-    session = Session(preset())
+    session = Session(setup_of(preset()))
     session.restore(kept)
     window = MainWindow(session, Settings(tmp_path / "settings.ini"), store, slot)
     try:
@@ -141,7 +141,7 @@ def test_the_next_window_goes_on_where_this_one_was_killed(user, qtbot, tmp_path
 def test_a_file_that_another_program_changed_is_asked_about(user, asked, tmp_path):
     found, answers = asked
     path = tmp_path / "x.convviz"
-    save_project(preset(), path)
+    save_project(setup_of(preset()), path)
     user.window.commands.open_path(path)
     draw(user)
     path.write_text("somebody else's")

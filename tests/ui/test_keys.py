@@ -4,7 +4,7 @@ Nothing but text fields may take them, and none of them may change the setup.
 """
 
 import pytest
-from documents import many_channels, preset
+from documents import many_channels, preset, setup_of
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -22,8 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.model import edits
-from convviz.stage import Detail, Phase
+from convviz.model import Detail, Phase, edits
 
 K = Qt.Key
 TRANSPORT = {
@@ -63,7 +62,6 @@ def at_ten(user):
     def back():
         user.session.player.pause()
         user.session.player.seek(10)
-        user.window.show_step()
         return user.session.player
 
     return back
@@ -126,7 +124,7 @@ def test_the_arrows_of_a_number_give_the_focus_back(user):
     field = user.panel.fields["stride"].fields[0]
     place = QPoint(field.width() - 6, 6)
     user.qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=place)
-    assert user.session.document.layer.stride == (2, 2)
+    assert user.session.document.layers[0].stride == (2, 2)
     assert QApplication.focusWidget() is user.canvas
 
 
@@ -146,14 +144,14 @@ def test_enter_does_what_a_click_would_where_the_focus_came_by_tab(user):
     flip = user.panel.fields["flip"].box
     flip.setFocus(Qt.FocusReason.TabFocusReason)
     user.qtbot.keyClick(flip, K.Key_Return)
-    assert user.session.document.layer.flip
+    assert user.session.document.layers[0].flip
     box = user.panel.operation
     box.setFocus(Qt.FocusReason.TabFocusReason)
     user.qtbot.keyClick(box, K.Key_Return)
     assert box.view().isVisible()
     user.qtbot.keyClick(box.view(), K.Key_Down)
     user.qtbot.keyClick(box.view(), K.Key_Return)
-    assert user.session.document.layer.name == "conv_transpose2d"
+    assert user.session.document.layers[0].name == "conv_transpose2d"
 
 
 def wheel(widget, notches=-3):
@@ -173,12 +171,12 @@ def wheel(widget, notches=-3):
 
 def test_the_wheel_changes_nothing_that_has_not_the_focus(user):
     user.canvas.setFocus()
-    speed, detail = user.session.speed, user.session.detail
+    speed, detail = user.session.look.speed, user.session.look.detail
     for widget in [*controls(user.window), *fields(user.window)]:
         for notches in (-3, 3):
             wheel(widget, notches)
             assert user.session.document == preset(), name_of(widget)
-    assert (user.session.speed, user.session.detail) == (speed, detail)
+    assert (user.session.look.speed, user.session.look.detail) == (speed, detail)
     assert user.session.player.playhead.step == 35
 
 
@@ -194,9 +192,9 @@ def test_a_number_with_the_focus_takes_the_wheel_and_the_arrows(user):
     field = user.panel.fields["stride"].fields[0]
     field.setFocus(Qt.FocusReason.TabFocusReason)
     wheel(field, 1)
-    assert user.session.document.layer.stride == (2, 2)
+    assert user.session.document.layers[0].stride == (2, 2)
     user.qtbot.keyClick(field, K.Key_Up)
-    assert user.session.document.layer.stride == (3, 3)
+    assert user.session.document.layers[0].stride == (3, 3)
 
 
 # Numbers on every keyboard
@@ -224,7 +222,7 @@ def test_digits_of_every_keyboard(text, modifiers, user):
 def test_a_minus_over_a_cell_is_slower_unless_the_cell_was_chosen(user):
     user.hover("input", 0, 0)
     user.key(K.Key_Minus)
-    assert user.session.speed < 2
+    assert user.session.look.speed < 2
     assert user.session.document == preset()
     user.click("input", 0, 0)
     user.type("-3")
@@ -251,12 +249,12 @@ def test_decimal_commas_and_other_digits_in_every_kind_of_field(user):
     stride.lineEdit().setText("２")
     stride.editingFinished.emit()
     stride.interpretText()
-    assert user.session.document.layer.stride == (2, 2)
+    assert user.session.document.layers[0].stride == (2, 2)
     bias = user.panel.bias.field
     bias.setText("−０,５")
     bias.setModified(True)
     bias.editingFinished.emit()
-    assert user.session.document.layer.bias[0] == -0.5
+    assert user.session.document.layers[0].bias[0] == -0.5
 
 
 # Typing goes on as in a spreadsheet
@@ -287,7 +285,7 @@ def test_tab_at_the_very_end_stays(user):
     user.key(K.Key_Tab)
     user.type("5")
     user.key(K.Key_Return)
-    assert user.session.document.layer.weight[0, 0].tolist() == [[0, 1, 0], [0, 1, 0], [0, 1, 5]]
+    assert user.session.document.layers[0].weight[0, 0].tolist() == [[0, 1, 0], [0, 1, 0], [0, 1, 5]]
 
 
 @pytest.mark.parametrize("text", ["1e308", "1e5x", "1e13"])
@@ -320,11 +318,11 @@ def test_a_pasted_block_is_refused_and_stays(user):
 def test_a_layer_that_changes_ends_a_stroke(user):
     user.press("kernel", 0, 0)
     user.window.apply(
-        lambda d: __import__("convviz.model.layers", fromlist=["x"]).set_operation(d, "max_pool2d"), "Pool"
+        lambda d: __import__("convviz.model.layers", fromlist=["x"]).set_operation(d, 0, "max_pool2d"), "Pool"
     )
     user.hover("input", 3, 3)
     user.release("input", 3, 3)
-    assert user.session.document.layer.name == "max_pool2d"
+    assert user.session.document.layers[0].name == "max_pool2d"
     assert user.session.document.input.tolist() == preset().input.tolist()
 
 
@@ -332,13 +330,13 @@ def test_another_setup_ends_typing_and_strokes(make):
     user = make(preset("sobel-x"))
     user.press("input", 9, 9)
     user.hover("input", 8, 8)
-    user.window.commands.show(many_channels())
+    user.window.commands.show(setup_of(many_channels()))
     user.hover("input", 1, 1)
     user.release("input", 1, 1)
     assert user.session.document == many_channels()
     user.hover("input", 0, 0)
     user.type("5")
-    user.window.commands.show(preset())
+    user.window.commands.show(setup_of(preset()))
     assert user.window.focusWidget() is user.canvas
     assert user.session.document == preset()
 
@@ -354,7 +352,7 @@ def test_a_frame_of_a_cell_that_is_gone_goes(user):
 
 
 def test_the_scrubber_goes_to_moments(user):
-    user.window.set_pace(Detail.PRODUCTS, 2)
+    user.session.look_at(detail=Detail.PRODUCTS, speed=2)
     scrubber = user.window.transport.scrubber
     assert (scrubber.minimum(), scrubber.maximum()) == (1, 36 * 11)
     scrubber.setValue(5)
@@ -408,7 +406,7 @@ def test_a_refused_whole_number_stays_to_be_mended(text, user):
     user.click("input", 0, 0)
     assert stride.refuses
     assert number.text() == text
-    assert user.session.document.layer.stride == (1, 1)
+    assert user.session.document.layers[0].stride == (1, 1)
     number.setFocus()
     user.qtbot.keyClick(number, K.Key_Escape)
     assert number.text() == "1"

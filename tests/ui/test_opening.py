@@ -4,6 +4,7 @@ from concurrent.futures import Future
 
 import numpy as np
 import pytest
+from documents import setup_of
 from PySide6.QtWidgets import QApplication
 
 from convviz.engine import Conv2d
@@ -15,7 +16,7 @@ from convviz.model import Document, presets, save_project
 def large(tmp_path):
     path = tmp_path / "large.convviz"
     document = Document(np.random.default_rng(0).random((500, 500)), (Conv2d(np.ones((3, 3))),), "Large")
-    save_project(document, path)
+    save_project(setup_of(document), path)
     assert path.stat().st_size > 1 << 20
     return path
 

@@ -6,12 +6,12 @@ from documents import preset
 from PySide6.QtCore import QPoint, Qt
 
 from convviz.engine import OPERATIONS
+from convviz.model import find_preset
 from convviz.stage import Cell, Frame
 
 
 def show(user, name):
-    user.session.show(preset(name))
-    user.window.show_step()
+    user.session.show(find_preset(name).setup)
 
 
 def choose(box, data):
@@ -32,7 +32,7 @@ def marks(user):
 def test_an_operation_is_chosen_played_and_taken_back(user, name):
     before = user.session.document
     choose(user.panel.operation, name)
-    assert user.session.document.layer.name == name
+    assert user.session.document.layers[0].name == name
     declared = {p.name for p in OPERATIONS[name].parameters if p.applies is None}
     shown = {n for n, field in user.panel.fields.items() if not field.isHidden()}
     assert shown == declared
@@ -41,18 +41,17 @@ def test_an_operation_is_chosen_played_and_taken_back(user, name):
         user.trigger("play")
         for _ in range(30):
             user.session.player.tick(0.07)
-            user.window.show_step()
             assert marks(user), detail
-    if name != before.layer.name:
+    if name != before.layers[0].name:
         user.trigger("undo")
     assert user.session.document == before
-    assert user.panel.operation.currentData() == before.layer.name
+    assert user.panel.operation.currentData() == before.layers[0].name
 
 
 def test_the_window_of_a_pool_is_set(user):
     show(user, "max-pooling-2x2")
     spin(user.panel.fields["kernel_size"].fields[0], 4)
-    assert user.session.document.layer.kernel_size == (4, 4)
+    assert user.session.document.layers[0].kernel_size == (4, 4)
     assert user.session.trace.output_shape == (1, 3, 3)
     assert user.panel.kernel_size.isHidden()
 
@@ -60,7 +59,6 @@ def test_the_window_of_a_pool_is_set(user):
 def test_the_winning_cell_is_marked(user):
     show(user, "max-pooling-2x2")
     user.session.player.seek(5)
-    user.window.show_step()
     step = user.session.trace[5]
     i, j = divmod(step.winner, 2)
     cell = user.canvas.cell_rect(Cell("input", 0, int(step.source.rows[i]), int(step.source.columns[j])))
@@ -98,13 +96,13 @@ def test_layers_are_added_shown_moved_and_removed(user):
     layers = user.panel.layers
     user.qtbot.mouseClick(layers.buttons["add"], Qt.MouseButton.LeftButton)
     assert len(user.session.document.layers) == 2
-    assert user.session.document.active == 1
+    assert user.session.look.layer == 1
     choose(user.panel.operation, "max_pool2d")
     assert [layers.box.itemText(i) for i in range(2)] == ["1 Convolution → 6×6", "2 Max pool → 4×4"]
     before = user.session.history.undo_label
     layers.box.setCurrentIndex(0)
     layers.box.activated.emit(0)
-    assert user.session.document.active == 0
+    assert user.session.look.layer == 0
     assert user.session.history.undo_label == before
     user.qtbot.mouseClick(layers.buttons["down"], Qt.MouseButton.LeftButton)
     assert [layer.name for layer in user.session.document.layers] == ["max_pool2d", "conv2d"]
@@ -117,7 +115,7 @@ def test_layers_are_added_shown_moved_and_removed(user):
 
 def test_the_map_of_another_layer_is_not_drawn_on(user):
     show(user, "two-stacked-valid")
-    assert user.session.document.active == 1
+    assert user.session.look.layer == 1
     user.click("input", 0, 0)
     assert user.session.document == preset("two-stacked-valid")
     assert not user.canvas.editable(Cell("input", 0, 0, 0))
@@ -145,7 +143,6 @@ def test_groups_that_do_not_divide_are_refused_in_their_field(user):
 def test_a_channel_of_another_group_brings_a_filter_that_reads_it(user):
     show(user, "grouped")
     user.session.player.seek(0)
-    user.window.show_step()
     layout = user.canvas.current_layout()
     thumb = next(t for t in layout.panels["input"].thumbs if t.channel == 3)
     center = user.canvas.viewport().rect().topLeft()
@@ -198,12 +195,12 @@ def test_an_edit_that_a_later_layer_does_not_survive_is_told_on_the_earlier_one(
 
 def test_a_rotated_kernel_is_shown_and_edited_as_it_lies_on_the_patch(user):
     show(user, "transposed-equivalent")
-    weight = user.session.document.weights[0, 0]
+    weight = user.session.setup.weights[0, 0]
     grid = next(m for m in user.canvas.marks() if m.key == "kernel")
     np.testing.assert_array_equal(grid.values, weight[::-1, ::-1])
     user.click("kernel", 0, 2)
-    assert user.session.document.weights[0, 0, 2, 0] == 1
-    assert user.session.document.weights[0, 0, 0, 2] == weight[0, 2]
+    assert user.session.setup.weights[0, 0, 2, 0] == 1
+    assert user.session.setup.weights[0, 0, 0, 2] == weight[0, 2]
 
 
 def test_a_click_on_the_scrubber_goes_there(user):

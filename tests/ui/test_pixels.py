@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication
 
-from convviz.model import presets
+from convviz.model import Phase, Playhead, presets
 from convviz.paint import Surface
-from convviz.stage import THEMES, Cell, Phase, Playhead
+from convviz.stage import THEMES, Cell
 from convviz.ui.cell_entry import CellEntry
 from convviz.ui.picture import device_size
 from convviz.ui.stage_view import StageView
@@ -84,12 +84,12 @@ def test_cells_have_their_colours_where_a_click_finds_them(make):
 def test_what_is_painted_again_is_what_is_painted_at_once(make):
     user = make(many_channels())
     for phase, step in ((Phase.WRITE, 0), (Phase.WRITE, 7), (Phase.MULTIPLY, 9), (Phase.SLIDE, 12), (Phase.WRITE, 13)):
-        user.canvas.show_playhead(Playhead(step, phase, 0.5))
+        user.session.look_at(playhead=Playhead(step, phase, 0.5))
         QApplication.processEvents()
         assert_same(user)
     user.canvas.zoom_by(1.7, QPointF(200, 150))
     for step in (14, 40):
-        user.canvas.show_playhead(Playhead(step))
+        user.session.look_at(playhead=Playhead(step))
         assert_same(user)
     user.canvas.offset += QPointF(-31, -17)
     user.canvas._moved()
@@ -99,7 +99,7 @@ def test_what_is_painted_again_is_what_is_painted_at_once(make):
 def test_a_large_picture_playing(make):
     user = make(random_picture(64))
     for step in range(60, 70):
-        user.canvas.show_playhead(Playhead(step))
+        user.session.look_at(playhead=Playhead(step))
     assert_same(user)
 
 

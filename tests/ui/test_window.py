@@ -5,15 +5,15 @@ import threading
 
 import numpy as np
 import pytest
-from documents import does_not_fit, many_channels, preset
+from documents import does_not_fit, many_channels, preset, setup_of
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QSpinBox, QWidget
 
 from convviz.engine import Conv2d
-from convviz.model import Document, load_project, presets, save_project, setup_line
-from convviz.stage import THEMES, Detail
+from convviz.model import Detail, Document, load_project, presets, save_project, setup_line
+from convviz.stage import THEMES
 from convviz.ui.actions import ACTIONS
 from convviz.ui.faults import report_faults
 
@@ -30,7 +30,7 @@ def spin(field, value):
 def test_every_action_can_be_triggered(spec, user, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
-    QGuiApplication.clipboard().setText(setup_line(preset("sobel-x")))
+    QGuiApplication.clipboard().setText(setup_line(setup_of(preset("sobel-x"))))
     user.click("input", 0, 0)
     user.trigger(spec.name)
     user.trigger(spec.name) if spec.name != "quit" else None
@@ -50,7 +50,7 @@ def test_no_two_actions_share_a_key():
 def test_sizes_are_changed_and_worked_out(user):
     stride = user.panel.fields["stride"]
     spin(stride.fields[0], 2)
-    assert user.session.document.layer.stride == (2, 2)
+    assert user.session.document.layers[0].stride == (2, 2)
     assert "(8 − 3) / 2 + 1 = 3.5 → 3" in user.panel.sizes.rows.text()
     assert user.panel.sizes.cost.text() == "1 row and 1 column are never reached."
     assert user.output.tolist() == [[0, 3, 0]] * 3
@@ -70,11 +70,11 @@ def test_padding_as_a_form_and_as_four_sides(user):
     padding = user.panel.fields["padding"]
     padding.form.setCurrentIndex(padding.form.findData("same"))
     padding.form.activated.emit(1)
-    assert user.session.document.layer.padding == "same"
+    assert user.session.document.layers[0].padding == "same"
     assert padding.sides.value() == [1, 1, 1, 1]
     padding.sides.link.setChecked(False)
     spin(padding.sides.fields[3], 4)
-    assert user.session.document.layer.padding == ((1, 1), (1, 4))
+    assert user.session.document.layers[0].padding == ((1, 1), (1, 4))
     assert padding.form.currentData() == "numbers"
 
 
@@ -88,7 +88,7 @@ def test_the_padding_value_is_asked_only_where_it_matters(user):
 
 def test_bias(user):
     user.panel.has_bias.setChecked(False)
-    assert user.session.document.layer.parameter_count == 9
+    assert user.session.document.layers[0].parameter_count == 9
     user.panel.has_bias.setChecked(True)
     user.panel.bias.field.setText("0.5")
     user.panel.bias.field.setModified(True)
@@ -100,7 +100,7 @@ def test_classic_kernels(user):
     user.panel.kernel_menu.aboutToShow.emit()
     action = next(a for a in user.panel.kernel_menu.actions() if a.text().startswith("Sobel x"))
     action.trigger()
-    assert user.session.document.layer.weight[0, 0].tolist() == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
+    assert user.session.document.layers[0].weight[0, 0].tolist() == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
     assert user.window.actions_by_name["undo"].toolTip() == "Undo: Kernel: Sobel x"
 
 
@@ -126,7 +126,7 @@ def test_a_bias_that_is_no_number(text, user):
 
 
 def test_a_mode_that_does_not_reach_says_so_and_keeps_everything(make):
-    user = make(preset().with_layer(Conv2d([[1.0]], padding=9)))
+    user = make(preset().with_layer(0, Conv2d([[1.0]], padding=9)))
     mode = user.panel.fields["padding_mode"]
     mode.box.setCurrentIndex(mode.box.findData("reflect"))
     mode.box.activated.emit(1)
@@ -154,14 +154,13 @@ def test_play_ticks_and_pauses(user):
     assert user.window._timer.isActive()
     assert user.session.player.playhead.step == 0
     user.session.player.tick(1.01)
-    user.window.show_step()
     assert user.window.transport.place.text() == "Step 3 of 36 · row 1, column 3"
     user.key(Qt.Key.Key_Space)
     assert not user.window._timer.isActive()
 
 
 def test_time_alone_moves_the_stage(user):
-    user.window.set_pace(Detail.WINDOW, 50)
+    user.session.look_at(detail=Detail.WINDOW, speed=50)
     user.trigger("play")
     user.qtbot.waitUntil(lambda: user.session.player.playhead.step >= 5)
     user.trigger("play")
@@ -187,11 +186,11 @@ def test_keys_step(user):
 
 def test_keys_change_speed_and_detail(user):
     user.key(Qt.Key.Key_Plus)
-    assert user.session.speed == 3
+    assert user.session.look.speed == 3
     user.key(Qt.Key.Key_Minus)
-    assert user.session.speed == 2
+    assert user.session.look.speed == 2
     user.key(Qt.Key.Key_D)
-    assert user.session.detail is Detail.PRODUCTS
+    assert user.session.look.detail is Detail.PRODUCTS
     assert user.window.transport.detail.currentData() is Detail.PRODUCTS
 
 
@@ -204,9 +203,9 @@ def test_the_scrubber_goes_anywhere(user):
 def test_speed_is_logarithmic_and_within_range(user):
     speed = user.window.transport.speed
     speed.setValue(0)
-    assert user.session.speed == 0.1
+    assert user.session.look.speed == 0.1
     speed.setValue(100)
-    assert user.session.speed == 50
+    assert user.session.look.speed == 50
 
 
 # The picture
@@ -217,7 +216,6 @@ def test_resizing_while_playing(user):
     for width in (900, 1500, 820, 1280):
         user.window.resize(width, 700)
         user.session.player.tick(0.6)
-        user.window.show_step()
         QApplication.processEvents()
     assert user.session.player.playing
     user.trigger("play")
@@ -286,12 +284,12 @@ def test_save_and_open(user, tmp_path, monkeypatch):
     user.click("input", 0, 0)
     assert user.window.isWindowModified()
     user.trigger("save")
-    assert load_project(path) == user.session.document
+    assert load_project(path).document == user.session.document
     assert not user.window.isWindowModified()
     assert user.window.windowTitle().startswith("mine.convviz")
     user.click("input", 0, 1)
     user.trigger("save")
-    assert load_project(path).input[0, 0, 1] == 1
+    assert load_project(path).document.input[0, 0, 1] == 1
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     user.trigger("new")
     user.trigger("open")
@@ -322,14 +320,14 @@ def test_an_unwritable_target_keeps_the_work(user, tmp_path):
 
 
 def test_another_setup_is_undone_like_any_edit(user, tmp_path):
-    save_project(preset("sobel-x"), tmp_path / "mine.convviz")
+    save_project(setup_of(preset("sobel-x")), tmp_path / "mine.convviz")
     user.click("input", 0, 0)
     drawn = user.session.document
     user.window.commands.show_preset(presets()[5])
     assert user.notice == "‘Vertical line detector’ was not saved; Ctrl+Z brings it back."
     user.window.commands.open_path(tmp_path / "mine.convviz")
     user.click("kernel", 0, 0)
-    user.window.commands.show_line(setup_line(preset("stride-2")))
+    user.window.commands.show_line(setup_line(setup_of(preset("stride-2"))))
     user.trigger("new")
     assert user.session.document.title == "Untitled"
     user.trigger("undo")
@@ -341,7 +339,7 @@ def test_another_setup_is_undone_like_any_edit(user, tmp_path):
     assert not user.window.isWindowModified()
     assert user.window.windowTitle().startswith("mine.convviz")
     user.trigger("undo")
-    assert user.session.document == presets()[5].document
+    assert user.session.document == presets()[5].setup.document
     assert user.session.path is None
     user.trigger("undo")
     assert user.session.document == drawn
@@ -362,12 +360,12 @@ def test_undo_comes_back_to_where_the_player_was(user):
 def test_close_and_start_again(make, user):
     user.click("input", 0, 0)
     user.trigger("first")
-    user.window.set_pace(Detail.GLIDE, 7)
+    user.session.look_at(detail=Detail.GLIDE, speed=7)
     drawn = user.session.document
     user.window.close()
     again = make(many_channels())
-    assert again.session.detail is Detail.GLIDE
-    assert again.session.speed == 7
+    assert again.session.look.detail is Detail.GLIDE
+    assert again.session.look.speed == 7
     slot, kept = again.window.store.newest()
     again.session.restore(kept)
     slot.release()
@@ -376,10 +374,10 @@ def test_close_and_start_again(make, user):
 
 
 def test_a_setup_that_does_not_fit_opens(make, tmp_path):
-    save_project(does_not_fit(), tmp_path / "x.convviz")
+    save_project(setup_of(does_not_fit()), tmp_path / "x.convviz")
     user = make()
     user.window.guard(lambda: user.window.commands.open_path(tmp_path / "x.convviz"))
-    assert user.session.problem
+    assert user.session.shown.problem
     assert not user.window.actions_by_name["export"].isEnabled()
 
 
@@ -414,9 +412,9 @@ def test_separate_changes_of_a_field_are_separate_undos(user, monkeypatch):
         now[0] += pause
         spin(stride, value)
     user.trigger("undo")
-    assert user.session.document.layer.stride == (2, 2)
+    assert user.session.document.layers[0].stride == (2, 2)
     user.trigger("undo")
-    assert user.session.document.layer.stride == (1, 1)
+    assert user.session.document.layers[0].stride == (1, 1)
 
 
 def test_another_document_is_shown_at_its_first_step(user):
@@ -436,7 +434,7 @@ def test_another_document_is_shown_at_its_first_step(user):
 def test_the_same_document_shown_again_is_no_entry(user):
     user.click("input", 0, 0)
     user.trigger("undo")
-    user.window.commands.show(user.session.document)
+    user.window.commands.show(setup_of(user.session.document))
     assert not user.window.actions_by_name["undo"].isEnabled()
 
 
@@ -462,7 +460,7 @@ def test_undo_and_export_work_from_a_field_and_enter_leaves_it(user):
     assert QApplication.focusWidget() is user.canvas
     stride.setFocus()
     user.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert user.session.document.layer.stride == (1, 1)
+    assert user.session.document.layers[0].stride == (1, 1)
 
 
 def test_refusals_go_and_links_come_back_with_another_document(user):

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from documents import preset
+from documents import preset, setup_of
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 import convviz
 from convviz.errors import LONGEST, ConvvizError, sentence, visible
-from convviz.stage import Detail
+from convviz.model import Detail
 from convviz.ui import questions
 from convviz.ui.words import label, menu_text, set_tip
 
@@ -47,9 +47,9 @@ def test_every_label_of_the_window_shows_its_text_as_it_is(user):
 
 def test_a_title_with_markup_is_shown_as_it_is_everywhere(user, tmp_path):
     document = preset().replace(title=NASTY, description=f"{NASTY} again")
-    user.window.commands.show(document)
+    user.window.commands.show(setup_of(document))
     user.click("input", 0, 0)
-    user.window.commands.show(preset("sobel-x"))
+    user.window.commands.show(setup_of(preset("sobel-x")))
     assert NASTY in user.notice
     assert user.window.notice.text.textFormat() is Qt.TextFormat.PlainText
     user.trigger("undo")
@@ -77,7 +77,7 @@ def test_a_question_shows_names_as_they_are(user, monkeypatch):
 
 
 def test_a_title_that_has_a_sign_of_qt(user):
-    user.window.commands.show(preset().replace(title="a [*] b"))
+    user.window.commands.show(setup_of(preset().replace(title="a [*] b")))
     user.click("input", 0, 0)
     assert user.window.windowTitle() == "a [*][*] b[*] – convviz"
 
@@ -119,9 +119,9 @@ def test_the_stage_says_its_step(user):
     user.trigger("forward")
     user.trigger("forward")
     assert "gives 3 at row 1, column 3" in user.canvas.accessibleDescription()
-    user.window.commands.show(preset("transposed-overlap"))
+    user.window.commands.show(setup_of(preset("transposed-overlap")))
     assert "stamps the kernel into the map from row 0, column 0 on" in user.canvas.accessibleDescription()
-    user.window.commands.show(preset("max-pooling-2x2"))
+    user.window.commands.show(setup_of(preset("max-pooling-2x2")))
     assert "its largest value gives" in user.canvas.accessibleDescription()
 
 
@@ -154,5 +154,5 @@ def test_the_scrubber_counts_from_one_and_can_be_reached(user):
     interface = QAccessible.queryAccessibleInterface(scrubber)
     value = interface.valueInterface()
     assert (value.currentValue(), value.minimumValue(), value.maximumValue()) == (1, 1, 36)
-    user.window.set_pace(Detail.PRODUCTS, 2)
+    user.session.look_at(detail=Detail.PRODUCTS, speed=2)
     assert value.maximumValue() == 36 * 11

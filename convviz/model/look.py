@@ -1,0 +1,102 @@
+"""What is looked at, as one value: not part of the document, and nothing that undo has to take back."""
+
+import math
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any
+
+from convviz.errors import ConvvizError
+
+MIN_SPEED, MAX_SPEED = 0.1, 50.0
+"""Steps a second"""
+
+
+def check_speed(speed: float) -> None:
+    """Raise ConvvizError for a speed that nobody could follow."""
+    if not (math.isfinite(speed) and MIN_SPEED <= speed <= MAX_SPEED):
+        raise ConvvizError(
+            f"The speed is {speed:g} steps a second; it must be from {MIN_SPEED:g} to {MAX_SPEED:g}.", "speed"
+        )
+
+
+class Detail(Enum):
+    """How finely a step is shown."""
+
+    WINDOW = "window"
+    PRODUCTS = "products"
+    GLIDE = "glide"
+
+
+DETAILS: dict[str, Detail] = {detail.value: detail for detail in Detail}
+
+
+class Phase(Enum):
+    """What is happening within a step."""
+
+    SLIDE = "slide"
+    MULTIPLY = "multiply"
+    SUM = "sum"
+    ACTIVATE = "activate"
+    WRITE = "write"
+
+
+@dataclass(frozen=True, slots=True)
+class Playhead:
+    """A place in the animation: ``fraction`` (0…1] of ``phase`` of ``step`` is done."""
+
+    step: int = 0
+    phase: Phase = Phase.WRITE
+    fraction: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What stands on the stage beside input and feature map; ``kernel`` is the column with kernel and products."""
+
+    titles: bool = True
+    kernel: bool = True
+    arithmetic: bool = True
+    scales: bool = True
+    caption: bool = True
+    thumbs: bool = True
+    """Small grids of all channels where there are several."""
+    numbers: bool = True
+    """The values in the cells."""
+
+    @property
+    def bare(self) -> bool:
+        """Whether there are grids only, without any text around them."""
+        return not (self.titles or self.arithmetic or self.scales or self.caption)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Where and how one looks at a document: with it, what stands on the stage is said completely.
+
+    The filter in front is the playhead's. ``speed`` is in steps a second. How the input is coloured is the
+    document's: it goes with the values, and undo takes it back.
+    """
+
+    layer: int = 0
+    """Which layer is on the stage, 0 is the first"""
+    channel: int = 0
+    """Which input channel is in front"""
+    playhead: Playhead = field(default_factory=Playhead)
+    detail: Detail = Detail.WINDOW
+    speed: float = 2.0
+    fractions: bool = False
+    """Whether kernels whose weights have a common denominator are shown as fractions: 1/9 times whole numbers"""
+    ahead: bool = False
+    """Whether cells that are not yet written stand faint while nothing plays"""
+    parts: Parts = field(default_factory=Parts)
+
+    def __post_init__(self) -> None:
+        check_speed(self.speed)
+
+    def replace(self, **changes: Any) -> "Look":
+        """The same look with other values for some fields."""
+        return replace(self, **changes)
+
+    def placed_as(self, other: "Look") -> "Look":
+        """Where ``other`` looks, at the pace of this one: speed and detail are the hand's, and no work."""
+        return other.replace(detail=self.detail, speed=self.speed, ahead=self.ahead, parts=self.parts)

@@ -1,0 +1,50 @@
+"""A document and how it is looked at: what a window, a project file, an export and a preset each are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from convviz.engine import Operation, Trace, Weighted
+from convviz.engine.arrays import Array, is_int
+from convviz.errors import ConvvizError
+from convviz.model.document import Document
+from convviz.model.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Raises ConvvizError where the look is at a layer that the document does not have."""
+
+    document: Document
+    look: Look = field(default_factory=Look)
+
+    def __post_init__(self) -> None:
+        count = len(self.document.layers)
+        if not (is_int(self.look.layer) and 0 <= self.look.layer < count):
+            raise ConvvizError(f"There is no layer {self.look.layer + 1}; the setup has {count}.")
+
+    def looked_at(self, **changes: Any) -> "Setup":
+        """The same document, with other values for some fields of the look."""
+        return Setup(self.document, self.look.replace(**changes))
+
+    @property
+    def layer(self) -> Operation:
+        """The layer on the stage."""
+        return self.document.layers[self.look.layer]
+
+    @property
+    def weights(self) -> Array | None:
+        """The kernels of the layer on the stage, (filters, channels // groups, rows, columns), if it has any."""
+        return self.layer.filters if isinstance(self.layer, Weighted) else None
+
+    def input_shape(self) -> tuple[int, int, int]:
+        """The shape of what the layer on the stage works on; raises where a layer before it does not fit."""
+        return self.document.input_shape(self.look.layer)
+
+    def trace(self) -> Trace:
+        """All steps of the layer on the stage. Raises as ``Document.traces`` does."""
+        return self.traces()[-1]
+
+    def traces(self, known: Sequence[Trace] = ()) -> list[Trace]:
+        """The traces of all layers up to the one on the stage; see ``Document.traces``."""
+        return self.document.traces(self.look.layer, known)
