@@ -122,6 +122,10 @@ class Conv2d(Weighted):
     def filters(self) -> Array:
         return self.weight
 
+    @property
+    def turns_kernel(self) -> bool:
+        return self.flip
+
     def with_filters(self, filters: Array, **changes: Any) -> Self:
         return self.replace(weight=filters, **changes)
 

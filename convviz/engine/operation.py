@@ -128,6 +128,11 @@ class Operation(ABC):
     def has_bias(self) -> bool:
         """Whether a bias is added to each sum of products."""
 
+    @property
+    def turns_kernel(self) -> bool:
+        """Whether a step reads the kernel from its last cell to its first; it is shown so."""
+        return False
+
     @abstractmethod
     def axis_sizes(self, input_shape: tuple[int, ...]) -> Axes:
         """The size arithmetic of rows and of columns, also where the kernel does not fit."""

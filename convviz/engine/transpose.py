@@ -24,7 +24,13 @@ from convviz.engine.rounding import settled_against
 from convviz.engine.scatter import scatter
 from convviz.engine.sizes import TransposedSize
 from convviz.engine.trace import Lattice, Step, Trace
-from convviz.engine.transposed_sizes import check_output_padding, longer_in_keras, stamped_on, transposed_size
+from convviz.engine.transposed_sizes import (
+    OUTPUT_PADDING,
+    check_output_padding,
+    longer_in_keras,
+    stamped_on,
+    transposed_size,
+)
 from convviz.engine.weighted import Weighted
 from convviz.errors import ConvvizError
 
@@ -57,16 +63,7 @@ class ConvTranspose2d(Weighted):
         STRIDE,
         DILATION,
         replace(PADDING, hint="Cells cut off the output: the padding of the convolution that this transposes"),
-        Parameter(
-            "output_padding",
-            "Output padding",
-            Kind.PAIR,
-            0,
-            63,
-            short="Out pad",
-            default=(0, 0),
-            hint="Cells by which the output is longer at bottom and right",
-        ),
+        OUTPUT_PADDING,
         GROUPS,
         *ACTIVATION_PARAMETERS,
     )
@@ -111,6 +108,10 @@ class ConvTranspose2d(Weighted):
         channels, per, *size = self.weight.shape
         grouped = self.weight.reshape(self.groups, channels // self.groups, per, *size)
         return grouped.swapaxes(1, 2).reshape(-1, channels // self.groups, *size)
+
+    @property
+    def turns_kernel(self) -> bool:
+        return self.view == "equivalent"
 
     def with_filters(self, filters: Array, **changes: Any) -> Self:
         groups = changes.get("groups", self.groups)

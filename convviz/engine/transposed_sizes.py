@@ -6,8 +6,20 @@ from numpy.typing import NDArray
 from convviz.engine.arrays import Pair
 from convviz.engine.operation import counted
 from convviz.engine.padding import Sides
+from convviz.engine.parameters import Kind, Parameter
 from convviz.engine.sizes import TransposedSize
 from convviz.errors import ConvvizError
+
+OUTPUT_PADDING = Parameter(
+    "output_padding",
+    "Output padding",
+    Kind.PAIR,
+    0,
+    63,
+    short="Out pad",
+    default=(0, 0),
+    hint="Cells by which the output is longer at bottom and right",
+)
 
 
 def transposed_size(

@@ -26,9 +26,9 @@ def set_cells(document: Document, layer: int, target: Target, cells: Iterable[In
     """Write ``value`` to ``cells``; cells outside the array are passed over."""
     array = array_of(document, layer, target).copy()
     checked = number(value, "value of a cell")
-    for cell in cells:
-        if all(0 <= i < n for i, n in zip(cell, array.shape, strict=True)):
-            array[cell] = checked
+    indices = np.array(list(cells), dtype=np.intp).reshape(-1, array.ndim)
+    inside = ((indices >= 0) & (indices < array.shape)).all(axis=1)
+    array[tuple(indices[inside].T)] = checked
     return with_array(document, layer, target, adopted(array))
 
 

@@ -123,6 +123,10 @@ class History:
             self._past.append(entry)
             self.state = entry.after
 
+    def show(self, document: Document) -> None:
+        """A document in the place of the current one, as long as a gesture lasts: no entry."""
+        self.state = replace(self.state, document=document)
+
     def reset(self, setup: Setup, work: Work) -> None:
         """Another setup, without a past."""
         self.state = State(setup.document, setup.look, work)

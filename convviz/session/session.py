@@ -10,7 +10,7 @@ from convviz.errors import ConvvizError
 from convviz.model import SUFFIX, Document, Look, Playhead, Setup, load_file, save_project
 from convviz.model.layers import STACK_EDITS
 from convviz.model.stamps import is_changed, stamp_of
-from convviz.session.history import History, Work
+from convviz.session.history import History, State, Work
 from convviz.session.player import Player
 from convviz.session.shown import Shown
 from convviz.session.store import Kept
@@ -36,6 +36,8 @@ class Session:
         self.player = Player(lambda: self.look.playhead, self._show_playhead)
         self._traces: list[Trace] = []
         self._problem = ""
+        self._held: State | None = None  # of the history, when the gesture under way began
+        self._gesture_label = ""
         self._subscribers: list[Subscriber] = []
         self._renew()
         self.shown = self._shown(self.look.replace(playhead=self.player.begin(self._timeline(self.look))))
@@ -85,6 +87,7 @@ class Session:
         self, edit: Edit, label: str, merge_key: Hashable | None = None, look: Callable[[Look], Look] | None = None
     ) -> None:
         """Change the document, and the look with it; raises ConvvizError and changes nothing where ``edit`` does."""
+        self.commit_gesture()
         setup = Setup(edit(self.document), look(self.look) if look else self.look)
         before = self.history.state
         self.history.push(setup, label, merge_key)
@@ -100,6 +103,33 @@ class Session:
         lands = row.lands(self.document, at)
         self.apply(lambda d: row.edit(d, at), row.label, look=lambda look: look.replace(layer=lands))
 
+    def begin_gesture(self, label: str) -> None:
+        """What is previewed from now on is no entry until it is committed; a gesture before it is."""
+        self.commit_gesture()
+        self._held, self._gesture_label = self.history.state, label
+
+    def preview(self, edit: Edit) -> None:
+        """Show the document as it was at the beginning of the gesture, with ``edit`` made; raises as ``apply``."""
+        if self._held is not None:
+            self.history.show(edit(self._held.document))
+            self._settle()
+
+    def commit_gesture(self) -> None:
+        """What the gesture has changed is one entry now; nothing where there is none, or it changed nothing."""
+        held, self._held = self._held, None
+        if held is not None and self.document is not held.document:
+            document = self.document
+            self.history.show(held.document)
+            self.history.push(Setup(document, self.look), self._gesture_label)
+            self._settle()
+
+    def abort_gesture(self) -> None:
+        """The document of the beginning is there again; what could be redone still can be."""
+        held, self._held = self._held, None
+        if held is not None and self.document is not held.document:
+            self.history.show(held.document)
+            self._settle()
+
     def undo(self) -> None:
         """Take the last change back; where that was showing another setup, the one before is there again."""
         self._step_through(self.history.undo)
@@ -110,6 +140,7 @@ class Session:
 
     def _step_through(self, change: Callable[[], None]) -> None:
         """To another state of the history: document and look come back together, at the pace of now."""
+        self.commit_gesture()
         now, before = self.history.state, self.shown
         change()
         state = self.history.state
@@ -141,6 +172,7 @@ class Session:
 
     def show(self, setup: Setup, label: str = "Show another setup") -> None:
         """Show another setup, which has no file, at its first step; undo brings back the one before."""
+        self.commit_gesture()
         same = setup.document == self.document and setup.look.layer == self.look.layer
         if same and self.path is None and self.saved:
             self.player.pause()
@@ -157,6 +189,7 @@ class Session:
         self._settle(begin=True, step=kept.step)
 
     def _show(self, setup: Setup, work: Work, label: str, traces: Sequence[Trace] = ()) -> None:
+        self.commit_gesture()
         self.history.push(Setup(setup.document, self.look.placed_as(setup.look)), label, work=work)
         self._settle(traces, begin=True)
 
@@ -188,6 +221,7 @@ class Session:
         setup = self.setup.looked_at(**changes)
         moved = setup.look.layer != self.look.layer
         if moved:
+            self.commit_gesture()
             # Edits of two layers are two things to undo.
             self.history.seal()
         self.history.look_at(setup.look)

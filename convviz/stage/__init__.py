@@ -1,11 +1,12 @@
 """One moment of the animation as data: marks on a layout, in a theme, at a playhead. Free of Qt."""
 
+from convviz.stage.cells import Cell, Panel, grid_size, index_of
 from convviz.stage.changes import changed_rects
 from convviz.stage.compose import Stage
 from convviz.stage.hits import cell_rect, hit, locate, walked
 from convviz.stage.layout import lay_out
 from convviz.stage.marks import CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text
-from convviz.stage.panels import Cell, Layout
+from convviz.stage.panels import Layout
 from convviz.stage.theme import THEMES, Theme
 from convviz.stage.timeline import Moment, Timeline
 
@@ -18,6 +19,7 @@ __all__ = [
     "Mark",
     "Measure",
     "Moment",
+    "Panel",
     "Rect",
     "ScaleBar",
     "Stage",
@@ -26,7 +28,9 @@ __all__ = [
     "Timeline",
     "cell_rect",
     "changed_rects",
+    "grid_size",
     "hit",
+    "index_of",
     "lay_out",
     "locate",
     "walked",

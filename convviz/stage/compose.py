@@ -12,11 +12,12 @@ from convviz.model import Phase, Playhead, Setup
 from convviz.model.numbers import decimals_needed
 from convviz.stage import arithmetic
 from convviz.stage.arrange import Fit, best_fit
+from convviz.stage.cells import Cell, Panel
 from convviz.stage.digits import thinned
 from convviz.stage.figure import Figure
 from convviz.stage.layout import lay_out
 from convviz.stage.marks import Align, Frame, Mark, Measure, casing_width
-from convviz.stage.panels import Cell, Layout, PanelBox, widest
+from convviz.stage.panels import Layout, PanelBox, widest
 from convviz.stage.pencil import Pencil
 from convviz.stage.places import cells_rect, odd, place_of, spread
 from convviz.stage.sums import Sums, products_shown
@@ -74,26 +75,6 @@ class Stage:
     def filter_of(self, step: int) -> int:
         """The filter, or the channel of a pool, whose map a step works on; counted from 0."""
         return 0 if self.trace is None else self.trace.filter_of(step)
-
-    def index_of(self, cell: Cell, filter_index: int) -> tuple[int, ...] | None:
-        """Where a cell stands in the array that it shows: (channel, row, column) of the input or (filter,
-        channel, row, column) of the kernel; None for padding, inserted zeros, results and other layers' maps.
-        """
-        shape: tuple[int, ...]
-        plane: tuple[int, ...]
-        if cell.panel == "kernel" and self.figure.weights is not None:
-            shape, plane, spacing = self.figure.weights.shape, (filter_index, cell.channel), (1, 1)
-        elif cell.panel == "input" and not self.setup.look.layer:
-            shape, plane = self.setup.document.input.shape, (cell.channel,)
-            spacing = (1, 1) if self.trace is None else self.trace.spacing
-        else:
-            return None
-        place = [divmod(at, apart) for at, apart in zip((cell.row, cell.column), spacing, strict=True)]
-        inside = all(rest == 0 and 0 <= at < n for (at, rest), n in zip(place, shape[-2:], strict=True))
-        if not inside:
-            return None
-        turned = cell.panel == "kernel" and self.figure.rotated
-        return (*plane, *(n - 1 - at if turned else at for (at, _), n in zip(place, shape[-2:], strict=True)))
 
     def layout_at(self, filter_index: int) -> Layout:
         """The layout while the window belongs to ``filter_index``: only what is active differs."""
@@ -170,15 +151,15 @@ class Stage:
             position = (place[0], place[1] + 0.55 * layout.unit + _LOWERED.get(symbol, 0.0) * size)
             marks.append(self._pencil.text(f"operator {i}", position, symbol, size, muted=True))
         marks += self._pencil.caption(layout, caption_text(self.setup)) if self.parts.caption else []
-        box = layout.panels["input"]
+        box = layout.panels[Panel.INPUT]
         marks.append(self._pencil.grid(box, self.figure.padded[box.spec.active]))
         marks += self._pencil.thumbs(box, self.figure.padded, layout.unit)
-        marks += self._pencil.joined(box, self.figure.joined(layout.panels["output"].spec.active))
+        marks += self._pencil.joined(box, self.figure.joined(layout.panels[Panel.OUTPUT].spec.active))
         return marks
 
     def _kernel(self, filter_index: int) -> tuple[Mark, ...]:
         if filter_index not in self._kernels:
-            box, weights = self.layout_at(filter_index).panels.get("kernel"), self.figure.weights
+            box, weights = self.layout_at(filter_index).panels.get(Panel.KERNEL), self.figure.weights
             grids = () if box is None or weights is None else (weights[filter_index, box.spec.active],)
             self._kernels[filter_index] = tuple(self._pencil.grid(box, grid) for grid in grids if box is not None)
         return self._kernels[filter_index]
@@ -190,12 +171,12 @@ class Stage:
     # What moves
 
     def _output_grid(self, filter_index: int, playhead: Playhead, ahead: bool) -> Mark:
-        box = self.layout_at(filter_index).panels["output"]
+        box = self.layout_at(filter_index).panels[Panel.OUTPUT]
         faint = self.figure.output[filter_index] if ahead else None
         return self._pencil.grid(box, self._written(filter_index, playhead), faint)
 
     def _output_thumbs(self, filter_index: int, playhead: Playhead) -> list[Mark]:
-        box = self.layout_at(filter_index).panels["output"]
+        box = self.layout_at(filter_index).panels[Panel.OUTPUT]
         if not box.thumbs:
             return []
         maps = np.stack([self._written(f, playhead) for f in range(len(self.figure.output))])
@@ -206,7 +187,7 @@ class Stage:
         return self.figure.written(filter_index, playhead.step + (playhead.phase is Phase.WRITE))
 
     def _products_grid(self, filter_index: int, step: Step, playhead: Playhead) -> list[Mark]:
-        box = self.layout_at(filter_index).panels.get("products")
+        box = self.layout_at(filter_index).panels.get(Panel.PRODUCTS)
         if box is None:
             return []
         shown = np.full(step.products.size, np.nan)
@@ -218,12 +199,12 @@ class Stage:
     def _depth_of(self, step: Step, playhead: Playhead) -> int:
         """The channel of the kernel in front: the viewer's, or the one whose product is appearing."""
         if playhead.phase is not Phase.MULTIPLY:
-            return self.layout_at(step.position[0]).panels["products"].spec.active
+            return self.layout_at(step.position[0]).panels[Panel.PRODUCTS].spec.active
         window = step.products[0].size
         return int((products_shown(step, playhead) - 1) // window)
 
     def _window(self, step: Step, playhead: Playhead) -> list[Mark]:
-        box = self.layout_at(step.position[0]).panels["input"]
+        box = self.layout_at(step.position[0]).panels[Panel.INPUT]
         rows, columns = step.source.rows.astype(float), step.source.columns.astype(float)
         if playhead.phase is Phase.SLIDE and playhead.step and self.trace is not None:
             before = self.trace[playhead.step - 1].source
@@ -245,7 +226,7 @@ class Stage:
     def _target(self, step: Step) -> list[Mark]:
         layout = self.layout_at(step.position[0])
         rows, columns = step.target.rows.astype(float), step.target.columns.astype(float)
-        box, width = layout.panels["output"], odd(0.2 * layout.unit)
+        box, width = layout.panels[Panel.OUTPUT], odd(0.2 * layout.unit)
         rect = cells_rect(box, (rows[0], columns[0]), (rows[-1], columns[-1]))
         frame = self._pencil.around("target", box, rect, width)
         return [frame, *self._apart("target cells", box, rows, columns, frame.width)]
@@ -256,9 +237,9 @@ class Stage:
             return []
         i, j = divmod(step.winner, len(step.source.columns))
         layout = self.layout_at(step.position[0])
-        places = {"input": place_of(step.source, i, j), "products": (float(i), float(j))}
+        places = {Panel.INPUT: place_of(step.source, i, j), Panel.PRODUCTS: (float(i), float(j))}
         if playhead.phase is Phase.SLIDE:  # the window has left the cell behind
-            del places["input"]
+            del places[Panel.INPUT]
         width = odd(0.2 * layout.unit)
         shown = {name: place for name, place in places.items() if name in layout.panels}
         rects = {name: cells_rect(layout.panels[name], place, place) for name, place in shown.items()}
@@ -273,11 +254,11 @@ class Stage:
         _, i, j = (int(n) for n in np.unravel_index(k, step.products.shape))
         layout = self.layout_at(step.position[0])
         places = {
-            "input": place_of(step.source, i, j),
+            Panel.INPUT: place_of(step.source, i, j),
             # The kernel is shown as it lies on the patch.
-            "kernel": (float(i), float(j)),
-            "products": (float(i), float(j)),
-            **({"output": place_of(step.target, i, j)} if step.accumulates else {}),
+            Panel.KERNEL: (float(i), float(j)),
+            Panel.PRODUCTS: (float(i), float(j)),
+            **({Panel.OUTPUT: place_of(step.target, i, j)} if step.accumulates else {}),
         }
         width = odd(0.16 * layout.unit)
         return [
@@ -300,7 +281,9 @@ class Stage:
 
     @cached_property
     def _sums(self) -> Sums:
-        names = ("input", "output") if self.figure.weights is None else ("input", "kernel", "output")
+        names = (
+            (Panel.INPUT, Panel.OUTPUT) if self.figure.weights is None else (Panel.INPUT, Panel.KERNEL, Panel.OUTPUT)
+        )
         digits, values = self._pencil.digits, self.figure.all_values
         decimals = {n: digits[n].decimals if n in digits else decimals_needed(thinned(values[n], 4096)) for n in names}
         return Sums(self.setup.layer, decimals, self.figure.denominator)

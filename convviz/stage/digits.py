@@ -10,6 +10,7 @@ import numpy as np
 
 from convviz.engine.arrays import Array, extent
 from convviz.model.numbers import MOST_DECIMALS, decimals_needed, number_text, short_text
+from convviz.stage.cells import Panel
 from convviz.stage.marks import CellGrid, Measure
 from convviz.stage.panels import NUMBER_HIGH, NUMBER_WIDE
 
@@ -67,7 +68,7 @@ def usual_text(values: Array, decimals: int) -> str:
     return texts[min(int(_USUAL * len(texts)), len(texts) - 1)] if texts else "0"
 
 
-def digits_of(values: Mapping[str, Array], cells: Mapping[str, float], measure: Measure) -> dict[str, Digits]:
+def digits_of(values: Mapping[Panel, Array], cells: Mapping[Panel, float], measure: Measure) -> dict[Panel, Digits]:
     """The digits of each panel, whose cells measure ``cells``. One picture has one precision."""
     found = {name: _digits(values[name], cell, MOST_DECIMALS, measure) for name, cell in cells.items()}
     if all(d.decimals < MOST_DECIMALS or d.size >= _LARGE_ENOUGH * cells[name] for name, d in found.items()):

@@ -13,6 +13,7 @@ from convviz.model import Parts, Setup
 from convviz.model.colours import signed
 from convviz.model.fractions import denominator_of
 from convviz.model.numbers import decimals_needed, number_text
+from convviz.stage.cells import Panel
 from convviz.stage.digits import sampled, thinned, usual_text
 from convviz.stage.panels import Columns, PanelSpec
 from convviz.stage.scale import ColourScale
@@ -89,7 +90,7 @@ class Figure:
         weights = self.setup.weights
         if weights is None:
             return None
-        used = weights[..., ::-1, ::-1] if self.rotated else weights
+        used = weights[..., ::-1, ::-1] if self.setup.layer.turns_kernel else weights
         used = used.astype(np.float64, copy=False)
         return used if self.denominator == 1 else np.rint(used * self.denominator)
 
@@ -99,21 +100,21 @@ class Figure:
         return denominator_of(self.setup.weights) if self.setup.look.fractions else 1
 
     @cached_property
-    def scales(self) -> dict[str, ColourScale]:
+    def scales(self) -> dict[Panel, ColourScale]:
         """Each panel's colour scale; it stays put while playing."""
         inputs, outputs = self._input_scale, self.theme.signed_scale(self.output)
         if self.weights is None:
             # A pool's window, and its map where nothing is done to it, hold the input's own values.
             same = self.setup.layer.activation == "none"
-            return {"input": inputs, "products": inputs, "output": inputs if same else outputs}
+            return {Panel.INPUT: inputs, Panel.PRODUCTS: inputs, Panel.OUTPUT: inputs if same else outputs}
         kernels = self.theme.signed_scale(self.weights)
         products = kernels.high * max(abs(inputs.low), abs(inputs.high))
         products = min(max(products, sys.float_info.min), sys.float_info.max / 2)
         return {
-            "input": inputs,
-            "kernel": kernels,
-            "products": self.theme.scale(signed(products)),
-            "output": outputs,
+            Panel.INPUT: inputs,
+            Panel.KERNEL: kernels,
+            Panel.PRODUCTS: self.theme.scale(signed(products)),
+            Panel.OUTPUT: outputs,
         }
 
     @property
@@ -124,7 +125,7 @@ class Figure:
             return self.theme.scale(self.setup.document.value_range)
         return self.theme.signed_scale(self.padded)
 
-    def scale_labels(self, panel: str, decimals: int | None = None) -> tuple[str, str]:
+    def scale_labels(self, panel: Panel, decimals: int | None = None) -> tuple[str, str]:
         """What stands at the ends of a panel's scale; it says where values lie beyond."""
         scale, values = self.scales[panel], self.all_values[panel]
         low, high = number_text(scale.low, decimals), number_text(scale.high, decimals)
@@ -133,9 +134,9 @@ class Figure:
         below, above = values.min() < scale.low, values.max() > scale.high
         return f"≤ {low}" if below else low, f"≥ {high}" if above else high
 
-    def ring_value(self, panel: str) -> float:
+    def ring_value(self, panel: Panel) -> float:
         """What the first cell of a panel's ring, or between its cells, holds."""
-        if panel != "input":
+        if panel != Panel.INPUT:
             return 0.0
         top, bottom, left, right = (0, 0, 0, 0) if self.trace is None else self._ring
         if top or left:
@@ -147,14 +148,14 @@ class Figure:
         return (*self.trace.ring[0], *self.trace.ring[1]) if self.trace is not None else (0, 0, 0, 0)
 
     @cached_property
-    def all_values(self) -> dict[str, Array]:
+    def all_values(self) -> dict[Panel, Array]:
         """The values that each panel will show, of very many a sample with the extremes, without blanks."""
         inputs, outputs = sampled(self.padded), sampled(self.output)
         if self.weights is None:
-            return {"input": inputs, "products": inputs, "output": outputs}
+            return {Panel.INPUT: inputs, Panel.PRODUCTS: inputs, Panel.OUTPUT: outputs}
         weights = sampled(self.weights)
         products = np.outer(_different(inputs, _FACTORS), _different(weights, _FACTORS))
-        return {"input": inputs, "kernel": weights, "products": products.ravel(), "output": outputs}
+        return {Panel.INPUT: inputs, Panel.KERNEL: weights, Panel.PRODUCTS: products.ravel(), Panel.OUTPUT: outputs}
 
     def products(self, step: Step) -> Array:
         """What the cells under the kernel hold; a pool has no products, its window shows the values themselves."""
@@ -197,7 +198,7 @@ class Figure:
         )
 
     @cached_property
-    def _usual(self) -> dict[str, str]:
+    def _usual(self) -> dict[Panel, str]:
         return {
             name: usual_text(values, decimals_needed(thinned(values, 1 << 12)))
             for name, values in self.all_values.items()
@@ -220,7 +221,7 @@ class Figure:
         title += f" · channel {channel + 1} of {channels}" if channels > 1 else ""
         subtitle = ", ".join(words)
         return PanelSpec(
-            "input",
+            Panel.INPUT,
             title,
             subtitle,
             rows,
@@ -268,7 +269,7 @@ class Figure:
         if filters > 1:
             title += f" · {'filter' if self.weights is not None else 'channel'} {filter_index + 1} of {filters}"
         return PanelSpec(
-            "output",
+            Panel.OUTPUT,
             title,
             ", ".join(words),
             rows,
@@ -285,7 +286,7 @@ class Figure:
         rows, columns = self.setup.layer.kernel_size
         depth = channel - self.joined(filter_index)[0]
         products = PanelSpec(
-            "products", "Products", "input · kernel", rows, columns, shared=False, active=depth, scale_bar=False
+            Panel.PRODUCTS, "Products", "input · kernel", rows, columns, shared=False, active=depth, scale_bar=False
         )
         if self.weights is None:
             subtitle = f"{size_text((rows, columns))}, {_TAKEN[self.setup.layer.reduction]}"
@@ -294,17 +295,11 @@ class Figure:
         words = [size_text((rows, columns))]
         words += [f"filter {filter_index + 1} of {filters}"] if filters > 1 else []
         words += [f"channel {depth + 1} of {channels}"] if channels > 1 else []
-        words += ["rotated by 180°"] if self.rotated else []
+        words += ["rotated by 180°"] if self.setup.layer.turns_kernel else []
         if self.denominator > 1:
             words.append(f"times 1/{self.denominator}")
             products = replace(products, subtitle=f"input · kernel, times 1/{self.denominator}")
-        return PanelSpec("kernel", "Kernel", ", ".join(words), rows, columns, shared=False, active=depth), products
-
-    @property
-    def rotated(self) -> bool:
-        """Whether a step reads the kernel from its last cell to its first; it is shown so."""
-        layer = self.setup.layer
-        return bool(getattr(layer, "flip", False)) or getattr(layer, "view", "") == "equivalent"
+        return PanelSpec(Panel.KERNEL, "Kernel", ", ".join(words), rows, columns, shared=False, active=depth), products
 
 
 def _different(values: Array, most: int) -> Array:

@@ -2,8 +2,9 @@
 
 import math
 
+from convviz.stage.cells import Cell, Panel
 from convviz.stage.marks import Rect
-from convviz.stage.panels import Cell, Layout, PanelBox, PanelSpec
+from convviz.stage.panels import Layout, PanelBox, PanelSpec
 
 
 def hit(layout: Layout, x: float, y: float) -> Cell | None:
@@ -30,7 +31,7 @@ def cell_rect(layout: Layout, cell: Cell) -> Rect:
     return Rect(x, y, box.cell, box.cell)
 
 
-_WALK = ("input", "kernel", "output")
+_WALK = (Panel.INPUT, Panel.KERNEL, Panel.OUTPUT)
 """Panels in which a cell can be pointed at by keyboard, left to right."""
 
 

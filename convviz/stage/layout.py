@@ -7,6 +7,7 @@ texts largest.
 from collections.abc import Iterator, Sequence
 
 from convviz.stage.arrange import ARITHMETIC, GAP, ROW_GAP, Fit, rows_of, whole_points
+from convviz.stage.cells import Panel
 from convviz.stage.marks import Rect
 from convviz.stage.panels import THUMBS, Columns, Layout, PanelBox, PanelSpec, Thumb
 
@@ -20,7 +21,7 @@ def lay_out(columns: Columns, fit: Fit) -> Layout:
     heights = [fit.row_height(row) for row in rows]
     body = sum(heights) + ROW_GAP * unit * (len(heights) - 1)
     top = margin + max(0.0, (fit.space[1] - body) / 2)
-    panels: dict[str, PanelBox] = {}
+    panels: dict[Panel, PanelBox] = {}
     operators: list[tuple[float, float]] = []
     y = top
     for row, row_height in zip(rows, heights, strict=True):

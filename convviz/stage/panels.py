@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from convviz.stage.cells import Panel
 from convviz.stage.marks import Measure, Rect
 
 # In multiples of the unit, the size of a panel's title.
@@ -19,7 +20,7 @@ SCALE_BAR, LONGEST_BAR, SCALE_GAP, SCALE_TEXT = 4.0, 9.0, 0.7, 0.75
 class PanelSpec:
     """What a panel asks for. ``rows`` and ``columns`` count the ring's padding cells too."""
 
-    name: str
+    name: Panel
     title: str
     subtitle: str
     rows: int
@@ -117,20 +118,10 @@ class Layout:
     width: int
     height: int
     unit: float
-    panels: dict[str, PanelBox]
+    panels: dict[Panel, PanelBox]
     operators: tuple[tuple[float, float], ...]
     arithmetic: Rect
     caption: float
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a panel; row and column count from the unpadded grid's first cell."""
-
-    panel: str
-    channel: int
-    row: int
-    column: int
 
 
 def subtitle_size(unit: float) -> float:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from convviz.engine.arrays import Array
 from convviz.stage.arithmetic import wrapped
+from convviz.stage.cells import Panel
 from convviz.stage.digits import Digits, digits_of, widest_in
 from convviz.stage.figure import Figure
 from convviz.stage.marks import (
@@ -99,13 +100,13 @@ class Pencil:
         return marks
 
     @cached_property
-    def digits(self) -> dict[str, Digits]:
+    def digits(self) -> dict[Panel, Digits]:
         """How the numbers of each panel stand in its cells."""
         cells = {name: box.cell for name, box in self.layout.panels.items()}
         return digits_of(self.figure.all_values, cells, self.measure)
 
     @cached_property
-    def _widest(self) -> dict[str, float]:
+    def _widest(self) -> dict[Panel, float]:
         """For each panel how wide a number in its cells is at most."""
         cells = {name: box.cell for name, box in self.layout.panels.items()}
         return {

@@ -12,6 +12,7 @@ from convviz.engine.arrays import Array
 from convviz.engine.rounding import settled_sum
 from convviz.model.look import Phase, Playhead
 from convviz.model.numbers import MOST_DECIMALS, decimals_needed, number_text, said_value
+from convviz.stage.cells import Panel
 from convviz.stage.text import factor_text
 
 MOST = 80
@@ -62,7 +63,7 @@ class Sums:
     """
 
     layer: Operation
-    decimals: Mapping[str, int]
+    decimals: Mapping[Panel, int]
     denominator: int = 1
 
     def sum(self, step: Step, playhead: Playhead, value: float) -> Sum:
@@ -108,10 +109,10 @@ class Sums:
         return x, w if self.denominator == 1 else np.rint(w * self.denominator)
 
     def _x(self, value: float) -> str:
-        return factor_text(value, self.decimals["input"])
+        return factor_text(value, self.decimals[Panel.INPUT])
 
     def _w(self, value: float) -> str:
-        return factor_text(value, self.decimals["kernel"])
+        return factor_text(value, self.decimals[Panel.KERNEL])
 
     def _said(self, step: Step, count: int) -> Fraction | None:
         """What the printed factors give, exactly; None where there are too many to be looked at."""
@@ -131,9 +132,9 @@ class Sums:
         values = values[np.isfinite(values)]
         shown = values if len(values) <= 2 * MOST else np.concatenate([values[:MOST], values[-MOST:]])
         if self.layer.reduction == "max":
-            *first, last = [number_text(v, self.decimals["input"]) for v in shown.tolist()] or [""]
+            *first, last = [number_text(v, self.decimals[Panel.INPUT]) for v in shown.tolist()] or [""]
             largest = float(values.max(initial=-np.inf))
-            said = said_value(number_text(largest, self.decimals["input"])) if math.isfinite(largest) else None
+            said = said_value(number_text(largest, self.decimals[Panel.INPUT])) if math.isfinite(largest) else None
             result = self._result(step, playhead, largest, said)
             return Sum([*(f"{term}," for term in first), f"{last})"], [result], "max(", "…,", "…,")
         terms = _added([self._x(v) for v in shown.tolist()] or ["0"])
@@ -152,11 +153,11 @@ class Sums:
         """
         done = playhead.phase not in (Phase.MULTIPLY, Phase.SUM)
         final = done and self.layer.activation == "none"
-        text = number_text(total, self.decimals["output"] if final else self._between(total))
+        text = number_text(total, self.decimals[Panel.OUTPUT] if final else self._between(total))
         line = f"{_sign(said, text)} {text}"
         if not done or final:
             return line
-        label, value = ACTIVATIONS[self.layer.activation].label, number_text(step.value, self.decimals["output"])
+        label, value = ACTIVATIONS[self.layer.activation].label, number_text(step.value, self.decimals[Panel.OUTPUT])
         if not math.isfinite(total):
             return f"{line}, {label}({text}) ≈ {value}"
         return f"{line}, {label}({text}) {self._activated_sign(said_value(text), value)} {value}"
@@ -172,7 +173,7 @@ class Sums:
     def _between(self, total: float) -> int:
         """Decimals of a sum that stands in no cell: as few as it needs, not more than the cells have anywhere."""
         most = max(*self.decimals.values(), MOST_DECIMALS - 1)
-        return max(self.decimals["output"], decimals_needed([total], most))
+        return max(self.decimals[Panel.OUTPUT], decimals_needed([total], most))
 
 
 def _added(terms: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
 from convviz.model.numbers import starts_number
 from convviz.session import Shown
-from convviz.stage import Cell, Theme, hit, locate, walked
+from convviz.stage import Cell, Panel, Theme, hit, locate, walked
 from convviz.ui.stage_view import StageView
 
 _ZOOM_STEP = 1.2
@@ -39,7 +39,7 @@ class Canvas(StageView):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.viewport().setMouseTracking(True)
         self._pan_from: QPointF | None = None
-        self._held: tuple[Qt.MouseButton, str] | None = None
+        self._held: tuple[Qt.MouseButton, Panel] | None = None
         self._turned = 0.0
         self._hovered: Cell | None = None
         self.typing = False  # numbers were typed into cells just now, one after the other
@@ -53,7 +53,7 @@ class Canvas(StageView):
         place = (position - self.offset) / self.zoom
         return hit(layout, place.x(), place.y())
 
-    def _in_panel(self, panel: str, position: QPointF) -> Cell:
+    def _in_panel(self, panel: Panel, position: QPointF) -> Cell:
         """The cell of a panel's grid at a point, also beyond its edges."""
         layout = self.current_layout()
         place = (position - self.offset) / self.zoom
@@ -63,11 +63,6 @@ class Canvas(StageView):
     @property
     def _channel(self) -> int:
         return 0 if self._shown is None else self._shown.look.channel
-
-    def columns_of(self, panel: str) -> int:
-        """Columns of a panel's grid, without its ring."""
-        layout = self.current_layout()
-        return layout.panels[panel].spec.inner[1] if layout and panel in layout.panels else 0
 
     def choose(self, cell: Cell) -> None:
         """Point at a cell by keyboard: what is typed next goes there."""
@@ -90,7 +85,7 @@ class Canvas(StageView):
         layout = self.current_layout()
         if layout is None or self._shown is None:
             return None
-        boxes = ((name, box.spec.inner, box.spec.ring) for name, box in layout.panels.items() if name != "output")
+        boxes = ((name, box.spec.inner, box.spec.ring) for name, box in layout.panels.items() if name != Panel.OUTPUT)
         return self._shown.look.layer, self._shown.layer.name, *boxes
 
     def let_go(self) -> None:
@@ -138,7 +133,7 @@ class Canvas(StageView):
         if self._held is not None:
             # Outside the grid the hand goes on: coming back in must not draw a short cut.
             self.dragged.emit(self._in_panel(self._held[1], event.position()), event.modifiers())
-        shown = cell if self.editable(cell) or (cell and cell.panel == "output") else None
+        shown = cell if self.editable(cell) or (cell and cell.panel == Panel.OUTPUT) else None
         # A hand that trembles over one cell does not take the cursor away from where the keyboard has put it.
         if shown != self._hovered:
             self._hovered = shown
@@ -196,7 +191,7 @@ class Canvas(StageView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self._set_cursor(self._cursor or Cell("input", self._channel, 0, 0))
+            self._set_cursor(self._cursor or Cell(Panel.INPUT, self._channel, 0, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrow = _ARROWS.get(Qt.Key(event.key()))
@@ -222,7 +217,7 @@ class Canvas(StageView):
     def _step_cursor(self, down: int, right: int) -> None:
         layout = self.current_layout()
         if layout is not None:
-            start = self._cursor or Cell("input", self._channel, 0, -right)
+            start = self._cursor or Cell(Panel.INPUT, self._channel, 0, -right)
             self.choose(walked(layout, start, down, right))
 
     def _types(self, event: Any) -> bool:

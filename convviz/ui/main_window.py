@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, Q
 
 from convviz.errors import ConvvizError
 from convviz.model.layers import STACK_EDITS
-from convviz.session import Session, Shown, Slot, Store
+from convviz.session import Drawing, Session, Shown, Slot, Store
 from convviz.session.session import Edit
 from convviz.ui import questions
 from convviz.ui.actions import ACTIONS, make_action
 from convviz.ui.canvas import Canvas
 from convviz.ui.commands import Commands
-from convviz.ui.drawing import Drawing
 from convviz.ui.drops import Drops
 from convviz.ui.exports import Exports
 from convviz.ui.focus import KeysOfTheStage
+from convviz.ui.hand import Hand
 from convviz.ui.heading_line import HeadingLine
 from convviz.ui.keeping import Keeper
 from convviz.ui.menus import Menus
@@ -50,7 +50,8 @@ class MainWindow(QMainWindow):
         self.transport = Transport(self.actions_by_name)
         self.notice = Notice(self.canvas)
         self.exports = Exports(self)
-        self.drawing = Drawing(self.canvas, session, self.guard)
+        self.drawing = Drawing(session)
+        self.hand = Hand(self.canvas, self.drawing, self.guard)
         self.keeper = Keeper(self, session, slot)
         self.opening = Opening(self)
         self._build()

@@ -22,7 +22,7 @@ from convviz.errors import ConvvizError
 from convviz.model import MAX_CHANNELS, MAX_KERNEL_SIDE, MAX_SIDE, Document, channels, edits, layers
 from convviz.model.fractions import denominator_of
 from convviz.session import Session, Shown
-from convviz.ui.burst import Burst
+from convviz.session.burst import Burst
 from convviz.ui.colours_field import ColoursField
 from convviz.ui.draw_value import DrawValue
 from convviz.ui.fields import Field, IntsField, RealField, shrinking

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from convviz.paint import Surface, measure
 from convviz.session import Shown
-from convviz.stage import Cell, Layout, Mark, Stage, Theme, cell_rect
+from convviz.stage import Cell, Layout, Mark, Stage, Theme, cell_rect, index_of
 from convviz.stage.words import step_sentence
 from convviz.ui.picture import Picture, device_size, kept_inside
 
@@ -87,9 +87,8 @@ class StageView(pg.GraphicsView):
 
     def index_of(self, cell: Cell) -> tuple[int, ...] | None:
         """Where a cell that can be edited stands in its array, None for any other."""
-        if self._stage is None or self._shown is None:
-            return None
-        return self._stage.index_of(cell, self._shown.filter)
+        shown = self._shown
+        return None if shown is None else index_of(shown.setup, shown.trace, cell, shown.filter)
 
     def _restage(self, *, whole: bool = False) -> None:
         if self._shown is None:

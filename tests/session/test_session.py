@@ -1,18 +1,13 @@
-"""Undo, strokes, what a document's change brings with it, and what survives a restart."""
-
-import itertools
+"""Undo, looks, what a document's change brings with it, and what survives a restart."""
 
 import numpy as np
 import pytest
 from documents import does_not_fit, many_channels, preset, setup_of
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from convviz.errors import ConvvizError
 from convviz.model import Detail, Document, channels, edits, find_preset, load_project, save_project
-from convviz.session import ChangedOnDiskError, History, Session, Stroke
+from convviz.session import ChangedOnDiskError, History, Session
 from convviz.session.history import BUDGET
-from convviz.session.stroke import line
 
 
 def paint(row, column, value=1.0):
@@ -49,16 +44,6 @@ def test_a_new_edit_ends_what_could_be_redone():
     session.apply(paint(1, 1), "Other")
     assert session.history.redo_label == ""
     assert session.history.undo_label == "Other"
-
-
-def test_one_stroke_is_one_entry():
-    session = Session(setup_of(preset()))
-    stroke = Stroke("input", (0,), 1.0, (0, 0))
-    for cells in (stroke.begin(), stroke.move(2, 2), stroke.move(2, 0)):
-        session.apply(lambda d, c=cells: edits.set_cells(d, 0, "input", c, 1.0), "Draw", stroke.key)
-    session.undo()
-    assert session.document == preset()
-    assert session.history.undo_label == ""
 
 
 def test_what_changes_nothing_leaves_no_entry():
@@ -122,23 +107,6 @@ def test_many_snapshots_share_their_arrays():
     for i in range(50):
         session.apply(paint(i % 8, i // 8, 2.0), "Draw")
     assert session.document.layers[0].weight is weight
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.tuples(*[st.integers(-9, 9)] * 2), st.tuples(*[st.integers(-9, 9)] * 2))
-def test_lines_have_no_holes(start, end):
-    cells = line(start, end)
-    assert cells[0] == start
-    assert cells[-1] == end
-    for (r, c), (r2, c2) in itertools.pairwise(cells):
-        assert max(abs(r - r2), abs(c - c2)) == 1
-    assert len(cells) == 1 + max(abs(end[0] - start[0]), abs(end[1] - start[1]))
-
-
-def test_shift_keeps_to_a_line():
-    stroke = Stroke("input", (0,), 1.0, (3, 3))
-    assert stroke.move(4, 6, straight=True)[-1] == (0, 3, 6)
-    assert stroke.move(9, 7, straight=True)[-1] == (0, 3, 7)
 
 
 def test_saving_and_opening(tmp_path):

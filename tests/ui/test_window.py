@@ -406,7 +406,7 @@ def test_a_fault_is_reported_once_and_the_program_goes_on(user, tmp_path, monkey
 
 def test_separate_changes_of_a_field_are_separate_undos(user, monkeypatch):
     now = [100.0]
-    monkeypatch.setattr("convviz.ui.burst.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("convviz.session.burst.time.monotonic", lambda: now[0])
     stride = user.panel.fields["stride"].fields[0]
     for value, pause in ((2, 0.1), (3, 5.0), (4, 0.2)):
         now[0] += pause
