@@ -12,6 +12,7 @@ from convviz.model import Setup, find_preset
 from convviz.model.presets import DEFAULT
 from convviz.resources import resource
 from convviz.session import Session, Store
+from convviz.ui.actions import file
 from convviz.ui.display import unavailable
 from convviz.ui.faults import report_faults
 from convviz.ui.main_window import MainWindow
@@ -49,7 +50,7 @@ def open_window(setup: Setup | None = None, path: Path | None = None, *, playing
     window = MainWindow(session, settings, store, taken[0] if taken is not None else store.slot())
     report_faults(window, state_folder())
     if path is not None:
-        window.guard(lambda: window.commands.open_path(path))
+        window.guard(lambda: file.open_path(window.desk, path))
     place(window, settings.geometry)
     window.show()
     QTimer.singleShot(0, window, lambda: _settle(window))
@@ -63,7 +64,7 @@ def _settle(window: MainWindow) -> None:
     """After the first frame: what waited for it."""
     gc.enable()
     gc.freeze()  # what is there now stays, and is not looked at again
-    window.commands.offer_kept_work()
+    file.offer_kept_work(window.desk)
 
 
 def run(setup: Setup | None = None, path: Path | None = None, *, playing: bool = False) -> int:

@@ -1,20 +1,20 @@
 """The window: puts the parts together and lets each show what changed."""
 
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from convviz.errors import ConvvizError
-from convviz.model.layers import STACK_EDITS
+from convviz.model import Playhead
 from convviz.session import Drawing, Session, Shown, Slot, Store
 from convviz.session.session import Edit
 from convviz.ui import questions
-from convviz.ui.actions import ACTIONS, make_action
+from convviz.ui.actions import file
 from convviz.ui.canvas import Canvas
-from convviz.ui.commands import Commands
+from convviz.ui.desk import WindowDesk
 from convviz.ui.drops import Drops
 from convviz.ui.exports import Exports
 from convviz.ui.focus import KeysOfTheStage
@@ -26,10 +26,10 @@ from convviz.ui.notice import Notice
 from convviz.ui.opening import Opening
 from convviz.ui.operation_panel import OperationPanel
 from convviz.ui.placing import folds_panel
+from convviz.ui.qt_actions import Actions
 from convviz.ui.settings import Settings
 from convviz.ui.style import apply_look
 from convviz.ui.transport import Transport
-from convviz.ui.words import set_tip
 
 _FRAME_MS = 8
 """The player's tick: a screen of 120 Hz."""
@@ -42,8 +42,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session, self.settings, self.store = session, settings, store
         self.theme = apply_look(_application(), settings.look)
-        self.commands = Commands(self)
-        self.actions_by_name = {spec.name: self._action(spec.name) for spec in ACTIONS}
+        self.desk = WindowDesk(self)
+        self.commands = Actions(self, self.desk)
+        self.actions_by_name = self.commands.by_name
+        self.addActions(list(self.actions_by_name.values()))
         self.canvas = Canvas(self.theme)
         self.heading = HeadingLine()
         self.panel = OperationPanel(session)
@@ -81,14 +83,6 @@ class MainWindow(QMainWindow):
         row.addWidget(right, 1)
         self.setCentralWidget(centre)
 
-    def _action(self, name: str) -> QAction:
-        spec = next(s for s in ACTIONS if s.name == name)
-        action = make_action(spec, self)
-        handler: Callable[[], None] = getattr(self.commands, name)
-        action.triggered.connect(lambda: self.guard(handler))
-        self.addAction(action)
-        return action
-
     def _connect(self) -> None:
         self.transport.sought.connect(self.session.player.seek_moment)
         self.transport.speed_changed.connect(lambda speed: self.session.look_at(speed=speed))
@@ -96,13 +90,13 @@ class MainWindow(QMainWindow):
         self.panel.draw_value_changed.connect(self._set_draw_value)
         self.panel.looked.connect(lambda name, value: self.guard(lambda: self.session.look_at(**{name: value})))
         self.panel.entered.connect(self.canvas.setFocus)
-        Drops(self, self.commands.open_path, self.commands.show_line, self.guard)
+        Drops(self, partial(file.open_path, self.desk), partial(file.show_line, self.desk), self.guard)
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self.keeper.failed.connect(self._tell_keeping)
-        self.opening.read.connect(lambda read: self.guard(lambda: self.commands.show_file(*read)))
+        self.opening.read.connect(lambda read: self.guard(lambda: file.show_file(self.desk, *read)))
         self.opening.refused.connect(lambda fault: self.notice.tell(fault, wrong=True))
         self.opening.faulted.connect(_raise)
         # With a parent: what nobody owns, Python may collect in the thread of an export.
@@ -114,9 +108,7 @@ class MainWindow(QMainWindow):
         detail, speed, loop = self.settings.pace
         self.session.player.repeat(loop)
         self.session.look_at(detail=detail, speed=speed, ahead=self.settings.ahead)
-        shown = not folds_panel(self)
-        self.actions_by_name["panel"].setChecked(shown)
-        self.panel.setVisible(shown)
+        self.panel.setVisible(not folds_panel(self))
 
     # Doing
 
@@ -143,43 +135,24 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 
-    def remember_file(self, path: Path) -> None:
-        """A project file was opened or saved."""
-        self.settings.add_recent(path)
-        self.settings.set_folder("project", path.parent)
-
     # Showing
 
     def _follow(self, old: Shown | None, new: Shown) -> None:
         for panel in (self.canvas, self.heading, self.panel, self.transport):
             panel.follow(old, new)
-        if old is None or (old.playing, old.loop, old.look.ahead) != (new.playing, new.loop, new.look.ahead):
+        if old is None or _told_of(old) != _told_of(new) or old.document is not new.document:
+            self.commands.follow(old, new)
             self._follow_playing(new)
-        if old is not None and old.document is new.document and _told_of(old) == _told_of(new):
-            return
-        self._follow_actions(new)
-        self._show_title(new)
-        self.keeper.soon()
+            self._show_title(new)
+        if old is None or _kept_of(old) != _kept_of(new) or old.document is not new.document:
+            self.keeper.soon()
 
     def _follow_playing(self, shown: Shown) -> None:
-        self.actions_by_name["loop"].setChecked(shown.loop)
-        self.actions_by_name["ahead"].setChecked(shown.look.ahead)
         if shown.playing and not self._timer.isActive():
             self._clock.start()
             self._timer.start()
         elif not shown.playing:
             self._timer.stop()
-
-    def _follow_actions(self, shown: Shown) -> None:
-        for name, label in (("undo", shown.undo), ("redo", shown.redo)):
-            action = self.actions_by_name[name]
-            action.setEnabled(bool(label))
-            verb = name.capitalize()
-            set_tip(action, f"{verb}: {label}" if label else verb)
-        for name, edit in (("add_layer", "add"), ("remove_layer", "remove")):
-            possible = STACK_EDITS[edit].possible(shown.document, shown.look.layer)
-            self.actions_by_name[name].setEnabled(possible)
-        self.actions_by_name["export"].setEnabled(shown.trace is not None)
 
     def _tell_keeping(self, fault: str) -> None:
         if fault:
@@ -230,9 +203,14 @@ class MainWindow(QMainWindow):
         return True
 
 
+def _kept_of(shown: Shown) -> object:
+    """What is kept for a restart, beside the document and the step."""
+    return shown.look.replace(playhead=Playhead()), shown.path, shown.saved, shown.opened
+
+
 def _told_of(shown: Shown) -> object:
-    """What title, actions and kept work depend on, beside the document."""
-    return shown.look.layer, shown.path, shown.saved, shown.undo, shown.redo, shown.opened
+    """Everything but the document and where the animation is: what menus, title and clock depend on."""
+    return _kept_of(shown), shown.problem, shown.playing, shown.loop, shown.undo, shown.redo
 
 
 def _raise(fault: BaseException) -> None:

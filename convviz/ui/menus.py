@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QToolBar, QToolButton
 
-from convviz.ui.actions import ACTIONS, MENU_TITLES, MENUS
+from convviz.ui.actions import COMMANDS, MENU_TITLES, MENUS, file
 from convviz.ui.preset_menu import fill_presets
 from convviz.ui.style import LOOKS
 from convviz.ui.words import menu_text, set_tip
@@ -30,7 +30,7 @@ class Menus:
         self._window = window
         bar = window.menuBar()
         menus = {title: bar.addMenu(MENU_TITLES.get(title, f"&{title}")) for title in MENUS}
-        for spec in ACTIONS:
+        for spec in COMMANDS.values():
             if spec.separator:
                 menus[spec.menu].addSeparator()
             menus[spec.menu].addAction(window.actions_by_name[spec.name])
@@ -40,7 +40,7 @@ class Menus:
         for menu in (self.recent, self.waiting):
             menus["File"].insertMenu(window.actions_by_name["save"], menu)
         self.presets = menus["Presets"]
-        fill_presets(self.presets, lambda preset: window.guard(lambda: window.commands.show_preset(preset)))
+        fill_presets(self.presets, lambda preset: window.guard(lambda: file.show_preset(window.desk, preset)))
         self.looks = self._looks(menus["View"])
         for menu in menus.values():
             menu.aboutToHide.connect(self._leave, Qt.ConnectionType.QueuedConnection)
@@ -77,7 +77,7 @@ class Menus:
         presets_button.setText("Presets")
         presets_button.setMenu(self.presets)
         presets_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        for spec in ACTIONS:
+        for spec in COMMANDS.values():
             if spec.in_tool_bar:
                 bar.addAction(window.actions_by_name[spec.name])
         bar.insertWidget(window.actions_by_name["undo"], presets_button)
@@ -90,7 +90,7 @@ class Menus:
     def fill_recent(self) -> None:
         """The project files, the last one first."""
         recent = self._window.settings.recent
-        rows: list[Row] = [(p.name, str(p), partial(self._window.commands.open_path, p)) for p in recent]
+        rows: list[Row] = [(p.name, str(p), partial(file.open_path, self._window.desk, p)) for p in recent]
         self._fill(self.recent, rows, "No files yet")
 
     def fill_waiting(self) -> None:
@@ -100,7 +100,7 @@ class Menus:
             when = time.strftime("%d %b, %H:%M", time.localtime(one.written))
             saved = "" if one.saved else ", not saved"
             text = f"{one.title or 'Untitled'} ({when}{saved})"
-            rows.append((text, text, partial(self._window.commands.take_up, one)))
+            rows.append((text, text, partial(file.take_up, self._window.desk, one)))
         self._fill(self.waiting, rows, "Nothing is waiting")
 
     def _fill(self, menu: QMenu, rows: list[Row], nothing: str) -> None:

@@ -2,7 +2,6 @@
 
 import math
 
-from fonticon_mdi7 import MDI7
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSlider, QToolButton, QWidget
@@ -13,7 +12,6 @@ from convviz.model.numbers import number_text
 from convviz.session import Shown
 from convviz.ui.listening import Listening
 from convviz.ui.scrubber import Scrubber
-from convviz.ui.style import themed_icon
 from convviz.ui.words import label, named, set_tip
 
 _SPEED_STEPS = 100
@@ -80,8 +78,6 @@ class Transport(QWidget, Listening):
                 self._show_timeline(new)
             if old is None or (old.look.detail, old.look.speed) != (new.look.detail, new.look.speed):
                 self._show_pace(new.look.detail, new.look.speed)
-            if old is None or old.playing != new.playing:
-                self._show_playing(new.playing)
             self.place.setText(self._place_text(new.look.playhead.step))
             if new.timeline is not None:
                 self.scrubber.setValue(max(new.timeline.rest_index(new.look.playhead), 0) + 1)
@@ -100,11 +96,6 @@ class Transport(QWidget, Listening):
         self.speed.setValue(round(_SPEED_STEPS * math.log(speed / MIN_SPEED) / math.log(MAX_SPEED / MIN_SPEED)))
         self.speed_text.setText(f"{number_text(speed)} steps/s")
         set_tip(self.speed, f"Speed: {number_text(speed)} steps a second")
-
-    def _show_playing(self, playing: bool) -> None:
-        action = self.buttons["play"].defaultAction()
-        action.setText("Pause" if playing else "Play")
-        action.setIcon(themed_icon(MDI7.pause if playing else MDI7.play))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

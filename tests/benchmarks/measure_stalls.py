@@ -74,6 +74,7 @@ def stalls(folder: Path) -> Iterator[tuple[str, dict[str, float]]]:
     from PySide6.QtWidgets import QApplication
 
     from convviz.model import save_project
+    from convviz.ui.actions import file
     from convviz.ui.app import open_window, start_application
 
     watch = Watch(start_application())
@@ -81,7 +82,7 @@ def stalls(folder: Path) -> Iterator[tuple[str, dict[str, float]]]:
         path = folder / "x.convviz"
         save_project(setup, path)
         window = open_window(setup)
-        window.commands.new()
+        file.new(window.desk)
         yield name, _actions(watch, window, path)
         window.close()
         window.deleteLater()
@@ -91,6 +92,10 @@ def stalls(folder: Path) -> Iterator[tuple[str, dict[str, float]]]:
 
 def _actions(watch: Watch, window: "MainWindow", path: Path) -> dict[str, float]:  # noqa: F821
     from convviz.model import edits
+    from convviz.ui.actions import file
+
+    def press(name: str) -> Callable[[], None]:
+        return window.actions_by_name[name].trigger
 
     def edit(i: int) -> Callable[[], None]:
         return lambda: window.apply(lambda d: edits.set_cells(d, 0, "input", [(0, 3, 3 + i)], 0.5 + i), "Draw")
@@ -106,22 +111,22 @@ def _actions(watch: Watch, window: "MainWindow", path: Path) -> dict[str, float]
         return lambda: window.apply(changed, "Change")
 
     keeper = window.keeper
-    times = {"open": watch.longest(lambda: window.commands.open_path(path), lambda: window.session.path == path)}
+    times = {"open": watch.longest(lambda: file.open_path(window.desk, path), lambda: window.session.path == path)}
     times["first edit"], *edited = [watch.longest(edit(i)) for i in range(4)]
     times["edit"] = max(edited)
     times["layer edit"] = max(watch.longest(change(i)) for i in range(3))
-    times["undo"] = max(watch.longest(window.commands.undo) for _ in range(3))
-    times["step"] = max(watch.longest(window.commands.forward) for _ in range(5))
-    times["layer"] = watch.longest(window.commands.previous_layer)
+    times["undo"] = max(watch.longest(press("undo")) for _ in range(3))
+    times["step"] = max(watch.longest(press("forward")) for _ in range(5))
+    times["layer"] = watch.longest(press("previous_layer"))
     times["autosave"] = watch.longest(keeper._begin, lambda: keeper._running is not None and keeper._running.done())
-    times["save"] = watch.longest(window.commands.save)
-    times["zoom"] = max(watch.longest(window.commands.zoom_in), watch.longest(window.commands.fit))
+    times["save"] = watch.longest(press("save"))
+    times["zoom"] = max(watch.longest(press("zoom_in")), watch.longest(press("fit")))
     # Copied from here, or refused where it is too long, and pasted.
-    times["line"] = max(watch.longest(window.actions_by_name[name].trigger) for name in ("copy_setup", "paste_setup"))
-    window.commands.undo()
-    watch.longest(window.commands.export)
+    times["line"] = max(watch.longest(press(name)) for name in ("copy_setup", "paste_setup"))
+    press("undo")()
+    watch.longest(press("export"))
     _close_dialogs(window)
-    times["export dialog"] = watch.longest(window.commands.export)
+    times["export dialog"] = watch.longest(press("export"))
     _, *others = (watch.longest(lambda name=name: _choose(window, name)) for name in ("gif", "sheet-pdf", "svg", "gif"))
     times["its choices"] = max(others)
     _close_dialogs(window)
@@ -134,7 +139,7 @@ def _choose(window: "MainWindow", name: str) -> None:  # noqa: F821
     from convviz.ui.export_dialog import ExportDialog
 
     dialog = window.findChild(ExportDialog)
-    dialog.choices.show_choices(FORMATS[name], dialog.choices.settings())
+    dialog.choices.show_choices(FORMATS[name], dialog.choices.settings(), dialog.choices.look())
     dialog._changed()
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog,
 from convviz.model import presets, save_project, setup_line
 from convviz.session import Session, Store
 from convviz.ui import export_tasks, questions
+from convviz.ui.actions import file
 from convviz.ui.main_window import MainWindow
 from convviz.ui.number_fields import IntField, NumberField
 from convviz.ui.settings import Settings
@@ -183,14 +184,14 @@ class Events:
             control.click()
 
     def _show(self) -> None:
-        commands, guard = self.window.commands, self.window.guard
+        guard = self.window.guard
         chosen = self._rng.choice(presets())
         data = QMimeData()
         what = self._rng.randrange(6)
         if what == 0:
-            guard(lambda: commands.show_line(setup_line(chosen.setup)))
+            guard(lambda: file.show_line(self.window.desk, setup_line(chosen.setup)))
         elif what == 1:
-            guard(lambda: commands.show(setup_of(self._rng.choice((does_not_fit(), many_channels())))))
+            guard(lambda: file.show(self.window.desk, setup_of(self._rng.choice((does_not_fit(), many_channels())))))
         elif what in (2, 3):
             data.setUrls([QUrl.fromLocalFile(str(self._folder / ("dropped.convviz" if what == 2 else "odd.png")))])
             place = QPointF(300, 300)
@@ -198,7 +199,7 @@ class Events:
             drop = QDropEvent(place, Qt.DropAction.CopyAction, data, *held, QEvent.Type.Drop)
             QApplication.sendEvent(self.window, drop)
         else:
-            guard(lambda: commands.show_preset(chosen))
+            guard(lambda: file.show_preset(self.window.desk, chosen))
 
     def _resize(self) -> None:
         self.window.resize(self._rng.randrange(480, 1920), self._rng.randrange(320, 1080))

@@ -16,6 +16,7 @@ from convviz.export.sheet import paint_page
 from convviz.model import Detail, Look
 from convviz.paint import Surface
 from convviz.ui import export_tasks, questions
+from convviz.ui.actions import file
 from convviz.ui.export_dialog import ExportDialog
 from convviz.ui.export_tasks import saved_text
 
@@ -217,7 +218,7 @@ def test_a_target_that_cannot_be_written(dialog, user, qtbot, tmp_path):
 
 def test_the_open_project_is_no_target(dialog, user, tmp_path):
     project = tmp_path / "mine.convviz"
-    user.window.commands.save_to(project)
+    file.save_to(user.window.desk, project)
     kept = project.read_bytes()
     dialog.file.setText(str(project))
     dialog.start()

@@ -11,6 +11,7 @@ from convviz.model import edits, load_project, save_project
 from convviz.session import Session, Store
 from convviz.session.store import Kept
 from convviz.ui import questions
+from convviz.ui.actions import file
 from convviz.ui.faults import report_faults
 from convviz.ui.main_window import MainWindow
 from convviz.ui.settings import Settings
@@ -45,7 +46,7 @@ def waits_for(user, title, *, saved=False):
 def test_unsaved_work_of_another_window_is_offered_and_taken_up(user):
     draw(user)
     store = waits_for(user, "Of before")
-    user.window.commands.offer_kept_work()
+    file.offer_kept_work(user.window.desk)
     assert "‘Of before’" in user.notice
     user.window.notice.button.click()
     assert user.session.document.title == "Of before"
@@ -58,16 +59,16 @@ def test_unsaved_work_of_another_window_is_offered_and_taken_up(user):
 
 def test_work_that_a_file_holds_is_not_offered(user):
     waits_for(user, "Safe", saved=True)
-    user.window.commands.offer_kept_work()
+    file.offer_kept_work(user.window.desk)
     assert user.notice == ""
 
 
 def test_kept_work_that_is_damaged_is_said_once_and_put_aside(user, tmp_path):
     waits_for(user, "Broken")
-    file = user.window.store.waiting()[0].file
-    header = file.read_bytes().split(b"\n", 1)[0]
-    file.write_bytes(header + b"\n{not a document")
-    user.window.commands.offer_kept_work()
+    kept = user.window.store.waiting()[0].file
+    header = kept.read_bytes().split(b"\n", 1)[0]
+    kept.write_bytes(header + b"\n{not a document")
+    file.offer_kept_work(user.window.desk)
     user.window.notice.button.click()
     assert "‘Broken’ was kept and cannot be shown: Cannot open" in user.notice
     assert user.window.store.waiting() == []
@@ -83,7 +84,7 @@ def test_kept_work_that_is_too_large_for_this_version_is_said_after_the_start_an
     slot.release()
     monkeypatch.setattr("convviz.model.project.MAX_CELLS", 1000)
     assert user.window.store.newest() is None
-    user.window.commands.offer_kept_work()
+    file.offer_kept_work(user.window.desk)
     assert "‘My photo’ was kept and cannot be shown" in user.notice
     assert "input has 16,900 cells; it can have at most 1,000" in user.notice
     monkeypatch.undo()
@@ -142,7 +143,7 @@ def test_a_file_that_another_program_changed_is_asked_about(user, asked, tmp_pat
     found, answers = asked
     path = tmp_path / "x.convviz"
     save_project(setup_of(preset()), path)
-    user.window.commands.open_path(path)
+    file.open_path(user.window.desk, path)
     draw(user)
     path.write_text("somebody else's")
     user.trigger("save")
@@ -158,15 +159,15 @@ def test_a_name_that_becomes_another_files_is_asked_about(replace, user, asked, 
     found, answers = asked
     answers[0] = replace
     (tmp_path / "q.convviz").write_text("precious")
-    monkeypatch.setattr("convviz.ui.commands.QFileDialog.getSaveFileName", lambda *a: (str(tmp_path / "q"), ""))
-    user.window.commands.save_as()
+    monkeypatch.setattr("convviz.ui.desk.QFileDialog.getSaveFileName", lambda *a: (str(tmp_path / "q"), ""))
+    file.save_as(user.window.desk)
     assert found[0][1] == "q.convviz exists already. Replace it?"
     assert (tmp_path / "q.convviz").read_text().startswith("{") is replace
 
 
 def test_an_ending_in_capitals_is_one(user, tmp_path, monkeypatch):
-    monkeypatch.setattr("convviz.ui.commands.QFileDialog.getSaveFileName", lambda *a: (str(tmp_path / "X.CONVVIZ"), ""))
-    user.window.commands.save_as()
+    monkeypatch.setattr("convviz.ui.desk.QFileDialog.getSaveFileName", lambda *a: (str(tmp_path / "X.CONVVIZ"), ""))
+    file.save_as(user.window.desk)
     assert [p.name for p in tmp_path.glob("X*")] == ["X.CONVVIZ"]
 
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.model import Detail, Phase, edits
+from convviz.ui.actions import file
 
 K = Qt.Key
 TRANSPORT = {
@@ -330,13 +331,13 @@ def test_another_setup_ends_typing_and_strokes(make):
     user = make(preset("sobel-x"))
     user.press("input", 9, 9)
     user.hover("input", 8, 8)
-    user.window.commands.show(setup_of(many_channels()))
+    file.show(user.window.desk, setup_of(many_channels()))
     user.hover("input", 1, 1)
     user.release("input", 1, 1)
     assert user.session.document == many_channels()
     user.hover("input", 0, 0)
     user.type("5")
-    user.window.commands.show(setup_of(preset()))
+    file.show(user.window.desk, setup_of(preset()))
     assert user.window.focusWidget() is user.canvas
     assert user.session.document == preset()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from convviz.engine import Conv2d
 from convviz.errors import ConvvizError
 from convviz.model import Document, presets, save_project
+from convviz.ui.actions import file
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def large(tmp_path):
 
 def test_the_stage_stands_until_a_large_file_is_read(user, large, qtbot):
     before = user.session.document
-    user.window.commands.open_path(large)
+    file.open_path(user.window.desk, large)
     assert user.session.document is before
     assert user.notice == "Opening large.convviz…"
     user.click("input", 0, 0)  # and can be drawn on
@@ -39,8 +40,8 @@ def test_the_stage_stands_until_a_large_file_is_read(user, large, qtbot):
 def test_what_is_shown_meanwhile_stays(user, large, qtbot):
     read = []
     user.window.opening._done.connect(lambda *_: read.append(True))
-    user.window.commands.open_path(large)
-    user.window.commands.show_preset(presets()[3])
+    file.open_path(user.window.desk, large)
+    file.show_preset(user.window.desk, presets()[3])
     qtbot.waitUntil(lambda: bool(read))
     assert user.session.document.title == presets()[3].title
     assert user.session.path is None
@@ -50,7 +51,7 @@ def test_a_large_file_that_is_none_is_refused_and_changes_nothing(user, tmp_path
     path = tmp_path / "noise.convviz"
     path.write_bytes(b"\x00" * (2 << 20))
     before = user.session.document
-    user.window.commands.open_path(path)
+    file.open_path(user.window.desk, path)
     qtbot.waitUntil(lambda: user.notice.startswith("Cannot open noise.convviz"))
     assert user.session.document is before
 
@@ -74,7 +75,7 @@ def test_what_is_read_at_once_is_told_last(user, tmp_path):
     path = tmp_path / "noise.convviz"
     path.write_bytes(b"\x00" * (2 << 20))
     user.window.opening._executor = AtOnce()
-    user.window.commands.open_path(path)
+    file.open_path(user.window.desk, path)
     assert user.notice == "Opening noise.convviz…"
     QApplication.processEvents()
     assert user.notice.startswith("Cannot open noise.convviz")
@@ -86,13 +87,13 @@ def test_a_fault_of_the_reader_is_raised_in_the_window(user, large, qtbot, monke
 
     monkeypatch.setattr("convviz.ui.opening.load_file", broken)
     with qtbot.captureExceptions() as faults:
-        user.window.commands.open_path(large)
+        file.open_path(user.window.desk, large)
         qtbot.waitUntil(lambda: bool(faults))
     assert faults[0][0] is ZeroDivisionError
 
 
 def test_a_window_that_closes_waits_for_no_file(make, large):
     user = make()
-    user.window.commands.open_path(large)
+    file.open_path(user.window.desk, large)
     user.window.close()
     assert not user.window.isVisible()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from convviz.model import Phase, Playhead, presets
 from convviz.paint import Surface
 from convviz.stage import THEMES, Cell
+from convviz.ui.actions import file
 from convviz.ui.cell_entry import CellEntry
 from convviz.ui.picture import device_size
 from convviz.ui.stage_view import StageView
@@ -138,7 +139,7 @@ def test_what_changes_after_the_window_came_back_is_painted(make):
     user = make(preset("sobel-x"))
     QApplication.processEvents()
     QApplication.sendEvent(user.canvas, QShowEvent())
-    user.window.commands.show_preset(presets()[5])
+    file.show_preset(user.window.desk, presets()[5])
     QApplication.processEvents()
     there = rgb(user.canvas._picture.surface.image)  # a grab would paint
     assert np.abs(there.astype(int) - expected(user)).max() <= 48

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialo
 from convviz.engine import Conv2d
 from convviz.model import Detail, Document, load_project, presets, save_project, setup_line
 from convviz.stage import THEMES
-from convviz.ui.actions import ACTIONS
+from convviz.ui.actions import COMMANDS, file
 from convviz.ui.faults import report_faults
 
 
@@ -26,7 +26,7 @@ def spin(field, value):
     QTest.keyClick(field, Qt.Key.Key_Return)
 
 
-@pytest.mark.parametrize("spec", ACTIONS, ids=lambda s: s.name)
+@pytest.mark.parametrize("spec", COMMANDS.values(), ids=lambda s: s.name)
 def test_every_action_can_be_triggered(spec, user, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
@@ -40,7 +40,7 @@ def test_every_action_can_be_triggered(spec, user, monkeypatch):
 
 
 def test_no_two_actions_share_a_key():
-    keys = [key for spec in ACTIONS for key in spec.keys]
+    keys = [key for spec in COMMANDS.values() for key in spec.keys]
     assert len(set(keys)) == len(keys)
 
 
@@ -270,7 +270,7 @@ def test_the_menu_has_every_preset(user):
 
 def test_every_preset_shows(user):
     for preset_ in presets():
-        user.window.commands.show_preset(preset_)
+        file.show_preset(user.window.desk, preset_)
         assert user.canvas.marks()
         assert user.notice == ""
 
@@ -306,7 +306,7 @@ def test_a_bad_file_leaves_the_document(content, user, tmp_path):
     bad.write_text(content)
     user.click("input", 0, 0)
     before = user.session.document
-    user.window.guard(lambda: user.window.commands.open_path(bad))
+    user.window.guard(lambda: file.open_path(user.window.desk, bad))
     assert user.notice.startswith("Cannot open bad.convviz: ")
     assert user.session.document is before
     assert user.window.actions_by_name["undo"].isEnabled()
@@ -314,7 +314,7 @@ def test_a_bad_file_leaves_the_document(content, user, tmp_path):
 
 def test_an_unwritable_target_keeps_the_work(user, tmp_path):
     user.click("input", 0, 0)
-    user.window.guard(lambda: user.window.commands.save_to(tmp_path / "no" / "x.convviz"))
+    user.window.guard(lambda: file.save_to(user.window.desk, tmp_path / "no" / "x.convviz"))
     assert "does not exist; create it first" in user.notice
     assert user.window.isWindowModified()
 
@@ -323,11 +323,11 @@ def test_another_setup_is_undone_like_any_edit(user, tmp_path):
     save_project(setup_of(preset("sobel-x")), tmp_path / "mine.convviz")
     user.click("input", 0, 0)
     drawn = user.session.document
-    user.window.commands.show_preset(presets()[5])
+    file.show_preset(user.window.desk, presets()[5])
     assert user.notice == "‘Vertical line detector’ was not saved; Ctrl+Z brings it back."
-    user.window.commands.open_path(tmp_path / "mine.convviz")
+    file.open_path(user.window.desk, tmp_path / "mine.convviz")
     user.click("kernel", 0, 0)
-    user.window.commands.show_line(setup_line(setup_of(preset("stride-2"))))
+    file.show_line(user.window.desk, setup_line(setup_of(preset("stride-2"))))
     user.trigger("new")
     assert user.session.document.title == "Untitled"
     user.trigger("undo")
@@ -351,7 +351,7 @@ def test_another_setup_is_undone_like_any_edit(user, tmp_path):
 
 def test_undo_comes_back_to_where_the_player_was(user):
     user.click("output", 2, 3)
-    user.window.commands.show_preset(presets()[5])
+    file.show_preset(user.window.desk, presets()[5])
     assert user.session.player.playhead.step == 0
     user.trigger("undo")
     assert user.session.player.playhead.step == 2 * 6 + 3
@@ -376,7 +376,7 @@ def test_close_and_start_again(make, user):
 def test_a_setup_that_does_not_fit_opens(make, tmp_path):
     save_project(setup_of(does_not_fit()), tmp_path / "x.convviz")
     user = make()
-    user.window.guard(lambda: user.window.commands.open_path(tmp_path / "x.convviz"))
+    user.window.guard(lambda: file.open_path(user.window.desk, tmp_path / "x.convviz"))
     assert user.session.shown.problem
     assert not user.window.actions_by_name["export"].isEnabled()
 
@@ -419,7 +419,7 @@ def test_separate_changes_of_a_field_are_separate_undos(user, monkeypatch):
 
 def test_another_document_is_shown_at_its_first_step(user):
     user.click("output", 0, 5)
-    user.window.commands.show_preset(next(p for p in presets() if p.name == "sobel-x"))
+    file.show_preset(user.window.desk, next(p for p in presets() if p.name == "sobel-x"))
     assert user.window.transport.place.text().startswith("Step 1 of 100")
     output = next(m for m in user.canvas.marks() if m.key == "output")
     assert np.count_nonzero(~np.isnan(output.values)) == 1
@@ -434,7 +434,7 @@ def test_another_document_is_shown_at_its_first_step(user):
 def test_the_same_document_shown_again_is_no_entry(user):
     user.click("input", 0, 0)
     user.trigger("undo")
-    user.window.commands.show(setup_of(user.session.document))
+    file.show(user.window.desk, setup_of(user.session.document))
     assert not user.window.actions_by_name["undo"].isEnabled()
 
 
@@ -471,7 +471,7 @@ def test_refusals_go_and_links_come_back_with_another_document(user):
     assert not size.refuses
     size.link.setChecked(False)
     spin(size.fields[0], 5)
-    user.window.commands.show_preset(presets()[0])
+    file.show_preset(user.window.desk, presets()[0])
     assert size.link.isChecked()
 
 

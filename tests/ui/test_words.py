@@ -21,6 +21,7 @@ import convviz
 from convviz.errors import LONGEST, ConvvizError, sentence, visible
 from convviz.model import Detail
 from convviz.ui import questions
+from convviz.ui.actions import file
 from convviz.ui.words import label, menu_text, set_tip
 
 UI = Path(convviz.__file__).parent / "ui"
@@ -28,16 +29,16 @@ NASTY = "<img src='/dev/zero'> & <b>bold</b>"
 
 
 def test_labels_tips_and_menus_are_made_in_one_place():
-    for file in UI.glob("*.py"):
-        if file.name in ("words.py", "bubble.py", "export_tasks.py"):
+    for source in UI.rglob("*.py"):
+        if source.name in ("words.py", "bubble.py", "export_tasks.py"):
             continue
-        text = file.read_text()
-        assert not re.search(r"\bQLabel\(", text), file.name
-        assert ".setToolTip(" not in text, file.name
+        text = source.read_text()
+        assert not re.search(r"\bQLabel\(", text), source.name
+        assert ".setToolTip(" not in text, source.name
 
 
 def test_every_label_of_the_window_shows_its_text_as_it_is(user):
-    user.window.commands.export()
+    user.trigger("export")
     labels = [w for w in user.window.findChildren(QLabel) if w.text()]
     assert len(labels) > 20
     marked_up = [w for w in labels if w.textFormat() is not Qt.TextFormat.PlainText]
@@ -47,9 +48,9 @@ def test_every_label_of_the_window_shows_its_text_as_it_is(user):
 
 def test_a_title_with_markup_is_shown_as_it_is_everywhere(user, tmp_path):
     document = preset().replace(title=NASTY, description=f"{NASTY} again")
-    user.window.commands.show(setup_of(document))
+    file.show(user.window.desk, setup_of(document))
     user.click("input", 0, 0)
-    user.window.commands.show(setup_of(preset("sobel-x")))
+    file.show(user.window.desk, setup_of(preset("sobel-x")))
     assert NASTY in user.notice
     assert user.window.notice.text.textFormat() is Qt.TextFormat.PlainText
     user.trigger("undo")
@@ -77,7 +78,7 @@ def test_a_question_shows_names_as_they_are(user, monkeypatch):
 
 
 def test_a_title_that_has_a_sign_of_qt(user):
-    user.window.commands.show(setup_of(preset().replace(title="a [*] b")))
+    file.show(user.window.desk, setup_of(preset().replace(title="a [*] b")))
     user.click("input", 0, 0)
     assert user.window.windowTitle() == "a [*][*] b[*] – convviz"
 
@@ -119,9 +120,9 @@ def test_the_stage_says_its_step(user):
     user.trigger("forward")
     user.trigger("forward")
     assert "gives 3 at row 1, column 3" in user.canvas.accessibleDescription()
-    user.window.commands.show(setup_of(preset("transposed-overlap")))
+    file.show(user.window.desk, setup_of(preset("transposed-overlap")))
     assert "stamps the kernel into the map from row 0, column 0 on" in user.canvas.accessibleDescription()
-    user.window.commands.show(setup_of(preset("max-pooling-2x2")))
+    file.show(user.window.desk, setup_of(preset("max-pooling-2x2")))
     assert "its largest value gives" in user.canvas.accessibleDescription()
 
 

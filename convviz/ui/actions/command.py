@@ -1,0 +1,113 @@
+"""A command as a row: its words, its keys, what it does, when it can be done and when it is on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from convviz.session import Session, Shown, Store
+from convviz.ui.settings import Settings
+
+
+class Desk(Protocol):
+    """What a command has before it: the session, and the few things that only a window can do."""
+
+    session: Session
+    settings: Settings
+    store: Store
+
+    def guard(self, do: Callable[[], None]) -> None:
+        """Do it; an expected error becomes a sentence."""
+
+    def tell(
+        self,
+        text: str,
+        *,
+        wrong: bool = False,
+        lasting: bool = False,
+        button: str = "",
+        do: Callable[[], None] | None = None,
+    ) -> None:
+        """Say a sentence, with a button that does something."""
+
+    def withdraw(self) -> None:
+        """What was said is past."""
+
+    def ask(self, title: str, question: str, do: str, leave: str) -> bool:
+        """Whether the user answers ``do``."""
+
+    def ask_for_file(self, folder: Path) -> Path | None:
+        """A file to open; None where the user thinks better of it."""
+
+    def ask_for_target(self, start: Path) -> Path | None:
+        """A file to save to."""
+
+    def read_beside(self, path: Path) -> bool:
+        """Begin to read a large file; False where it is small, and to be read at once."""
+
+    def stop_reading(self) -> None:
+        """Whatever is being read is not wanted any more."""
+
+    def keep(self) -> None:
+        """Write the work down now; raises ConvvizError where that fails."""
+
+    def let_go(self) -> None:
+        """End a gesture, and the typing into a cell."""
+
+    def copy(self, text: str) -> None:
+        """Put text on the clipboard."""
+
+    def copied(self) -> str:
+        """The text on the clipboard."""
+
+    def open_export(self) -> None:
+        """The dialog of an export, beside the window."""
+
+    def zoom_by(self, factor: float) -> None:
+        """Enlarge the middle of the stage, or reduce it."""
+
+    def fit(self) -> None:
+        """The whole stage."""
+
+    @property
+    def panel_shown(self) -> bool:
+        """Whether the operation panel is folded out."""
+
+    def show_panel(self, shown: bool) -> None:
+        """Fold it out, or away."""
+
+    def show_keys(self) -> None:
+        """The sheet of all keys."""
+
+    def show_about(self) -> None:
+        """What this program is."""
+
+    def close_window(self) -> None:
+        """The window goes; the work is kept."""
+
+
+def _always(_: Shown) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a user can do. ``do`` may raise ConvvizError.
+
+    ``checked`` says whether it is on, where it can be; ``text_now`` and ``icon_now`` are for what reads otherwise in
+    another state, and ``tip_now`` for what more there is to say of it.
+    """
+
+    name: str
+    text: str
+    menu: str
+    do: Callable[[Desk], None]
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    in_tool_bar: bool = False
+    separator: bool = False
+    enabled: Callable[[Shown], bool] = _always
+    checked: Callable[[Shown, Desk], bool] | None = None
+    text_now: Callable[[Shown], str] | None = None
+    icon_now: Callable[[Shown], str] | None = None
+    tip_now: Callable[[Shown], str] | None = None

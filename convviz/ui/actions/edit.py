@@ -1,0 +1,85 @@
+"""Undo and redo, whole grids, and the layers of the stack."""
+
+from fonticon_mdi7 import MDI7
+
+from convviz.model import edits
+from convviz.model.edits import Target
+from convviz.model.layers import STACK_EDITS
+from convviz.session import Shown
+from convviz.ui.actions.command import Command, Desk
+
+
+def undo(desk: Desk) -> None:
+    """Take the last change back."""
+    desk.let_go()
+    opened = desk.session.shown.opened
+    desk.session.undo()
+    if desk.session.shown.opened is not opened:  # what was said of the other setup is past
+        desk.withdraw()
+
+
+def redo(desk: Desk) -> None:
+    """Do again what was taken back."""
+    desk.let_go()
+    desk.session.redo()
+
+
+def _clear(desk: Desk, target: Target) -> None:
+    layer = desk.session.look.layer
+    desk.session.apply(lambda d: edits.fill(d, layer, target, 0.0), f"Clear the {target}")
+
+
+def _can(name: str, shown: Shown) -> bool:
+    return STACK_EDITS[name].possible(shown.document, shown.look.layer)
+
+
+COMMANDS = (
+    Command(
+        "undo",
+        "Undo",
+        "Edit",
+        undo,
+        ("Ctrl+Z",),
+        MDI7.undo,
+        in_tool_bar=True,
+        enabled=lambda shown: bool(shown.undo),
+        tip_now=lambda shown: shown.undo,
+    ),
+    Command(
+        "redo",
+        "Redo",
+        "Edit",
+        redo,
+        ("Ctrl+Y", "Ctrl+Shift+Z"),
+        MDI7.redo,
+        in_tool_bar=True,
+        enabled=lambda shown: bool(shown.redo),
+        tip_now=lambda shown: shown.redo,
+    ),
+    Command(
+        "clear_input",
+        "Clear the input",
+        "Edit",
+        lambda desk: _clear(desk, "input"),
+        ("Ctrl+Backspace",),
+        MDI7.eraser,
+        separator=True,
+    ),
+    Command("clear_kernel", "Clear the kernel", "Edit", lambda desk: _clear(desk, "kernel")),
+    Command(
+        "add_layer",
+        "Add a layer",
+        "Edit",
+        lambda desk: desk.session.edit_stack("add"),
+        ("Ctrl+L",),
+        separator=True,
+        enabled=lambda shown: _can("add", shown),
+    ),
+    Command(
+        "remove_layer",
+        "Remove the layer",
+        "Edit",
+        lambda desk: desk.session.edit_stack("remove"),
+        enabled=lambda shown: _can("remove", shown),
+    ),
+)

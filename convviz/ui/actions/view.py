@@ -1,0 +1,29 @@
+"""What of the setup is looked at, how large, and beside what."""
+
+from convviz.ui.actions.command import Command, Desk
+
+_ZOOM = 1.25
+
+
+def layer_by(desk: Desk, layers: int) -> None:
+    """A layer before or after; the first and the last one stay."""
+    last = len(desk.session.document.layers) - 1
+    desk.session.look_at(layer=min(max(desk.session.look.layer + layers, 0), last))
+
+
+COMMANDS = (
+    Command("zoom_in", "Zoom in", "View", lambda desk: desk.zoom_by(_ZOOM), ("Ctrl++", "Ctrl+=")),
+    Command("zoom_out", "Zoom out", "View", lambda desk: desk.zoom_by(1 / _ZOOM), ("Ctrl+-",)),
+    Command("fit", "Fit to the window", "View", lambda desk: desk.fit(), ("Ctrl+0",)),
+    Command("previous_layer", "Previous layer", "View", lambda desk: layer_by(desk, -1), ("[",), separator=True),
+    Command("next_layer", "Next layer", "View", lambda desk: layer_by(desk, 1), ("]",)),
+    Command(
+        "panel",
+        "Operation panel",
+        "View",
+        lambda desk: desk.show_panel(not desk.panel_shown),
+        ("F9",),
+        separator=True,
+        checked=lambda _, desk: desk.panel_shown,
+    ),
+)
