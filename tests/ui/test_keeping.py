@@ -72,7 +72,7 @@ def test_kept_work_that_is_damaged_is_said_once_and_put_aside(user, tmp_path):
     user.window.notice.button.click()
     assert "‘Broken’ was kept and cannot be shown: Cannot open" in user.notice
     assert user.window.store.waiting() == []
-    (aside,) = file.parent.glob("kept-*.convviz")
+    (aside,) = kept.parent.glob("kept-*.convviz")
     assert aside.read_bytes() == b"{not a document"
     assert aside.name in user.notice
 
