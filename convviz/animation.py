@@ -17,6 +17,7 @@ from convviz.export import ExportSettings, Film, SheetSettings, export, format_n
 from convviz.export.settings import ORDERS, PLACES, Order, Place, parse_size
 from convviz.model import DETAILS, Detail, Document, Look, Parts, Setup, save_project, setup_line
 from convviz.model.images import bias_from, input_from, kernel_from
+from convviz.model.setup import checked_walk
 
 _MOST_IN_A_NOTEBOOK = 2000
 """Frames of a player that stands in a notebook."""
@@ -106,6 +107,7 @@ def animate(
     bias: Any = None,
     title: str = "",
     layer: int = -1,
+    walk: str = "",
     order: str = "",
     **parameters: Any,
 ) -> Animation:
@@ -114,8 +116,9 @@ def animate(
     ``x`` is (rows, columns) or (channels, rows, columns); or a picture: Pillow's, or an array of (rows, columns, 3 or
     4). ``kernel`` is (rows, columns) or (filters, channels, rows, columns), with ``bias`` and the ``parameters`` of
     ``convviz.engine.Conv2d`` (stride, padding, dilation …); a 2-D kernel goes over every channel of ``x``. Or it is an
-    operation of ``convviz.engine``, or several in a row, of which ``layer`` is shown. Keras' orders are known where
-    the shape says so; ``order`` says it where that is not certain: "channels_first" or "channels_last". Raises
+    operation of ``convviz.engine``, or several in a row, of which ``layer`` is shown; ``walk`` is the way through it,
+    where it has several ("scatter", "equivalent"). Keras' orders are known where the shape says so; ``order`` says it
+    where that is not certain: "channels_first" or "channels_last". Raises
     ConvvizError where something does not fit or can be meant in two ways.
     """
     array = input_from(x, order)
@@ -132,7 +135,9 @@ def animate(
         raise ConvvizError(f"There is no layer {layer}; there are {len(layers)}, counted from 0.")
     if not isinstance(title, str):
         raise ConvvizError(f"A title is text, not {title!r:.40}.")
-    setup = Setup(Document(array, layers, title), Look(range(len(layers))[layer]))
+    setup = Setup(
+        Document(array, layers, title), Look(range(len(layers))[layer], walk=checked_walk(layers[layer], walk))
+    )
     setup.trace()
     return Animation(setup)
 
@@ -193,7 +198,7 @@ _KINDS: dict[str, type] = {
 """What choices are, where their values alone would not show it."""
 
 
-_SEEN = ("layer", "channel", "detail", "speed", "fractions", "parts")
+_SEEN = ("layer", "channel", "detail", "speed", "walk", "fractions", "parts")
 """Choices that are of the look."""
 
 

@@ -7,7 +7,6 @@ from convviz.engine import (
     ACTIVATIONS,
     PADDING_FORMS,
     PADDING_MODES,
-    VIEWS,
     AvgPool2d,
     Conv2d,
     ConvTranspose2d,
@@ -66,7 +65,6 @@ def transposed(draw, channels=None):
         padding=padding,
         output_padding=0 if isinstance(padding, str) and padding.startswith("same") else extra,
         groups=groups,
-        view=draw(st.sampled_from(list(VIEWS))),
     )
 
 

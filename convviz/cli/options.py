@@ -45,6 +45,7 @@ _OPTIONS = (
     _option("--theme", default="light", type=click.Choice(list(THEMES))),
     _option("--transparent", is_flag=True, help="No background."),
     _option("--without", multiple=True, metavar="PART", help=f"Leave away {', '.join(PARTS)}."),
+    _option("--walk", default="", metavar="NAME", help="Of a transposed convolution: scatter or equivalent."),
     _option("--channel", default=1, metavar="N", help="The input channel in front."),
     _option("--detail", default="window", type=click.Choice(list(DETAILS))),
     _option(
@@ -90,6 +91,7 @@ def look_of(options: dict[str, Any]) -> dict[str, Any]:
     if channel < 1:
         raise ConvvizError(f"There is no channel {channel}; the first is 1.")
     return {
+        **({"walk": walk} if (walk := options.pop("walk")) else {}),
         "channel": channel - 1,
         "detail": DETAILS[options.pop("detail")],
         "speed": options.pop("speed"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from convviz.errors import ConvvizError
 from convviz.model import SUFFIX, Setup, is_setup_line
 from convviz.model.files import exists
+from convviz.model.setup import checked_walk
 
 if TYPE_CHECKING:
     from convviz.export import ExportSettings
@@ -61,6 +62,7 @@ def shown(setup: Setup, layer: int | None, look: dict[str, Any]) -> Setup:
     channels = there.input_shape()[0]
     if look["channel"] >= channels:
         raise ConvvizError(f"There is no channel {look['channel'] + 1}; the input of this layer has {channels}.")
+    checked_walk(there.layer, look.get("walk", ""))
     return there.looked_at(**look)
 
 

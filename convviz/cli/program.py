@@ -13,6 +13,7 @@ from convviz.errors import ConvvizError
 from convviz.model import SUFFIX, Document, Setup, is_setup_line, load_source, presets, save_project, setup_line
 from convviz.model.numbers import decimals_needed, number_text
 from convviz.model.report import report
+from convviz.model.setup import checked_walk
 from convviz.model.texts import SETTINGS, set_by_texts
 from convviz.stage.text import axis_formula, size_text, summary_text, unreached_text
 
@@ -138,15 +139,19 @@ def line_source(source: str, changes: tuple[str, ...]) -> None:
 @program.command("run")
 @click.argument("source")
 @SET
+@click.option("--walk", default="", metavar="NAME", help="Of a transposed convolution's steps: scatter or equivalent.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, the steps included.")
-def run_source(source: str, changes: tuple[str, ...], as_json: bool) -> None:
+def run_source(source: str, changes: tuple[str, ...], walk: str, as_json: bool) -> None:
     """Compute SOURCE: shapes, parameter count and the feature map.
 
     SOURCE is a preset's name, a .convviz project file, a setup line, or anything that convviz exported.
     """
-    document = changed_source(source, changes).document
+    setup = changed_source(source, changes)
+    document = setup.document
+    last, way = document.layers[-1], walk or setup.look.walk
     list(document.shapes())
-    traces = document.traces(len(document.layers) - 1, settled=not as_json)
+    checked_walk(last, walk)
+    traces = document.traces(len(document.layers) - 1, settled=not as_json, walk=way)
     tell(json.dumps(report(document, traces), indent=1) if as_json else _report_text(document, traces[-1]))
 
 
@@ -173,6 +178,6 @@ def _report_text(document: Document, trace: Trace) -> str:
 
 def _size_notes(trace: Trace) -> list[str]:
     """What the sizes cost, and where frameworks differ."""
-    equivalent = getattr(trace.operation, "view", "") == "equivalent"
+    equivalent = trace.walk.as_convolution
     notes = (unreached_text(*trace.axes, equivalent=equivalent), trace.operation.remark(trace.input.shape))
     return [note for note in notes if note]

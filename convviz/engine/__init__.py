@@ -10,14 +10,17 @@ from convviz.engine.counts import touching_padding, window_counts
 from convviz.engine.operation import Operation
 from convviz.engine.padding import PADDING_FORMS, PADDING_MODES, PaddingMode
 from convviz.engine.parameters import Kind, Parameter
-from convviz.engine.pool import AvgPool2d, MaxPool2d, Pool
+from convviz.engine.pool import Pool
+from convviz.engine.pools import AvgPool2d, MaxPool2d
 from convviz.engine.receptive import ReceptiveField, cells_behind, receptive_fields
+from convviz.engine.reductions import Reduction
 from convviz.engine.renewal import renewed
 from convviz.engine.sizes import AxisSize, TransposedSize
 from convviz.engine.stack import LayerSummary, Stack
 from convviz.engine.trace import Lattice, Step, Trace
-from convviz.engine.transpose import VIEWS, ConvTranspose2d
+from convviz.engine.transpose import ConvTranspose2d
 from convviz.engine.unrolled import SparseRow, Unrolled, patch_matrix, unrolled
+from convviz.engine.walks import Phase, Walk
 from convviz.engine.weighted import Weighted
 
 OPERATIONS: dict[str, type[Operation]] = {
@@ -30,7 +33,6 @@ __all__ = [
     "OPERATIONS",
     "PADDING_FORMS",
     "PADDING_MODES",
-    "VIEWS",
     "AvgPool2d",
     "AxisSize",
     "Conv2d",
@@ -42,14 +44,17 @@ __all__ = [
     "Operation",
     "PaddingMode",
     "Parameter",
+    "Phase",
     "Pool",
     "ReceptiveField",
+    "Reduction",
     "SparseRow",
     "Stack",
     "Step",
     "Trace",
     "TransposedSize",
     "Unrolled",
+    "Walk",
     "Weighted",
     "cells_behind",
     "patch_matrix",

@@ -17,15 +17,21 @@ from convviz.engine.operation import (
     Dependence,
     axis_dependence,
     counted,
-    first_cells,
     require_memory,
 )
 from convviz.engine.padding import PADDING_MODES, Sides, check_reach, pad, resolve
 from convviz.engine.parameters import Kind, Parameter
 from convviz.engine.sizes import AxisSize
-from convviz.engine.trace import Lattice, Step, Trace
+from convviz.engine.trace import Lattice, Step, Trace, first_cells
 from convviz.engine.weighted import Weighted
 from convviz.errors import ConvvizError
+
+
+def _groups_text(layer: Any) -> str:
+    if layer.groups == 1:
+        return ""
+    return "depthwise" if layer.groups == layer.channels else f"{layer.groups} groups"
+
 
 GROUPS = Parameter(
     "groups",
@@ -34,7 +40,7 @@ GROUPS = Parameter(
     1,
     256,
     short="&Groups",
-    default=1,
+    says=_groups_text,
     hint="Parts that input channels and filters fall into",
 )
 
@@ -56,6 +62,7 @@ class Conv2d(Weighted):
 
     name: ClassVar[str] = "conv2d"
     label: ClassVar[str] = "Convolution"
+    caption: ClassVar[str | None] = ""
     parameters: ClassVar[tuple[Parameter, ...]] = (
         STRIDE,
         DILATION,
@@ -73,12 +80,17 @@ class Conv2d(Weighted):
             "Padding value",
             Kind.NUMBER,
             short="Pad value",
-            default=0.0,
             applies=("padding_mode", "constant"),
             hint="The number in every padding cell",
         ),
         GROUPS,
-        Parameter("flip", "Rotate kernel by 180°", Kind.FLAG, default=False, hint="Convolution as in mathematics"),
+        Parameter(
+            "flip",
+            "Rotate kernel by 180°",
+            Kind.FLAG,
+            says=lambda layer: "kernel rotated by 180°" if layer.flip else "",
+            hint="Convolution as in mathematics",
+        ),
         *ACTIVATION_PARAMETERS,
     )
 
@@ -123,8 +135,8 @@ class Conv2d(Weighted):
         return self.weight
 
     @property
-    def turns_kernel(self) -> bool:
-        return self.flip
+    def filling(self) -> tuple[str, float]:
+        return self.padding_mode, self.padding_value
 
     def with_filters(self, filters: Array, **changes: Any) -> Self:
         return self.replace(weight=filters, **changes)

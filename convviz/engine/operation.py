@@ -4,17 +4,20 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from inspect import signature
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convviz.engine.activations import ACTIVATIONS, SLOPE
+from convviz.engine.activations import ACTIVATIONS
 from convviz.engine.arrays import Array, Pair, grid, number
-from convviz.engine.padding import FILL, Padding, Sides, source_indices
-from convviz.engine.parameters import Kind, Parameter
+from convviz.engine.padding import FILL, Padding, source_indices
+from convviz.engine.parameters import Kind, Parameter, pair_text
+from convviz.engine.reductions import SUM, Reduction
 from convviz.engine.sizes import Axes, AxisSize
-from convviz.engine.trace import Lattice, Step, Trace
+from convviz.engine.trace import Step, Trace
+from convviz.engine.walks import WINDOWS, Walk
 from convviz.errors import ConvvizError
 
 MAX_COMPUTED = 1 << 28
@@ -26,6 +29,7 @@ ACTIVATION_PARAMETERS = (
         "Activation",
         Kind.CHOICE,
         choices=tuple((row.name, row.label) for row in ACTIVATIONS.values()),
+        says=lambda layer: "" if layer.activation == "none" else ACTIVATIONS[layer.activation].label,
         hint="What happens to each sum before it is written",
     ),
     Parameter(
@@ -33,7 +37,6 @@ ACTIVATION_PARAMETERS = (
         "Slope below zero",
         Kind.NUMBER,
         short="Slope",
-        default=SLOPE,
         applies=("activation", "leaky_relu"),
         hint="0.01 in PyTorch; in Keras 0.2 as an activation and 0.3 as a layer",
     ),
@@ -46,7 +49,6 @@ STRIDE = Parameter(
     1,
     64,
     short="&Stride",
-    default=(1, 1),
     hint="Cells that the window moves at a time",
 )
 DILATION = Parameter(
@@ -56,7 +58,7 @@ DILATION = Parameter(
     1,
     64,
     short="&Dilation",
-    default=(1, 1),
+    says=lambda layer: "" if layer.dilation == (1, 1) else f"dilation {pair_text(layer.dilation)}",
     hint="Distance between the cells of a window",
 )
 PADDING = Parameter(
@@ -66,7 +68,6 @@ PADDING = Parameter(
     0,
     64,
     short="P&adding",
-    default="valid",
     hint="Cells added around the input",
 )
 
@@ -81,16 +82,34 @@ class Operation(ABC):
     name: ClassVar[str]
     label: ClassVar[str]
     parameters: ClassVar[tuple[Parameter, ...]]
-    reduction: ClassVar[str] = "sum"
-    """How a window becomes a number: sum, max or mean."""
+    short: ClassVar[str] = ""
+    """The label for a narrow list; the label itself where it is empty."""
+    caption: ClassVar[str | None] = None
+    """What a caption calls it; the label unless given."""
+    window_noun: ClassVar[str] = "kernel"
+    map_noun: ClassVar[str] = "filter"
+    """What its window and one of its maps are called."""
+    reduction: ClassVar[Reduction] = SUM
+    """How a window becomes a number."""
+    walks: ClassVar[tuple[Walk, ...]] = (WINDOWS,)
+    """The ways to step through it, the usual one first."""
     keeps_values: ClassVar[bool] = False
     """Whether every output lies between the smallest and the largest input."""
 
+    kernel_size: Pair
+    """(rows, columns) of the window's cells"""
     stride: Pair
     padding: Padding
     dilation: Pair
     activation: str
     activation_slope: float
+
+    def __init_subclass__(cls) -> None:
+        """A parameter's default is what the constructor has; it is stated there, and nowhere else."""
+        super().__init_subclass__()
+        if "__init__" in cls.__dict__:
+            known = signature(cls.__init__).parameters
+            cls.parameters = tuple(p.with_default(known[p.name].default) for p in cls.parameters)
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -112,12 +131,6 @@ class Operation(ABC):
 
     # Sizes
 
-    if TYPE_CHECKING:
-
-        @property
-        def kernel_size(self) -> Pair:
-            """(rows, columns) of the window's cells; a field of the pools, so that no property stands in its way."""
-
     @property
     @abstractmethod
     def parameter_count(self) -> int:
@@ -129,9 +142,22 @@ class Operation(ABC):
         """Whether a bias is added to each sum of products."""
 
     @property
-    def turns_kernel(self) -> bool:
-        """Whether a step reads the kernel from its last cell to its first; it is shown so."""
-        return False
+    def filters(self) -> Array | None:
+        """Its kernels as (filters, channels // groups, rows, columns), if it has any."""
+        return None
+
+    def bias_of(self, filter_index: int) -> float:
+        """The bias of a filter, 0 where there is none."""
+        return 0.0
+
+    @property
+    def filling(self) -> tuple[str, float]:
+        """The mode of the padding, and the number that a constant one has."""
+        return "zeros", 0.0
+
+    def walk_named(self, name: str) -> Walk:
+        """One of its walks; the usual one where it has none of that name."""
+        return next((walk for walk in self.walks if walk.name == name), self.walks[0])
 
     @abstractmethod
     def axis_sizes(self, input_shape: tuple[int, ...]) -> Axes:
@@ -143,10 +169,6 @@ class Operation(ABC):
 
         Raises ConvvizError where there is no output, saying what would fit.
         """
-
-    def step_shape(self, input_shape: tuple[int, ...]) -> tuple[int, int, int]:
-        """How many steps there are for (filters, rows, columns)."""
-        return self.output_shape(input_shape)
 
     @abstractmethod
     def channels_of(self, filter_index: int, input_channels: int) -> range:
@@ -183,28 +205,11 @@ class Operation(ABC):
         return ACTIVATIONS[self.activation].apply(totals, self.activation_slope)
 
     @abstractmethod
-    def padded(self, x: Array) -> Array:
-        """The grid that the window moves over, (channels, rows, columns)."""
-
-    @property
-    def spacing(self) -> Pair:
-        """Distance of the input's cells in ``padded``."""
-        return 1, 1
-
-    @abstractmethod
-    def ring(self, input_shape: tuple[int, ...]) -> Sides:
-        """Cells of ``padded`` around the input."""
-
-    def cut(self, input_shape: tuple[int, ...]) -> Sides:
-        """Cells around the output that steps write to and that are cut off."""
-        return (0, 0), (0, 0)
-
-    @abstractmethod
     def depends(self, input_shape: tuple[int, ...]) -> Dependence:
         """Which outputs depend on which inputs, along each axis; an output depends on a cell where both say so."""
 
     def work(self, input_shape: tuple[int, ...]) -> int:
-        """The whole map, and what its steps show, in the time of so many multiplications."""
+        """The whole map in the time of so many multiplications."""
         return math.prod(self.output_shape(input_shape)) * max(self.terms, 1)
 
     # What rounding can do
@@ -237,27 +242,13 @@ class Operation(ABC):
 
     # Steps
 
-    @abstractmethod
-    def step(self, trace: Trace, index: int) -> Step:
-        """Step ``index`` of ``trace``, which belongs to this operation."""
+    def trace(self, x: ArrayLike, walk: str = "") -> Trace:
+        """All steps on ``x``, with random access; the usual walk unless another is named."""
+        return Trace(self, grid(x, "input"), walk=walk)
 
-    def written(self, trace: Trace, filter_index: int, steps: int) -> Array:
-        """One filter's map after the first ``steps`` steps of all, as it is shown; NaN is not yet written."""
-        whole: Array = trace.settled[filter_index]
-        done = steps - filter_index * whole.size
-        if done >= whole.size:
-            return whole
-        partial: Array = np.full(whole.shape, np.nan)
-        partial.ravel()[: max(done, 0)] = whole.ravel()[: max(done, 0)]
-        return partial
-
-    def trace(self, x: ArrayLike) -> Trace:
-        """All steps on ``x``, with random access."""
-        return Trace(self, grid(x, "input"))
-
-    def steps(self, x: ArrayLike) -> Iterator[Step]:
+    def steps(self, x: ArrayLike, walk: str = "") -> Iterator[Step]:
         """The steps on ``x``, lazily, in the order of the animation."""
-        return iter(self.trace(x))
+        return iter(self.trace(x, walk))
 
 
 def require_memory(shape: tuple[int, ...], name: str) -> None:
@@ -282,11 +273,6 @@ def checked_activation(name: str, slope: float) -> dict[str, Any]:
 def channels_in(input_shape: tuple[int, ...]) -> int:
     """Channels of (channels, rows, columns) or (rows, columns)."""
     return 1 if len(input_shape) == 2 else input_shape[0]
-
-
-def first_cells(position: tuple[int, int, int]) -> Lattice:
-    """The lattice of one cell."""
-    return Lattice(*(np.array([i], dtype=np.intp) for i in position))
 
 
 def axis_dependence(axis: AxisSize, mode: str) -> NDArray[np.bool_]:

@@ -1,8 +1,12 @@
 """What an operation can be set to, declared once: the panel, the command line and files read it here."""
 
-from dataclasses import dataclass
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
+
+from convviz.engine.arrays import Pair
 
 
 class Kind(Enum):
@@ -35,10 +39,21 @@ class Parameter:
     hint: str = ""
     short: str = ""
     """A label for a narrow place, with & before the letter that takes to the field; ``label`` where it is empty"""
+    says: Callable[[Any], str] | None = None
+    """What a caption says of it, of an operation; nothing where it is as usual."""
     default: Any = None
-    """What a new layer and a file without this parameter have; for a choice None means the first."""
+    """What a new layer and a file without this parameter have: the constructor's, see ``Operation``."""
 
-    @property
-    def initial(self) -> Any:
-        """The value of a new layer."""
-        return self.choices[0][0] if self.default is None and self.choices else self.default
+    def with_default(self, default: Any) -> "Parameter":
+        """The same parameter with the default of a constructor, as an operation holds it."""
+        if self.kind is Kind.PAIR and isinstance(default, int):
+            default = (default, default)
+        return self if default is _REQUIRED else replace(self, default=default)
+
+
+_REQUIRED = inspect.Parameter.empty
+
+
+def pair_text(pair: Pair) -> str:
+    """``2``, or ``2×3``: rows and columns."""
+    return str(pair[0]) if pair[0] == pair[1] else f"{pair[0]}×{pair[1]}"

@@ -14,22 +14,22 @@ _MOST_DEPENDENCES = 1 << 24
 """Outputs times inputs along an axis from which computing all is the better way."""
 
 
-def renewed(old: Trace, operation: Operation, x: Array) -> Trace:
-    """The trace of ``operation`` on ``x``; outputs that cannot differ are taken from ``old``'s map.
+def renewed(old: Trace, operation: Operation, x: Array, walk: str = "") -> Trace:
+    """The trace of ``operation`` on ``x`` by ``walk``; outputs that cannot differ are taken from ``old``'s map.
 
     Equal to ``operation.trace(x)`` within rounding. Renewed are the outputs that depend on a changed
     input cell, and the filters whose weights or bias changed.
     """
-    known = old.__dict__.get("output")
+    known = old.known
     if known is None or x.shape != old.input.shape or x.dtype != old.input.dtype:
-        return Trace(operation, x)
+        return Trace(operation, x, walk=walk)
     filters = _changed_filters(old.operation, operation)
     if filters is None:
-        return Trace(operation, x)
+        return Trace(operation, x, walk=walk)
     changed = np.zeros(0, dtype=np.bool_) if x is old.input else x != old.input
     if not filters and not changed.any():
-        return old
-    trace = Trace(operation, x)
+        return old if old.walk is operation.walk_named(walk) else Trace(operation, x, known, walk)
+    trace = Trace(operation, x, walk=walk)
     if max(np.prod(sizes) for sizes in zip(x.shape[1:], trace.output_shape[1:], strict=True)) > _MOST_DEPENDENCES:
         return trace
     output: Array = known.copy()
@@ -38,7 +38,7 @@ def renewed(old: Trace, operation: Operation, x: Array) -> Trace:
         output[f : f + 1] = operation.compute(x, range(f, f + 1), range(rows), range(columns))
     if changed.any():
         _renew_inputs(output, trace, changed, skip=filters)
-    return Trace(operation, x, output)
+    return Trace(operation, x, output, walk)
 
 
 def _changed_filters(old: Operation, new: Operation) -> list[int] | None:

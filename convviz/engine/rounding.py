@@ -46,7 +46,7 @@ def settled(operation: "Operation", x: Array, output: Array) -> Array:
 def _is_exact(operation: "Operation", x: Array, largest: float, dtype: "np.dtype[np.floating]") -> bool:
     """Whether nothing is rounded: whole numbers whose sums are held as they are."""
     whole = all(not (array % 1).any() for array in (x, *operation.factors))
-    return whole and operation.reduction == "sum" and largest * float(np.finfo(dtype).eps) < 1
+    return whole and operation.reduction.weighs and largest * float(np.finfo(dtype).eps) < 1
 
 
 def _is_rounding(operation: "Operation", x: Array, output: Array) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":

@@ -85,26 +85,34 @@ class Stack(Sequence[Operation]):
             raise ConvvizError(f"There is no layer {layer}; the stack has {len(self.layers)}, counted from 0.")
         return range(len(self.layers))[layer]
 
-    def trace(self, x: ArrayLike, layer: int = -1) -> Trace:
+    def trace(self, x: ArrayLike, layer: int = -1, walk: str = "") -> Trace:
         """The steps of one layer, with the layers before it already computed."""
-        return self.traces(x, self.index_of(layer) + 1)[-1]
+        return self.traces(x, self.index_of(layer) + 1, walk=walk)[-1]
 
     def traces(
-        self, x: ArrayLike, count: int | None = None, known: Sequence[Trace] = (), *, settled: bool = False
+        self,
+        x: ArrayLike,
+        count: int | None = None,
+        known: Sequence[Trace] = (),
+        *,
+        settled: bool = False,
+        walk: str = "",
     ) -> list[Trace]:
         """The traces of the first ``count`` layers (all unless given).
 
         Where ``settled``, a layer works on the map before it with zeros where that is zero but for rounding.
         ``known`` are traces of a stack and an input that this one was edited from: only what depends on
-        the difference is computed again.
+        the difference is computed again. ``walk`` is the way through the last of them.
         """
         array = grid(x, "input")
         found: list[Trace] = []
-        for i, layer in enumerate(self.layers[:count]):
+        layers = self.layers[:count]
+        for i, layer in enumerate(layers):
+            way = walk if i == len(layers) - 1 else ""
             old = known[i] if i < len(known) else None
             with named(self.layers, i):
-                trace = renewed(old, layer, array) if old else Trace(layer, array)
-                if i + 1 < len(self.layers[:count]):
+                trace = renewed(old, layer, array, way) if old else Trace(layer, array, walk=way)
+                if i + 1 < len(layers):
                     require_finite(trace.output, "feature map")
                     array = trace.settled if settled else trace.output
             found.append(trace)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from convviz.engine.arrays import Array, Pair
 from convviz.engine.padding import Sides
 from convviz.engine.rounding import settled
+from convviz.engine.walks import Maps
 
 if TYPE_CHECKING:
     from convviz.engine.operation import Operation
@@ -71,6 +72,11 @@ class Step:
         return int(self.target.channels[0]), int(self.target.rows[0]), int(self.target.columns[0])
 
 
+def first_cells(position: tuple[int, int, int]) -> Lattice:
+    """The lattice of one cell."""
+    return Lattice(*(np.array([i], dtype=np.intp) for i in position))
+
+
 def _read_only(array: Array) -> Array:
     """A view that cannot be written through: what a trace hands out is shared."""
     view = array.view()
@@ -81,45 +87,49 @@ def _read_only(array: Array) -> Array:
 class Trace(Sequence[Step]):
     """All steps of an operation on one input, any of them in O(window)."""
 
-    def __init__(self, operation: "Operation", x: Array, output: Array | None = None) -> None:
-        """``x`` has shape (channels, rows, columns) and fits ``operation``; ``output`` where it is known."""
+    def __init__(self, operation: "Operation", x: Array, output: Array | None = None, walk: str = "") -> None:
+        """``x`` is (channels, rows, columns) and fits ``operation``; ``output`` is its map, where that is known.
+
+        ``walk`` names one of the operation's; it is the usual one where there is no such.
+        """
         self.operation = operation
+        self.walk = operation.walk_named(walk)
         self.input = x
         self.output_shape = operation.output_shape(x.shape)
-        self.step_shape = operation.step_shape(x.shape)
+        self.step_shape = self.walk.step_shape(operation, x.shape)
         self.axes = operation.axis_sizes(x.shape)
+        self.known = None if output is None else _read_only(output)
+        """The whole map, as far as it has been asked for or was given"""
         self._last: Step | None = None
-        self.sums: dict[int, tuple[int, Array]] = {}
-        """Of each filter how many steps are in its accumulated map, and the map: the next adds one stamp."""
-        if output is not None:
-            self.__dict__["output"] = _read_only(output)
 
     @cached_property
     def padded(self) -> Array:
         """The grid that the window moves over, (channels, rows, columns): the input with its padding, or
         stretched by zeros. −∞ and NaN stand where padding has no number.
         """
-        return _read_only(self.operation.padded(self.input))
+        return _read_only(self.walk.padded(self.operation, self.input))
 
     @cached_property
     def ring(self) -> Sides:
         """How many cells of ``padded`` lie around the input, ((top, bottom), (left, right))."""
-        return self.operation.ring(self.input.shape)
+        return self.walk.ring(self.operation, self.input.shape)
 
     @property
     def spacing(self) -> Pair:
         """Distance of the input's cells within ``padded``: 1, or the stride where zeros stand between them."""
-        return self.operation.spacing
+        return self.walk.spacing(self.operation)
 
     @cached_property
     def cut(self) -> Sides:
         """Cells around the output that steps write to and that are cut off, ((top, bottom), (left, right))."""
-        return self.operation.cut(self.input.shape)
+        return self.walk.cut(self.operation, self.input.shape)
 
-    @cached_property
+    @property
     def output(self) -> Array:
         """The whole feature map, vectorised, (filters, rows, columns)."""
-        return _read_only(self.operation(self.input))
+        if self.known is None:
+            self.known = _read_only(self.operation(self.input))
+        return self.known
 
     @cached_property
     def settled(self) -> Array:
@@ -129,14 +139,18 @@ class Trace(Sequence[Step]):
 
     def written(self, filter_index: int, steps: int) -> Array:
         """One filter's map with its cut-off cells after the first ``steps`` steps; NaN is not yet written."""
-        return self.operation.written(self, filter_index, steps)
+        return self._maps.written(filter_index, steps)
+
+    @cached_property
+    def _maps(self) -> Maps:
+        return self.walk.maps(self)
 
     def step_of(self, filter_index: int, row: int, column: int) -> int | None:
         """The step that completes a cell of the map; None where there is none, as outside the map."""
         _, height, width = self.output_shape
         if not (0 <= row < height and 0 <= column < width):
             return None
-        if self.step_shape != self.output_shape or self[0].accumulates:
+        if self.walk.accumulates or self.step_shape != self.output_shape:
             behind = [np.flatnonzero(d[i]) for d, i in zip(self._depends, (row, column), strict=True)]
             if not (behind[0].size and behind[1].size):
                 return None
@@ -178,4 +192,4 @@ class Trace(Sequence[Step]):
     def _computed(self, index: int) -> Step:
         # Who shows the step says where numbers left their range; NumPy's warning would say it to nobody.
         with np.errstate(over="ignore", invalid="ignore"):
-            return self.operation.step(self, index)
+            return self.walk.step(self, index)

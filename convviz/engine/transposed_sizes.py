@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from convviz.engine.arrays import Pair
 from convviz.engine.operation import counted
 from convviz.engine.padding import Sides
-from convviz.engine.parameters import Kind, Parameter
+from convviz.engine.parameters import Kind, Parameter, pair_text
 from convviz.engine.sizes import TransposedSize
 from convviz.errors import ConvvizError
 
@@ -17,7 +17,7 @@ OUTPUT_PADDING = Parameter(
     0,
     63,
     short="Out pad",
-    default=(0, 0),
+    says=lambda layer: "" if layer.output_padding == (0, 0) else f"output padding {pair_text(layer.output_padding)}",
     hint="Cells by which the output is longer at bottom and right",
 )
 

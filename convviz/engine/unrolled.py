@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from convviz.engine.arrays import Array, grid
 from convviz.engine.operation import Operation, channels_in, require_memory
 from convviz.engine.padding import FILL, source_indices
-from convviz.engine.pool import AvgPool2d
+from convviz.engine.pools import AvgPool2d
 from convviz.engine.sizes import Axis, TransposedSize
 from convviz.engine.trace import Trace
 from convviz.engine.transpose import ConvTranspose2d
@@ -83,9 +83,9 @@ def unrolled(operation: Operation, input_shape: tuple[int, ...]) -> Unrolled:
 
     Raises ConvvizError for max pooling, which no matrix is, and where it would be too large.
     """
-    if operation.reduction == "max":
-        raise ConvvizError("Max pooling is not a matrix: which cell wins depends on the input.")
-    linear = _windowed(operation)
+    if not operation.reduction.linear:
+        raise ConvvizError(f"{operation.label} is not a matrix: which cell wins depends on the input.")
+    linear = operation
     filters, rows, columns = linear.output_shape(input_shape)
     channels = channels_in(input_shape)
     height, width = linear.kernel_size
@@ -93,7 +93,7 @@ def unrolled(operation: Operation, input_shape: tuple[int, ...]) -> Unrolled:
     require_memory((filters, rows, columns, depth, height, width), "unrolled matrix")
     require_memory((channels, *input_shape[-2:]), "input")
     shape = (channels, input_shape[-2], input_shape[-1])
-    trace = Trace(linear, np.zeros(shape))
+    trace = Trace(linear, np.zeros(shape), walk=_windowed(operation))
     under = _cells_under(trace)
     outputs, cells, values = [], [], []
     for f in range(filters):
@@ -124,9 +124,9 @@ def _merged(places: Indices, values: Array, shape: tuple[int, int]) -> tuple[Ind
     return starts, entries % width, summed
 
 
-def _windowed(operation: Operation) -> Operation:
-    """The operation with a window for each output."""
-    return operation.replace(view="equivalent") if isinstance(operation, ConvTranspose2d) else operation
+def _windowed(operation: Operation) -> str:
+    """The walk with a window for each output."""
+    return next(walk.name for walk in operation.walks if not walk.accumulates)
 
 
 def _weights(trace: Trace, filter_index: int) -> Array:
@@ -169,7 +169,7 @@ def _cells_of_padded(trace: Trace) -> Indices:
         (down, across) = trace.spacing
         cells[:, top : top + (height - 1) * down + 1 : down, left : left + (width - 1) * across + 1 : across] = numbers
         return cells
-    mode = getattr(trace.operation, "padding_mode", "zeros")
+    mode = trace.operation.filling[0]
     rows, columns = (
         source_indices(mode, size, range(-before, size + after))
         for size, (before, after) in zip((height, width), trace.ring, strict=True)
@@ -185,11 +185,10 @@ def patch_matrix(operation: Operation, x: ArrayLike) -> Array:
     the patches are those of the equivalent one. Padding has the values that the operation gives it.
     """
     array = grid(x, "input")
-    linear = _windowed(operation)
-    _, rows, columns = linear.output_shape(array.shape)
-    height, width = linear.kernel_size
+    _, rows, columns = operation.output_shape(array.shape)
+    height, width = operation.kernel_size
     require_memory((len(array), height, width, rows, columns), "patch matrix")
-    trace = Trace(linear, array)
+    trace = Trace(operation, array, walk=_windowed(operation))
     down, across = _windows(trace)
     patches: Array = trace.padded[:, down.T[:, None, :, None], across.T[None, :, None, :]]
     return patches.reshape(len(array) * height * width, rows * columns)

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 import numpy as np
@@ -21,12 +21,13 @@ class Weighted(Operation):
     weight: Array
     bias: Array | None
     groups: int
+    kernel_size: Pair = field(init=False)
 
     def _hold_common(
         self, weight: ArrayLike, bias: ArrayLike | None, groups: int, activation: str, slope: float, **pairs: Any
     ) -> None:
         checked = frozen(_weight(weight))
-        self._hold(weight=checked, groups=_whole_groups(groups))
+        self._hold(weight=checked, groups=_whole_groups(groups), kernel_size=(checked.shape[2], checked.shape[3]))
         if self._grouped_axis() % self.groups:
             raise ConvvizError(
                 f"{counted(groups, 'group')} do not divide {counted(self._grouped_axis(), self._grouped_name)}; "
@@ -64,10 +65,6 @@ class Weighted(Operation):
     @abstractmethod
     def with_filters(self, filters: Array, **changes: Any) -> Self:
         """The layer with other kernels, (filters, channels // groups, rows, columns)."""
-
-    @property
-    def kernel_size(self) -> Pair:
-        return self.weight.shape[2], self.weight.shape[3]
 
     @property
     def effective_kernel_size(self) -> Pair:
@@ -109,16 +106,16 @@ class Weighted(Operation):
 
     def largest_sum(self, largest: float) -> float:
         weights = float(np.abs(self.filters).sum(axis=(1, 2, 3)).max())
-        widest = max(largest, abs(float(getattr(self, "padding_value", 0.0))))
+        widest = max(largest, abs(self.filling[1]))
         return weights * widest + (0.0 if self.bias is None else float(np.abs(self.bias).max()))
 
     def magnitudes(self, x: Array) -> Array:
-        return self._with_terms(np.abs)(np.abs(x))
+        return self.with_terms(np.abs)(np.abs(x))
 
     def squares(self, x: Array) -> Array:
-        return self._with_terms(np.square)(np.square(x))
+        return self.with_terms(np.square)(np.square(x))
 
-    def _with_terms(self, of: Callable[[ArrayLike], Any]) -> Self:
+    def with_terms(self, of: Callable[[ArrayLike], Any]) -> Self:
         """The operation that adds up ``of`` each term, where that is the product of ``of`` each factor."""
         changes: dict[str, Any] = {"weight": of(self.weight), "activation": "none"}
         if self.bias is not None:
@@ -129,7 +126,7 @@ class Weighted(Operation):
 
     @property
     def factors(self) -> tuple[Array, ...]:
-        pad = np.array(getattr(self, "padding_value", 0.0))
+        pad = np.array(self.filling[1])
         return (self.weight, pad) if self.bias is None else (self.weight, pad, self.bias)
 
     def in_double(self) -> Self:

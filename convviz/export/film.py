@@ -9,7 +9,7 @@ from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.export.metadata import Metadata, metadata_of
 from convviz.export.settings import ExportSettings, Order, chosen_steps
-from convviz.model import Detail, Phase, Playhead, Setup
+from convviz.model import Phase, Playhead, Setup
 from convviz.paint import ensure_application, measure
 from convviz.stage import THEMES, Mark, Moment, Stage
 from convviz.stage.timeline import Timeline
@@ -92,8 +92,7 @@ class Film:
 
     def _without_slide(self, step: int) -> range:
         """The moments of a step whose forerunner is not shown."""
-        moments = self.timeline.moments_of(step, FRAME_RATE)
-        return moments[-1:] if self.timeline.rests_per_step == 1 else moments
+        return self.timeline.still_moments_of(step, FRAME_RATE)
 
     @property
     def _finished(self) -> range:
@@ -154,7 +153,7 @@ class Film:
         """Frames, and the hundredths of a second that they take."""
         whole = self._part == (0, self.moment_count)
         own = self.timeline.step_time / self.timeline.rests_per_step
-        if whole and own >= _SHORTEST / 100 and self.timeline.detail is not Detail.GLIDE:
+        if whole and own >= _SHORTEST / 100 and self.timeline.even:
             # Every moment is a frame, and together they take the time that they take.
             held = self.settings.hold + self.settings.hold_first * (self.moment_count > self.settings.finished_first)
             first = (self.timeline.step_time - own) * self.settings.finished_first

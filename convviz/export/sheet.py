@@ -210,7 +210,7 @@ def _moments(film: Film) -> Iterator[tuple[Playhead, str]]:
         yield result, "Result"
     last = result.step if film.settings.sheet.result is Place.FIRST else -1
     figure = film.stage.figure
-    filters, noun = len(figure.output), "channel" if figure.weights is None else "filter"
+    filters, noun = len(figure.output), film.setup.layer.map_noun
     for steps in film.steps:
         for step in steps:
             last, count = step, count + 1

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from convviz.engine import Kind, Operation, Stack, Trace, Weighted
+from convviz.engine import Kind, Operation, Stack, Trace, Walk, Weighted
 from convviz.engine.arrays import Array, extent, frozen, grid, require_finite
 from convviz.engine.stack import named
 from convviz.errors import ConvvizError
@@ -81,8 +81,8 @@ class Document:
         """How the input is coloured."""
         return self.colours or range_of(self.input)
 
-    def traces(self, layer: int, known: Sequence[Trace] = (), *, settled: bool = True) -> list[Trace]:
-        """The traces of all layers up to ``layer``, 0 is the first.
+    def traces(self, layer: int, known: Sequence[Trace] = (), *, settled: bool = True, walk: str = "") -> list[Trace]:
+        """The traces of all layers up to ``layer``, 0 is the first; the last one by ``walk``.
 
         Unless ``settled``, layers work on the maps before them as they were computed, rounding included.
 
@@ -90,21 +90,25 @@ class Document:
         Raises ConvvizError, which names the layer, where one does not fit, and before anything too large
         is computed.
         """
-        list(self.shapes(layer + 1))
-        traces = Stack(self.layers).traces(self.input, layer + 1, known, settled=settled)
+        list(self.shapes(layer + 1, walk))
+        traces = Stack(self.layers).traces(self.input, layer + 1, known, settled=settled, walk=walk)
         with named(self.layers, layer):
             # Sums through many layers can leave the range of numbers.
             require_finite(traces[-1].output, "feature map")
         return traces
 
-    def shapes(self, count: int | None = None) -> Iterator[tuple[int, int, int]]:
-        """The output shape of each layer in turn; raises ConvvizError at the first that does not fit."""
+    def shapes(self, count: int | None = None, walk: str = "") -> Iterator[tuple[int, int, int]]:
+        """The output shape of each layer in turn; raises ConvvizError at the first that does not fit, or that would
+        be too large to show, the last one by ``walk``.
+        """
         shape: tuple[int, ...] = self.input.shape
         cells = work = 0
-        for i, layer in enumerate(self.layers[:count]):
+        layers = self.layers[:count]
+        for i, layer in enumerate(layers):
+            way = layer.walk_named(walk if i == len(layers) - 1 else "")
             with named(self.layers, i):
-                after = _checked_shape(layer, shape)
-                cells, work = cells + math.prod(after), work + layer.work(shape)
+                after = _checked_shape(layer, way, shape)
+                cells, work = cells + math.prod(after), work + way.work(layer, shape)
                 _check_cells(cells, "stack up to here", "a smaller input, fewer layers or fewer filters", MAX_TOGETHER)
                 _check_work(work)
             shape = after
@@ -139,17 +143,13 @@ class Document:
     __hash__ = None  # type: ignore[assignment]  # it holds arrays
 
 
-def _checked_shape(layer: Operation, shape: tuple[int, ...]) -> tuple[int, int, int]:
+def _checked_shape(layer: Operation, walk: Walk, shape: tuple[int, ...]) -> tuple[int, int, int]:
     """The output shape; raises where the layer does not fit or would be too large to show."""
-    channels, *size = shape
-    sides = zip(size, layer.ring(shape), layer.spacing, strict=True)
-    rows, columns = (before + after + spacing * (count - 1) + 1 for count, (before, after), spacing in sides)
-    _check_cells(channels * rows * columns, "padded input", "less padding or dilation")
-    filters, height, width = layer.output_shape(shape)
-    (top, bottom), (left, right) = layer.cut(shape)
-    cells = filters * (top + height + bottom) * (left + width + right)
-    _check_cells(cells, "feature map", "a smaller input, a smaller stride or fewer filters")
-    return filters, height, width
+    after = layer.output_shape(shape)
+    grid, canvas = walk.shown_cells(layer, shape)
+    _check_cells(grid, "padded input", "less padding or dilation")
+    _check_cells(canvas, "feature map", "a smaller input, a smaller stride or fewer filters")
+    return after
 
 
 def _check_sides(size: tuple[int, ...], name: str, limit: int) -> None:

@@ -102,7 +102,7 @@ def new_layer(name: str, channels: int, size: tuple[int, int] = (3, 3)) -> Opera
     """A fresh layer for ``channels`` channels: each filter passes its channel on, or a 2×2 window."""
     operation: Any = OPERATIONS[name]
     if not issubclass(operation, Weighted):
-        layer: Operation = operation(next(p.initial for p in operation.parameters if p.name == "kernel_size"))
+        layer: Operation = operation()
         return layer
     filters: Array = np.zeros((channels, channels, *size))
     filters[np.arange(channels), np.arange(channels), (size[0] - 1) // 2, (size[1] - 1) // 2] = 1

@@ -2,9 +2,10 @@
 
 import math
 from dataclasses import dataclass, field, replace
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any
 
+from convviz.engine import walks
 from convviz.errors import ConvvizError
 
 MIN_SPEED, MAX_SPEED = 0.1, 50.0
@@ -30,14 +31,22 @@ class Detail(Enum):
 DETAILS: dict[str, Detail] = {detail.value: detail for detail in Detail}
 
 
-class Phase(Enum):
-    """What is happening within a step."""
+class Phase(StrEnum):
+    """What is happening within a step; a walk may have phases of its own beside these."""
 
-    SLIDE = "slide"
-    MULTIPLY = "multiply"
-    SUM = "sum"
-    ACTIVATE = "activate"
-    WRITE = "write"
+    SLIDE = walks.SLIDE
+    MULTIPLY = walks.MULTIPLY
+    SUM = walks.ADD
+    ACTIVATE = walks.ACTIVATE
+    WRITE = walks.WRITE
+
+
+_PHASES: dict[str, Phase] = {phase.value: phase for phase in Phase}
+
+
+def phase_named(name: str) -> Phase | str:
+    """A phase that stages know, or the name of one that they do not."""
+    return _PHASES.get(name, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class Playhead:
     """A place in the animation: ``fraction`` (0…1] of ``phase`` of ``step`` is done."""
 
     step: int = 0
-    phase: Phase = Phase.WRITE
+    phase: Phase | str = Phase.WRITE
     fraction: float = 1.0
 
 
@@ -84,6 +93,8 @@ class Look:
     playhead: Playhead = field(default_factory=Playhead)
     detail: Detail = Detail.WINDOW
     speed: float = 2.0
+    walk: str = ""
+    """Which of the layer's walks; the usual one where it has none of that name"""
     fractions: bool = False
     """Whether kernels whose weights have a common denominator are shown as fractions: 1/9 times whole numbers"""
     ahead: bool = False

@@ -6,9 +6,10 @@ and ``"weight"`` and ``"bias"`` as the operation takes them where it has a kerne
 the stage.
 
 Version 2 has in addition ``"colours": {"kind": "grey", "low": 0, "high": 255}`` where the input's are not those that
-its values suggest, ``"look": {"channel": 1, "fractions": true}`` with what is looked at beside the layer where that
-is not the first channel and decimals, and arrays of more than ``_MOST_TEXT`` numbers as ``{"shape": [1, 512, 512],
-"base64": "…"}``, little-endian float64. A file that needs none of them is of version 1.
+its values suggest, ``"look": {"channel": 1, "fractions": true, "walk": "equivalent"}`` with what is looked at beside
+the layer where that is not the usual, and arrays of more than 16,384 numbers as ``{"shape": [1, 512, 512],
+"base64": "…"}``, little-endian float64. A file that needs none of them is of version 1. In files of
+earlier versions a transposed convolution has its walk itself, as ``"view"``.
 """
 
 import base64
@@ -16,106 +17,31 @@ import codecs
 import math
 import re
 from pathlib import Path
-from typing import Annotated, Any, Union
+from typing import Any
 
 import msgspec
 import numpy as np
 
-from convviz.engine import OPERATIONS, Kind, Operation, Weighted
-from convviz.engine.arrays import Array, Pair
-from convviz.engine.padding import Sides
+from convviz.engine import OPERATIONS, Operation
+from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
-from convviz.model.colours import ValueRange, range_of
+from convviz.model.colours import ValueRange
 from convviz.model.document import MAX_CELLS, MAX_CHANNELS, MAX_SIDE, MAX_TOGETHER, Document
+from convviz.model.encoding import VERSION, encode
 from convviz.model.files import cannot_read, replacing
 from convviz.model.look import Look
-from convviz.model.setup import Setup
+from convviz.model.records import Header, Packed, project_record
+from convviz.model.setup import Setup, checked_walk
 
 SUFFIX = ".convviz"
-VERSION = 2
 MAX_BYTES = 64 * 1024 * 1024
 """A project file's size at most: more than twice what the largest setup takes."""
-
-_MOST_TEXT = 1 << 14
-"""Numbers of an array that are written as text: more are for no eye, and take a hundred times as long."""
 
 _MOST_LISTS = 1 << 20
 """Lists in a file at most: each takes some hundred bytes of memory, whatever is in it."""
 
 _MOST_NUMBERS, _MOST_PARTS = MAX_CELLS + MAX_TOGETHER, 1000
 """Numbers and records in a file at most; packed arrays are one number each."""
-
-
-Numbers1 = list[float]
-
-
-class Packed(msgspec.Struct, forbid_unknown_fields=True):
-    """A large array."""
-
-    shape: list[int]
-    base64: str
-
-
-Numbers3 = list[list[list[float]]] | Packed
-Numbers4 = list[list[list[list[float]]]] | Packed
-
-
-class ColoursRecord(msgspec.Struct, forbid_unknown_fields=True):
-    """How the input is coloured."""
-
-    kind: str
-    low: float
-    high: float
-
-
-class LookRecord(msgspec.Struct, forbid_unknown_fields=True):
-    """What of a look belongs to the setup: not the pace, which is the lecturer's."""
-
-    channel: int = 0
-    fractions: bool = False
-
-
-class _Header(msgspec.Struct):
-    convviz: int
-
-
-_TYPES: dict[Kind, Any] = {
-    Kind.PAIR: Pair,
-    Kind.PADDING: str | Sides,
-    Kind.CHOICE: str,
-    Kind.COUNT: int,
-    Kind.NUMBER: float,
-    Kind.FLAG: bool,
-}
-
-
-def _record_type(operation: type[Operation]) -> Any:
-    """A layer in a file: what the operation declares, with its names and meanings."""
-    arrays: list[Any] = [("weight", Numbers4), ("bias", Numbers1 | None, None)]
-    fields = [(p.name, _TYPES[p.kind], p.initial) for p in operation.parameters]
-    return msgspec.defstruct(
-        f"{operation.__name__}Record",
-        [*(arrays if issubclass(operation, Weighted) else []), *fields],
-        tag=operation.name,
-        tag_field="operation",
-        forbid_unknown_fields=True,
-    )
-
-
-LayerRecord: Any = Union[tuple(_record_type(operation) for operation in OPERATIONS.values())]  # noqa: UP007 - made here
-
-
-class ProjectRecord(msgspec.Struct, forbid_unknown_fields=True):
-    """A whole project file."""
-
-    convviz: int
-    input: Numbers3
-    layers: list[LayerRecord]
-    title: Annotated[str, msgspec.Meta(max_length=10_000)] = ""
-    description: Annotated[str, msgspec.Meta(max_length=100_000)] = ""
-    active: int = 0
-    colours: ColoursRecord | None = None
-    look: LookRecord = msgspec.field(default_factory=LookRecord)
 
 
 def load_project(path: Path) -> Setup:
@@ -148,7 +74,7 @@ def decode(data: bytes, name: str) -> Setup:
         if looks_right and data.count(sign) > most:
             raise ConvvizError(f"Cannot open {name}: it holds more than {most:,} {what}.")
     try:
-        version = msgspec.json.decode(data, type=_Header).convviz
+        version = msgspec.json.decode(data, type=Header).convviz
         if version < 1:
             raise ConvvizError(f"Cannot open {name}: there is no schema {version}; the first is 1.")
         if version > VERSION:
@@ -156,7 +82,7 @@ def decode(data: bytes, name: str) -> Setup:
                 f"Cannot open {name}: a newer convviz made it (schema {version}; this one reads up to {VERSION}); "
                 f"update convviz."
             )
-        record = msgspec.json.decode(data, type=ProjectRecord)
+        record = msgspec.json.decode(data, type=project_record())
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConvvizError(f"Cannot open {name}: {_fault(error)}.") from error
     try:
@@ -173,65 +99,7 @@ def _without_mark(data: bytes) -> bytes:
     return data
 
 
-def encode(setup: Setup) -> bytes:
-    """``setup`` as the contents of a project file, one row of cells a line."""
-    document, look = setup.document, LookRecord(setup.look.channel, setup.look.fractions)
-    layers = ",\n".join(_layer_text(layer) for layer in document.layers)
-    colours = document.value_range
-    own = colours != range_of(document.input)
-    arrays = [document.input, *(layer.weight for layer in document.layers if isinstance(layer, Weighted))]
-    packed = any(array.size > _MOST_TEXT for array in arrays)
-    fields = {
-        "convviz": str(VERSION if own or packed or look != LookRecord() else 1),
-        "title": _json(document.title),
-        "description": _json(document.description),
-        "input": _array_text(document.input, "  "),
-        "layers": f"[\n{layers}\n ]",
-        **({"active": str(setup.look.layer)} if setup.look.layer else {}),
-        **({"colours": _json(ColoursRecord(colours.kind, colours.low, colours.high))} if own else {}),
-        **({"look": _json(look)} if look != LookRecord() else {}),
-    }
-    return f"{{\n{_fields_text(fields, ' ')}\n}}\n".encode()
-
-
-def compact(setup: Setup) -> bytes:
-    """``setup`` as the contents of a project file, without spaces."""
-    return msgspec.json.format(encode(setup), indent=-1)
-
-
-def _layer_text(layer: Operation) -> str:
-    fields = {"operation": _json(layer.name)}
-    if isinstance(layer, Weighted):
-        fields["weight"] = _array_text(layer.weight, "    ")
-        fields["bias"] = "null" if layer.bias is None else _array_text(layer.bias, "")
-    fields |= {parameter.name: _json(getattr(layer, parameter.name)) for parameter in layer.parameters}
-    return f"  {{\n{_fields_text(fields, '   ')}\n  }}"
-
-
-def _fields_text(fields: dict[str, str], indent: str) -> str:
-    return ",\n".join(f'{indent}"{name}": {value}' for name, value in fields.items())
-
-
-def _array_text(array: Array, indent: str) -> str:
-    """Nested lists: each row of cells on a line, integers as integers; large arrays packed."""
-    if array.size > _MOST_TEXT:
-        data = base64.b64encode(np.ascontiguousarray(array, dtype="<f8").data).decode()
-        return f'{{"shape": {_json(array.shape)}, "base64": "{data}"}}'
-    if array.ndim == 1:
-        return f"[{', '.join(map(_number_text, array.tolist()))}]"
-    parts = f",\n{indent}".join(_array_text(part, f"{indent} ") for part in array)
-    return f"[\n{indent}{parts}\n{indent[:-1]}]"
-
-
-def _number_text(value: float) -> str:
-    return str(int(value)) if value.is_integer() else repr(value)
-
-
-def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-def _setup(record: ProjectRecord) -> Setup:
+def _setup(record: Any) -> Setup:
     layers = tuple(_layer(layer, f"layers[{i}]") for i, layer in enumerate(record.layers))
     array = _array(record.input, "input")
     colours = None
@@ -242,11 +110,15 @@ def _setup(record: ProjectRecord) -> Setup:
         raise ConvvizError(f"There is no active layer {record.active}; the setup has {len(layers)}, counted from 0.")
     if not 0 <= record.look.channel < MAX_CHANNELS:
         raise ConvvizError(f"There is no channel {record.look.channel}; the first is 0.")
-    return Setup(document, Look(record.active, record.look.channel, fractions=record.look.fractions))
+    walk = record.look.walk or getattr(record.layers[record.active], "view", "")
+    checked_walk(layers[record.active], walk)
+    look = Look(record.active, record.look.channel, walk=walk, fractions=record.look.fractions)
+    return Setup(document, look)
 
 
 def _layer(record: Any, place: str) -> Operation:
     values = msgspec.structs.asdict(record)
+    values.pop("view", None)  # of earlier versions: it is the look's
     if "weight" in values:
         values["weight"] = _array(record.weight, f"{place}.weight")
     try:

@@ -62,6 +62,7 @@ def _layer_report(trace: Trace) -> dict[str, Any]:
     layer = trace.operation
     return {
         "operation": layer.name,
+        "walk": trace.walk.name,
         "parameters": {
             "kernel_size": list(layer.kernel_size),
             **{parameter.name: getattr(layer, parameter.name) for parameter in layer.parameters},

@@ -4,11 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from convviz.engine import Operation, Trace, Weighted
+from convviz.engine import Operation, Trace, Walk
 from convviz.engine.arrays import Array, is_int
 from convviz.errors import ConvvizError
 from convviz.model.document import Document
 from convviz.model.look import Look
+
+
+def checked_walk(layer: Operation, name: str) -> str:
+    """The name of one of a layer's walks, or none for the usual one; raises ConvvizError where it has no such."""
+    known = [walk.name for walk in layer.walks]
+    if name and name not in known:
+        raise ConvvizError(f"There is no walk '{name}'; {layer.label.lower()} has {', '.join(known)}.")
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,12 @@ class Setup:
     @property
     def weights(self) -> Array | None:
         """The kernels of the layer on the stage, (filters, channels // groups, rows, columns), if it has any."""
-        return self.layer.filters if isinstance(self.layer, Weighted) else None
+        return self.layer.filters
+
+    @property
+    def walk(self) -> Walk:
+        """The way through the layer on the stage."""
+        return self.layer.walk_named(self.look.walk)
 
     def input_shape(self) -> tuple[int, int, int]:
         """The shape of what the layer on the stage works on; raises where a layer before it does not fit."""
@@ -47,4 +60,4 @@ class Setup:
 
     def traces(self, known: Sequence[Trace] = ()) -> list[Trace]:
         """The traces of all layers up to the one on the stage; see ``Document.traces``."""
-        return self.document.traces(self.look.layer, known)
+        return self.document.traces(self.look.layer, known, walk=self.look.walk)

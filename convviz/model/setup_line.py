@@ -11,7 +11,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 
 from convviz.errors import ConvvizError
-from convviz.model.project import compact, decode
+from convviz.model.encoding import compact
+from convviz.model.project import decode
 from convviz.model.setup import Setup
 
 PREFIX = "convviz1:"

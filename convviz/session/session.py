@@ -240,7 +240,8 @@ class Session:
         something else begins.
         """
         before, look = self.shown, self.look
-        if look.layer != before.look.layer or not self.document.same_computation(before.document):
+        moved = (look.layer, look.walk) != (before.look.layer, before.look.walk)
+        if moved or not self.document.same_computation(before.document):
             self._renew(known)
         channels = len(self.document.input if self.trace is None else self.trace.input)
         look = look if look.channel < channels else look.replace(channel=0)

@@ -31,7 +31,7 @@ def lines(sums: Sums, step: Step, value: float, playhead: Playhead, layout: Layo
     whole = sums.sum(step, Playhead(step.index), value)
     size = next((s for s, most in _sizes(layout) if len(_wrap(whole.words(), s, place.width, measure)) <= most), None)
     size = size or round(_SMALL * layout.unit)
-    now, growing = sums.sum(step, playhead, value), playhead.phase is Phase.MULTIPLY
+    now, growing = sums.sum(step, playhead, value), playhead.phase == Phase.MULTIPLY
     final, shortened = _fitted(whole, False, size, place.width, measure)
     if not shortened and len(final) == _LINES:
         final = _balanced(whole.words(), size, measure)

@@ -44,7 +44,7 @@ def index_of(setup: Setup, trace: Trace | None, cell: Cell, filter_index: int) -
     place = [divmod(at, apart) for at, apart in zip((cell.row, cell.column), spacing, strict=True)]
     if not all(rest == 0 and 0 <= at < n for (at, rest), n in zip(place, shape[-2:], strict=True)):
         return None
-    turned = cell.panel == Panel.KERNEL and setup.layer.turns_kernel
+    turned = cell.panel == Panel.KERNEL and setup.walk.turns_kernel(setup.layer)
     return (*plane, *(n - 1 - at if turned else at for (at, _), n in zip(place, shape[-2:], strict=True)))
 
 

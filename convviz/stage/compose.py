@@ -25,7 +25,6 @@ from convviz.stage.text import caption_text
 from convviz.stage.theme import Theme
 from convviz.stage.timeline import Timeline, timeline_of
 
-_OPERATORS = {"sum": ("*", "="), "max": ("→", "→"), "mean": ("→", "→")}
 # The typeface has no ∗: its * stands as high as a capital.
 _LOWERED = {"*": 0.32}
 
@@ -105,7 +104,7 @@ class Stage:
         step = self.trace[playhead.step]
         filter_index = step.position[0]
         # While the window slides, the result of the step before stays to be read.
-        settled = self.trace[playhead.step - 1] if playhead.phase is Phase.SLIDE and playhead.step else step
+        settled = self.trace[playhead.step - 1] if playhead.phase == Phase.SLIDE and playhead.step else step
         return (
             *self._still(filter_index),
             *self._kernel(filter_index),
@@ -145,7 +144,7 @@ class Stage:
             marks += self._pencil.titles(box, layout.unit)
             if box.spec.scale_bar:
                 marks += self._pencil.scale_bar(box, layout.unit)
-        symbols = _OPERATORS[self.setup.layer.reduction] if self.parts.kernel else ("→",)
+        symbols = self.setup.layer.reduction.symbols if self.parts.kernel else ("→",)
         for i, (place, symbol) in enumerate(zip(layout.operators, symbols, strict=True)):
             size = 1.6 * layout.unit
             position = (place[0], place[1] + 0.55 * layout.unit + _LOWERED.get(symbol, 0.0) * size)
@@ -184,7 +183,7 @@ class Stage:
 
     def _written(self, filter_index: int, playhead: Playhead) -> Array:
         """One filter's map with the cells that are not yet written blank."""
-        return self.figure.written(filter_index, playhead.step + (playhead.phase is Phase.WRITE))
+        return self.figure.written(filter_index, playhead.step + (playhead.phase == Phase.WRITE))
 
     def _products_grid(self, filter_index: int, step: Step, playhead: Playhead) -> list[Mark]:
         box = self.layout_at(filter_index).panels.get(Panel.PRODUCTS)
@@ -198,7 +197,7 @@ class Stage:
 
     def _depth_of(self, step: Step, playhead: Playhead) -> int:
         """The channel of the kernel in front: the viewer's, or the one whose product is appearing."""
-        if playhead.phase is not Phase.MULTIPLY:
+        if playhead.phase != Phase.MULTIPLY:
             return self.layout_at(step.position[0]).panels[Panel.PRODUCTS].spec.active
         window = step.products[0].size
         return int((products_shown(step, playhead) - 1) // window)
@@ -206,7 +205,7 @@ class Stage:
     def _window(self, step: Step, playhead: Playhead) -> list[Mark]:
         box = self.layout_at(step.position[0]).panels[Panel.INPUT]
         rows, columns = step.source.rows.astype(float), step.source.columns.astype(float)
-        if playhead.phase is Phase.SLIDE and playhead.step and self.trace is not None:
+        if playhead.phase == Phase.SLIDE and playhead.step and self.trace is not None:
             before = self.trace[playhead.step - 1].source
             rows = before.rows + (rows - before.rows) * playhead.fraction
             columns = before.columns + (columns - before.columns) * playhead.fraction
@@ -233,12 +232,12 @@ class Stage:
 
     def _winner(self, step: Step, playhead: Playhead) -> list[Mark]:
         """The cell that wins a maximum, in the input and in the window."""
-        if step.winner is None or playhead.phase is Phase.MULTIPLY:
+        if step.winner is None or playhead.phase == Phase.MULTIPLY:
             return []
         i, j = divmod(step.winner, len(step.source.columns))
         layout = self.layout_at(step.position[0])
         places = {Panel.INPUT: place_of(step.source, i, j), Panel.PRODUCTS: (float(i), float(j))}
-        if playhead.phase is Phase.SLIDE:  # the window has left the cell behind
+        if playhead.phase == Phase.SLIDE:  # the window has left the cell behind
             del places[Panel.INPUT]
         width = odd(0.2 * layout.unit)
         shown = {name: place for name, place in places.items() if name in layout.panels}
@@ -248,7 +247,7 @@ class Stage:
 
     def _terms(self, step: Step, playhead: Playhead) -> list[Mark]:
         """While products appear one by one: the cell, the weight and the product of the last one."""
-        if playhead.phase is not Phase.MULTIPLY:
+        if playhead.phase != Phase.MULTIPLY:
             return []
         k = products_shown(step, playhead) - 1
         _, i, j = (int(n) for n in np.unravel_index(k, step.products.shape))

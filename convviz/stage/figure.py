@@ -20,9 +20,6 @@ from convviz.stage.scale import ColourScale
 from convviz.stage.text import size_text
 from convviz.stage.theme import Theme
 
-_TAKEN = {"max": "its largest", "mean": "its average"}
-"""What a pool takes of a window."""
-
 _FACTORS = 48
 """How many different values stand for all of them."""
 
@@ -90,7 +87,7 @@ class Figure:
         weights = self.setup.weights
         if weights is None:
             return None
-        used = weights[..., ::-1, ::-1] if self.setup.layer.turns_kernel else weights
+        used = weights[..., ::-1, ::-1] if self.setup.walk.turns_kernel(self.setup.layer) else weights
         used = used.astype(np.float64, copy=False)
         return used if self.denominator == 1 else np.rint(used * self.denominator)
 
@@ -267,7 +264,7 @@ class Figure:
             words += [f"cut from {size_text((rows, columns))}"] if any(ring) else []
         title = "Feature map"
         if filters > 1:
-            title += f" · {'filter' if self.weights is not None else 'channel'} {filter_index + 1} of {filters}"
+            title += f" · {self.setup.layer.map_noun} {filter_index + 1} of {filters}"
         return PanelSpec(
             Panel.OUTPUT,
             title,
@@ -289,13 +286,13 @@ class Figure:
             Panel.PRODUCTS, "Products", "input · kernel", rows, columns, shared=False, active=depth, scale_bar=False
         )
         if self.weights is None:
-            subtitle = f"{size_text((rows, columns))}, {_TAKEN[self.setup.layer.reduction]}"
+            subtitle = f"{size_text((rows, columns))}, {self.setup.layer.reduction.verb.removesuffix(' value')}"
             return (replace(products, title="Window", subtitle=subtitle),)
         filters, channels = self.weights.shape[:2]
         words = [size_text((rows, columns))]
         words += [f"filter {filter_index + 1} of {filters}"] if filters > 1 else []
         words += [f"channel {depth + 1} of {channels}"] if channels > 1 else []
-        words += ["rotated by 180°"] if self.setup.layer.turns_kernel else []
+        words += ["rotated by 180°"] if self.setup.walk.turns_kernel(self.setup.layer) else []
         if self.denominator > 1:
             words.append(f"times 1/{self.denominator}")
             products = replace(products, subtitle=f"input · kernel, times 1/{self.denominator}")

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from convviz.engine import ACTIVATIONS, Operation, Step
+from convviz.engine import ACTIVATIONS, Operation, Reduction, Step
 from convviz.engine.arrays import Array
+from convviz.engine.reductions import SUM
 from convviz.engine.rounding import settled_sum
 from convviz.model.look import Phase, Playhead
 from convviz.model.numbers import MOST_DECIMALS, decimals_needed, number_text, said_value
@@ -27,7 +28,7 @@ _EXACTLY, _WHOLE = 512, 1e6
 
 def products_shown(step: Step, playhead: Playhead) -> int:
     """How many products of ``step`` stand there at ``playhead``."""
-    return round(playhead.fraction * step.products.size) if playhead.phase is Phase.MULTIPLY else step.products.size
+    return round(playhead.fraction * step.products.size) if playhead.phase == Phase.MULTIPLY else step.products.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,15 @@ class Sums:
         count = products_shown(step, playhead)
         if step.accumulates:
             *first, last = self._terms(step, count)
-            added = [] if playhead.phase is Phase.MULTIPLY else ["→ added to the map"]
+            added = [] if playhead.phase == Phase.MULTIPLY else ["→ added to the map"]
             return Sum([*(f"{term}," for term in first), last], added, dots="…,", dots_first="…,")
-        if self.layer.reduction != "sum":
+        if not self.layer.reduction.weighs:
             return self._pooled(step, playhead, count, value)
         terms, opening = _added(self._terms(step, count)), ""
         if self.denominator > 1:
             opening, terms[-1] = "(", f"{terms[-1]}) / {self.denominator}"
         said, closing = self._said(step, count), []
-        bias_shown = self.layer.has_bias and playhead.phase is not Phase.MULTIPLY
+        bias_shown = self.layer.has_bias and playhead.phase != Phase.MULTIPLY
         if bias_shown:
             bias = factor_text(step.bias, decimals_needed([step.bias]))
             closing = [f"+ {bias}"]
@@ -128,23 +129,37 @@ class Sums:
 
     def _pooled(self, step: Step, playhead: Playhead, count: int, value: float) -> Sum:
         """``max(3, 1, 2) = 3`` or ``(3 + 1 + 2) / 3 = 2``; cells that do not count are left out."""
+        row = self.layer.reduction
         values = step.patch.ravel()[:count]
         values = values[np.isfinite(values)]
         shown = values if len(values) <= 2 * MOST else np.concatenate([values[:MOST], values[-MOST:]])
-        if self.layer.reduction == "max":
-            *first, last = [number_text(v, self.decimals[Panel.INPUT]) for v in shown.tolist()] or [""]
-            largest = float(values.max(initial=-np.inf))
-            said = said_value(number_text(largest, self.decimals[Panel.INPUT])) if math.isfinite(largest) else None
-            result = self._result(step, playhead, largest, said)
-            return Sum([*(f"{term}," for term in first), f"{last})"], [result], "max(", "…,", "…,")
-        terms = _added([self._x(v) for v in shown.tolist()] or ["0"])
-        said = sum((said_value(self._x(v)) for v in values.tolist()), Fraction(0)) if len(values) <= _EXACTLY else None
-        if count < step.products.size:
-            return Sum(terms, [self._result(step, playhead, settled_sum(values), said)])
-        terms[-1] += f") / {step.divisor}"
-        said = None if said is None else said / step.divisor
-        total = value if self.layer.activation == "none" else settled_sum(values / step.divisor)
-        return Sum(terms, [self._result(step, playhead, total, said)], "(")
+        whole = not row.whole or count == step.products.size
+        # What opens and closes a whole window stands there at its end; until then its cells are added up.
+        how = row if whole else SUM
+        texts = [self._operand(v, how) for v in shown.tolist()] or [self._nothing(how)]
+        terms = _joined(texts, how.joins)
+        terms[-1] += how.closes.format(divisor=step.divisor)
+        said = self._reduced(values, how, step.divisor)
+        total = value if whole and row.whole and self.layer.activation == "none" else how.of(values, step.divisor)
+        dots = f"…{how.joins.rstrip()}" if how.joins.startswith(",") else f"{how.joins.lstrip()}…"
+        first = dots if how.joins.startswith(",") else "…"
+        return Sum(terms, [self._result(step, playhead, total, said)], how.opens, dots, first)
+
+    def _operand(self, value: float, how: Reduction) -> str:
+        """A number between commas, or one that others are added to."""
+        return number_text(value, self.decimals[Panel.INPUT]) if how.joins.startswith(",") else self._x(value)
+
+    def _nothing(self, how: Reduction) -> str:
+        return "" if how.joins.startswith(",") else "0"
+
+    def _reduced(self, values: Array, how: Reduction, divisor: int) -> Fraction | None:
+        """What the printed numbers give, exactly; None where there are too many to be looked at, or none."""
+        if not how.linear and len(values):
+            # One of the cells wins, whatever the others are.
+            return said_value(number_text(how.of(values, divisor), self.decimals[Panel.INPUT]))
+        if len(values) > _EXACTLY or not (len(values) or how.linear):
+            return None
+        return how.exactly([said_value(self._x(v)) for v in values.tolist()], divisor)
 
     def _result(self, step: Step, playhead: Playhead, total: float, said: Fraction | None) -> str:
         """``= 3``, and what the activation makes of it once it is there; ≈ where the terms as printed do not give it.
@@ -174,6 +189,13 @@ class Sums:
         """Decimals of a sum that stands in no cell: as few as it needs, not more than the cells have anywhere."""
         most = max(*self.decimals.values(), MOST_DECIMALS - 1)
         return max(self.decimals[Panel.OUTPUT], decimals_needed([total], most))
+
+
+def _joined(texts: list[str], joins: str) -> list[str]:
+    """Words with what stands between them: behind a word where that is a comma, else before the next."""
+    if joins.startswith(","):
+        return [*(f"{text}{joins.rstrip()}" for text in texts[:-1]), texts[-1]]
+    return [texts[0], *(f"{joins.lstrip()}{text}" for text in texts[1:])]
 
 
 def _added(terms: list[str]) -> list[str]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from convviz.engine import ACTIVATIONS, Conv2d, Operation, Stack, TransposedSize, Weighted
+from convviz.engine import Operation, Stack, TransposedSize, Walk
+from convviz.engine.parameters import pair_text
 from convviz.engine.sizes import Axis
 from convviz.model import Document, Setup
 from convviz.model.numbers import MINUS, number_text
@@ -96,18 +97,17 @@ def padding_text(layer: Operation) -> str:
         text = "no padding" if sides == {0} else "padding "
         if sides != {0}:
             text += str(top) if len(sides) == 1 else f"top {top}, bottom {bottom}, left {left}, right {right}"
-    mode = getattr(layer, "padding_mode", "zeros")
+    mode, value = layer.filling
     if padding == "valid" or text == "no padding" or mode == "zeros":
         return text
-    what = mode if mode != "constant" else number_text(getattr(layer, "padding_value", 0.0))
-    return f"{text} ({what})"
+    return f"{text} ({mode if mode != 'constant' else number_text(value)})"
 
 
 def caption_text(setup: Setup) -> str:
     """The caption under a figure: which layer of how many, and what was set."""
     count = len(setup.document.layers)
     place = f"Layer {setup.look.layer + 1} of {count} · " if count > 1 else ""
-    return place + parameters_text(setup.layer)
+    return place + parameters_text(setup.layer, setup.walk)
 
 
 def fitted(whole: str, size: float, width: float, measure: Measure) -> tuple[list[str], float]:
@@ -128,30 +128,23 @@ def fitted(whole: str, size: float, width: float, measure: Measure) -> tuple[lis
     return lines, size if share >= 1 else max(float(int(size * share)), 1.0)
 
 
-def parameters_text(layer: Operation) -> str:
+def parameters_text(layer: Operation, walk: Walk) -> str:
     """What a layer is set to: ``3×3 kernel · stride 1 · same padding · 10 parameters``."""
-    parts = [] if isinstance(layer, Conv2d) else [layer.label]
-    parts.append(f"{size_text(layer.kernel_size)} {'kernel' if isinstance(layer, Weighted) else 'window'}")
-    parts += [f"stride {_pair_text(layer.stride)}", padding_text(layer)]
-    for name, usual in (("dilation", (1, 1)), ("output_padding", (0, 0))):
-        pair = getattr(layer, name, usual)
-        if pair != usual:
-            parts.append(f"{name.replace('_', ' ')} {_pair_text(pair)}")
-    if isinstance(layer, Weighted) and layer.groups > 1:
-        parts.append("depthwise" if layer.groups == layer.channels else f"{layer.groups} groups")
-    parts += ["as equivalent convolution"] if getattr(layer, "view", "") == "equivalent" else []
-    flags = {"flip": "kernel rotated by 180°", "ceil_mode": "size rounded up"}
-    parts += [text for name, text in flags.items() if getattr(layer, name, False)]
-    if not getattr(layer, "count_include_pad", True):
-        parts.append("padding not counted")
-    if layer.activation != "none":
-        parts.append(ACTIVATIONS[layer.activation].label)
+    name = layer.label if layer.caption is None else layer.caption
+    said = [p.says(layer) for p in layer.parameters if p.says is not None and p.name != "activation"]
+    activation = next(p.says(layer) for p in layer.parameters if p.says is not None and p.name == "activation")
     count = layer.parameter_count
-    return " · ".join([*parts, f"{count:,} parameter{'' if count == 1 else 's'}"])
-
-
-def _pair_text(pair: tuple[int, int]) -> str:
-    return str(pair[0]) if pair[0] == pair[1] else size_text(pair)
+    parts = [
+        name,
+        f"{size_text(layer.kernel_size)} {layer.window_noun}",
+        f"stride {pair_text(layer.stride)}",
+        padding_text(layer),
+        *said,
+        walk.caption,
+        activation,
+        f"{count:,} parameter{'' if count == 1 else 's'}",
+    ]
+    return " · ".join(filter(None, parts))
 
 
 def summary_text(document: Document) -> str:

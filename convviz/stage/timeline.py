@@ -1,16 +1,18 @@
-"""Time as data: a trace, a level of detail and a speed, turned into playheads.
+"""Time as data: the phases of a walk, a level of detail and a speed, turned into playheads.
 
 The player asks ``at(time)``; exporters take ``moments()``. Both see the same animation.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from convviz.engine import Trace
-from convviz.model.look import Detail, Look, Phase, Playhead, check_speed
-
-_SLIDE_SHARE = 0.6
-"""Of a step's time in ``glide``, the part in which the window moves."""
+from convviz.engine import walks as engine_walks
+from convviz.engine.walks import GATHERING
+from convviz.model.look import Detail, Look, Phase, Playhead, check_speed, phase_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,22 @@ class Moment:
     duration: float
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a step: where it stands still, or what moves; ``share`` is in proportion to the others."""
+
+    phase: Phase | str
+    fraction: float
+    share: float
+    moves: bool
+
+
 class Timeline:
     """The animation of ``steps`` steps with ``products`` products each.
 
-    ``speed`` is in steps a second. In *products* each product, the bias and the activation (where there are
-    such) and the written cell take equal shares of a step's time; in *glide* the window slides for 0.6 of it,
-    slow – fast – slow where ``easing``, else evenly.
+    ``speed`` is in steps a second. ``phases`` are a walk's, by level of detail; those that need a bias or an activation
+    are left out where there is none. What moves does so slow – fast – slow where ``easing``, else evenly; in the first
+    step nothing moves, since nothing was before it.
     """
 
     def __init__(
@@ -39,18 +51,22 @@ class Timeline:
         *,
         activated: bool = False,
         easing: bool = True,
+        phases: Mapping[str, Sequence[engine_walks.Phase]] = GATHERING,
     ) -> None:
         check_speed(speed)
         self.steps = steps
         self.products = products
         self.detail = detail
         self.step_time = 1.0 / speed
-        self.rests = _rests(products, has_bias, activated, detail)
+        there = {name for name, is_there in (("bias", has_bias), ("activation", activated)) if is_there}
+        self.parts: tuple[Part, ...] = tuple(_parts(phases[detail.value], products, there))
+        self._still = tuple(part for part in self.parts if not part.moves)
+        self._ranks = _ranks(phases)
         self._eased = eased if easing else float
 
     def same_moments(self, other: "Timeline") -> bool:
         """Whether both show the same moments, perhaps at another speed."""
-        return (self.steps, self.detail, self.rests) == (other.steps, other.detail, other.rests)
+        return (self.steps, self.detail, self.parts) == (other.steps, other.detail, other.parts)
 
     @property
     def duration(self) -> float:
@@ -58,9 +74,16 @@ class Timeline:
         return self.steps * self.step_time
 
     @property
+    def even(self) -> bool:
+        """Whether nothing moves, and every still moment takes the same time."""
+        return len(self._still) == len(self.parts) and len({part.share for part in self.parts}) == 1
+
+    # Still moments
+
+    @property
     def rests_per_step(self) -> int:
         """Still moments in a step: where stepping by hand stops."""
-        return len(self.rests)
+        return len(self._still)
 
     @property
     def rest_count(self) -> int:
@@ -70,33 +93,63 @@ class Timeline:
     def rest(self, index: int) -> Playhead:
         """Still moment ``index`` (0 … rest_count − 1)."""
         step, within = divmod(index, self.rests_per_step)
-        phase, fraction = self.rests[within]
-        return Playhead(step, phase, fraction)
+        part = self._still[within]
+        return Playhead(step, part.phase, part.fraction)
 
     def rest_index(self, playhead: Playhead) -> int:
         """The last still moment at or before ``playhead``, −1 before the first one of the animation."""
-        done = [i for i, rest in enumerate(self.rests) if _order(rest) <= _order((playhead.phase, playhead.fraction))]
-        return playhead.step * self.rests_per_step + (done[-1] if done else -1)
+        here = self._order(playhead.phase, playhead.fraction)
+        return playhead.step * self.rests_per_step + bisect_right(self._still_orders, here) - 1
+
+    @cached_property
+    def _still_orders(self) -> list[tuple[int, float]]:
+        return [self._order(part.phase, part.fraction) for part in self._still]
+
+    def _order(self, phase: Phase | str, fraction: float) -> tuple[int, float]:
+        return self._ranks.get(phase, len(self._ranks)), fraction
+
+    # Time
 
     def at(self, time: float) -> Playhead:
         """The playhead ``time`` seconds after the start; beyond either end, the first or last."""
         # A hair more, so that the time at which a moment begins belongs to it despite rounding.
         position = max(time, 0.0) / self.step_time + 1e-9
         step = min(int(position), self.steps - 1)
-        within = min(position - step, 1.0)
-        if self.detail is Detail.GLIDE:
-            return self._gliding(step, within)
-        return self.rest(step * self.rests_per_step + min(int(within * self.rests_per_step), self.rests_per_step - 1))
+        parts, starts = self._of(step)
+        within = min(position - step, 1.0) * starts[-1]
+        number = min(bisect_right(starts, within) - 1, len(parts) - 1)
+        part = parts[number]
+        if part.moves:
+            return Playhead(step, part.phase, self._eased((within - starts[number]) / part.share))
+        return Playhead(step, part.phase, part.fraction)
 
     def time_of(self, playhead: Playhead) -> float:
         """When ``playhead`` begins, in seconds."""
-        if self.detail is Detail.GLIDE:
-            share = _SLIDE_SHARE if playhead.phase is Phase.WRITE and playhead.step else 0.0
-            return (playhead.step + share) * self.step_time
-        return max(self.rest_index(playhead), 0) / self.rests_per_step * self.step_time
+        parts, starts = self._of(playhead.step)
+        here = self._order(playhead.phase, playhead.fraction)
+        # Of what moves, where it begins.
+        known = [
+            i for i, part in enumerate(parts) if self._order(part.phase, 0 if part.moves else part.fraction) <= here
+        ]
+        share = starts[known[-1]] / starts[-1] if known else 0.0
+        return (playhead.step + share) * self.step_time
+
+    def _of(self, step: int) -> tuple[tuple[Part, ...], list[float]]:
+        """The parts of a step and where each begins, and last where all end, in shares."""
+        return (self._still, self._first_starts) if step == 0 else (self.parts, self._starts)
+
+    @cached_property
+    def _starts(self) -> list[float]:
+        return list(accumulate((part.share for part in self.parts), initial=0.0))
+
+    @cached_property
+    def _first_starts(self) -> list[float]:
+        return list(accumulate((part.share for part in self._still), initial=0.0))
+
+    # Moments of a film
 
     def moments(self, frame_rate: float = 25.0) -> Iterator[Moment]:
-        """Every moment in order; ``frame_rate`` (frames a second) applies to gliding only."""
+        """Every moment in order; ``frame_rate`` (frames a second) is that of what moves."""
         return (self.moment(index, frame_rate) for index in range(self.moment_count(frame_rate)))
 
     def moment_count(self, frame_rate: float = 25.0) -> int:
@@ -105,31 +158,37 @@ class Timeline:
 
     def moments_of(self, step: int, frame_rate: float = 25.0) -> range:
         """The indices of a step's moments."""
-        if self.detail is not Detail.GLIDE:
-            return range(step * self.rests_per_step, (step + 1) * self.rests_per_step)
-        stop = 1 + step * (self._slides(frame_rate) + 1)
-        return range(stop - 1 - self._slides(frame_rate) if step else 0, stop)
+        first, each = len(self._still), sum(self._frames(frame_rate))
+        return range(first + (step - 1) * each, first + step * each) if step else range(first)
+
+    def still_moments_of(self, step: int, frame_rate: float = 25.0) -> range:
+        """Those of them before which nothing moves any more."""
+        moments = self.moments_of(step, frame_rate)
+        return moments[-self.rests_per_step :]
 
     def moment(self, index: int, frame_rate: float = 25.0) -> Moment:
         """Moment ``index`` (0 … moment_count − 1)."""
-        if self.detail is not Detail.GLIDE:
-            return Moment(self.rest(index), self.step_time / self.rests_per_step)
-        if not index:
-            return Moment(Playhead(0), self.step_time)
-        slides = self._slides(frame_rate)
-        step, slide = divmod(index - 1, slides + 1)
-        if slide == slides:
-            return Moment(Playhead(step + 1), self.step_time * (1 - _SLIDE_SHARE))
-        playhead = Playhead(step + 1, Phase.SLIDE, self._eased((slide + 0.5) / slides))
-        return Moment(playhead, self.step_time * _SLIDE_SHARE / slides)
+        first = len(self._still)
+        if index < first:
+            return self._moment(0, index, 0, 1)
+        frames = self._frames(frame_rate)
+        step, within = divmod(index - first, sum(frames))
+        ends = list(accumulate(frames))
+        number = bisect_right(ends, within)
+        return self._moment(step + 1, number, within - (ends[number] - frames[number]), frames[number])
 
-    def _slides(self, frame_rate: float) -> int:
-        return max(1, round(self.step_time * _SLIDE_SHARE * frame_rate))
+    def _moment(self, step: int, number: int, frame: int, frames: int) -> Moment:
+        parts, starts = self._of(step)
+        part = parts[number]
+        fraction = self._eased((frame + 0.5) / frames) if part.moves else part.fraction
+        return Moment(Playhead(step, part.phase, fraction), self.step_time * part.share / starts[-1] / frames)
 
-    def _gliding(self, step: int, within: float) -> Playhead:
-        if step == 0 or within >= _SLIDE_SHARE:
-            return Playhead(step)
-        return Playhead(step, Phase.SLIDE, self._eased(within / _SLIDE_SHARE))
+    def _frames(self, frame_rate: float) -> list[int]:
+        """How many moments each part of a step takes, but of the first."""
+        whole = self._starts[-1]
+        return [
+            max(1, round(self.step_time * part.share / whole * frame_rate)) if part.moves else 1 for part in self.parts
+        ]
 
 
 def eased(t: float) -> float:
@@ -137,27 +196,37 @@ def eased(t: float) -> float:
     return t * t * (3 - 2 * t)
 
 
-_PHASE_ORDER = list(Phase)
+def _parts(rows: Sequence[engine_walks.Phase], products: int, there: set[str]) -> Iterator[Part]:
+    for row in rows:
+        if row.needs and not row.needs & there:
+            continue
+        phase, count = phase_named(row.name), products if row.each else 1
+        for i in range(count):
+            yield Part(phase, (i + 1) / count, row.share, row.moves)
 
 
-def _order(rest: tuple[Phase, float]) -> tuple[int, float]:
-    return _PHASE_ORDER.index(rest[0]), rest[1]
-
-
-def _rests(products: int, has_bias: bool, activated: bool, detail: Detail) -> tuple[tuple[Phase, float], ...]:
-    written = ((Phase.WRITE, 1.0),)
-    if detail is not Detail.PRODUCTS:
-        return written
-    multiplied = tuple((Phase.MULTIPLY, (i + 1) / products) for i in range(products))
-    # Before an activation the sum stands alone for a moment, as before a bias the sum of products does.
-    summed = ((Phase.SUM, 1.0),) if has_bias or activated else ()
-    return multiplied + summed + (((Phase.ACTIVATE, 1.0),) if activated else ()) + written
+def _ranks(phases: Mapping[str, Sequence[engine_walks.Phase]]) -> dict[Phase | str, int]:
+    """The order of all phases of a walk, whatever the level of detail."""
+    names: list[str] = []
+    for rows in phases.values():
+        place = 0
+        for row in rows:
+            if row.name not in names:
+                names.insert(place, row.name)
+            place = names.index(row.name) + 1
+    return {phase_named(name): rank for rank, name in enumerate(names)}
 
 
 def timeline_of(trace: Trace, look: Look, *, easing: bool = True) -> Timeline:
     """The animation of ``trace`` in the detail and at the speed of ``look``."""
-    first = trace[0]
-    # What a scattering step adds is not yet a sum: bias and activation are not its own.
-    bias = trace.operation.has_bias and not first.accumulates
-    activated = trace.operation.activation != "none" and not first.accumulates
-    return Timeline(len(trace), first.products.size, bias, look.detail, look.speed, activated=activated, easing=easing)
+    layer = trace.operation
+    return Timeline(
+        len(trace),
+        trace[0].products.size,
+        layer.has_bias,
+        look.detail,
+        look.speed,
+        activated=layer.activation != "none",
+        easing=easing,
+        phases=trace.walk.phases,
+    )

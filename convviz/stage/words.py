@@ -5,8 +5,6 @@ from convviz.model import Setup
 from convviz.model.numbers import MINUS, number_text
 from convviz.stage.text import size_text
 
-_TAKEN = {"sum": "the sum of its products", "max": "its largest value", "mean": "its average"}
-
 
 def step_sentence(setup: Setup, trace: Trace, index: int) -> str:
     """``Step 7 of 36: the 3×3 window at row 2, column 1 of the input; the sum of its products, 3, is written to …``"""
@@ -22,10 +20,9 @@ def _gathered(trace: Trace, step: Step) -> str:
     value = number_text(float(trace.settled[step.position]))
     target = _first(step.target)
     of = f" of map {step.position[0] + 1}" if trace.output_shape[0] > 1 else ""
-    reduction = _TAKEN.get(trace.operation.reduction, "what it gives")
     bias = f" and the bias {number_text(step.bias)}" if trace.operation.has_bias else ""
     name = "" if trace.operation.activation == "none" else ", after the activation,"
-    return f"{window} of the input; {reduction}{bias}{name} gives {value} at {target}{of}."
+    return f"{window} of the input; {trace.operation.reduction.verb}{bias}{name} gives {value} at {target}{of}."
 
 
 def _stamped(step: Step) -> str:

@@ -8,25 +8,27 @@ from PySide6.QtCore import QSettings
 from convviz.errors import ConvvizError
 from convviz.export import ExportSettings
 from convviz.model import Detail, Look, Parts
+from convviz.model.look import check_speed
 
 
 class Choices(msgspec.Struct, frozen=True):
-    """A format's name, its settings, and of the look what an export chooses for itself: detail, speed and parts."""
+    """A format's name, its settings, and of the look what an export chooses for itself."""
 
     format: str = "gif"
     settings: ExportSettings = msgspec.field(default_factory=ExportSettings)
-    look: Look | None = None
+    detail: Detail = Detail.WINDOW
+    speed: float = 2.0
+    parts: Parts | None = None
 
     def looked(self, look: Look) -> Look:
         """``look`` as these choices have it."""
-        own = self.look or Look()
-        return look.replace(detail=own.detail, speed=own.speed, parts=own.parts)
+        return look.replace(detail=self.detail, speed=self.speed, parts=self.parts or Parts())
 
 
 def choices_of(fmt: str, settings: ExportSettings, look: Look) -> Choices:
     """The choices without what belongs to the stage."""
     settings = replace(settings, at_playhead=False, products=0)
-    return Choices(fmt, settings, Look(detail=look.detail, speed=look.speed, parts=look.parts))
+    return Choices(fmt, settings, look.detail, look.speed, look.parts)
 
 
 class _Older(msgspec.Struct):
@@ -81,10 +83,10 @@ class ExportMemory:
         text = str(self._store.value(key, ""))
         try:
             kept = msgspec.json.decode(text, type=Choices)
-            if kept.look is None:
+            if kept.parts is None:
                 older = msgspec.json.decode(text, type=_Older).settings
-                look = Look(detail=older.detail, speed=older.speed, parts=older.parts)
-                kept = Choices(kept.format, kept.settings, look)
+                kept = Choices(kept.format, kept.settings, older.detail, older.speed, older.parts)
+            check_speed(kept.speed)
         except (msgspec.DecodeError, ConvvizError):
             return None
         return kept

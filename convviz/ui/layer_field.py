@@ -70,9 +70,4 @@ def _lines(document: Document) -> list[str]:
     except ConvvizError:
         sizes += ["does not fit"] + ["no input"] * len(document.layers)
     rows = zip(document.layers, sizes, strict=False)
-    return [f"{i} {_short(layer.label)} → {size}" for i, (layer, size) in enumerate(rows, start=1)]
-
-
-def _short(label: str) -> str:
-    """The operation's name in a narrow list."""
-    return label.replace("Transposed convolution", "Transposed").replace(" pooling", " pool")
+    return [f"{i} {layer.short or layer.label} → {size}" for i, (layer, size) in enumerate(rows, start=1)]

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.engine import OPERATIONS, Kind, Parameter, Weighted
+from convviz.engine import OPERATIONS, Kind, Parameter
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import MAX_CHANNELS, MAX_KERNEL_SIDE, MAX_SIDE, Document, channels, edits, layers
@@ -96,6 +96,11 @@ class OperationPanel(QScrollArea, Listening):
         set_tip(self.fractions, "Show a kernel of ninths as 1/9 times whole numbers; its values stay the same")
         self.listen(self.fractions.toggled, lambda on: self.looked.emit("fractions", on))
         self._form.addRow("", self.fractions)
+        self.walk = shrinking(QComboBox())
+        self.walk.setAccessibleName("Steps")
+        set_tip(self.walk, "How the same result is reached")
+        self.walk.activated.connect(lambda: self.looked.emit("walk", self.walk.currentData()))
+        self._form.addRow("Steps", self.walk)
         self.fields = {parameter.name: self._parameter_row(parameter) for parameter in all_parameters()}
         self.bias_row = self._bias_row()
         self._form.addRow("&Bias", self.bias_row)
@@ -197,6 +202,8 @@ class OperationPanel(QScrollArea, Listening):
                 self._show_input(new)
             if old is None or old.layer is not new.layer:
                 self._show_layer(new)
+            if old is None or (old.layer.name, old.look.walk) != (new.layer.name, new.look.walk):
+                self._show_walk(new)
             elif old.filter != new.filter:
                 self._show_bias(new)
             if old is None or moved or _sizes_of(old) != _sizes_of(new):
@@ -220,13 +227,14 @@ class OperationPanel(QScrollArea, Listening):
     def _show_layer(self, shown: Shown) -> None:
         layer = shown.layer
         self.operation.setCurrentIndex(self.operation.findData(layer.name))
-        weighted = isinstance(layer, Weighted)
+        filters = layer.filters
+        weighted = filters is not None
         for row in (self.kernel_size, self.filters, self.kernel_button, self.bias_row, self.fractions):
             self._form.setRowVisible(row, weighted)
         self.fractions.setEnabled(denominator_of(shown.setup.weights) > 1)
-        if isinstance(layer, Weighted):
+        if filters is not None:
             self.kernel_size.set_value(layer.kernel_size)
-            self.filters.set_value([layer.filter_count])
+            self.filters.set_value([len(filters)])
             self._show_bias(shown)
         declared = {parameter.name: parameter for parameter in layer.parameters}
         for name, field in self.fields.items():
@@ -238,12 +246,20 @@ class OperationPanel(QScrollArea, Listening):
                     applies = getattr(layer, parameter.applies[0]) == parameter.applies[1]
             self._form.setRowVisible(field, applies)
 
+    def _show_walk(self, shown: Shown) -> None:
+        walks = shown.layer.walks
+        self.walk.clear()
+        for walk in walks:
+            self.walk.addItem(walk.label, walk.name)
+        self.walk.setCurrentIndex(walks.index(shown.setup.walk))
+        self._form.setRowVisible(self.walk, len(walks) > 1)
+
     def _show_bias(self, shown: Shown) -> None:
-        layer = shown.layer
-        if isinstance(layer, Weighted):
-            self.has_bias.setChecked(layer.bias is not None)
-            self.bias.setEnabled(layer.bias is not None)
-            self.bias.set_value(layer.bias_of(min(shown.filter, layer.filter_count - 1)))
+        layer, filters = shown.layer, shown.layer.filters
+        if filters is not None:
+            self.has_bias.setChecked(layer.has_bias)
+            self.bias.setEnabled(layer.has_bias)
+            self.bias.set_value(layer.bias_of(min(shown.filter, len(filters) - 1)))
 
     def _show_sizes(self, shown: Shown) -> None:
         axes, padding = self.sizes.show_sizes(shown), self.fields["padding"]
@@ -288,7 +304,7 @@ def _input_of(shown: Shown) -> object:
 
 
 def _sizes_of(shown: Shown) -> object:
-    return shown.document.input.shape, shown.document.layers, shown.problem
+    return shown.document.input.shape, shown.document.layers, shown.look.walk, shown.problem
 
 
 def _plain(value: object) -> object:

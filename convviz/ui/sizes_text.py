@@ -37,9 +37,8 @@ class SizesText(QWidget):
         same = rows == columns
         first = f"{'Rows and columns' if same else 'Rows'}\n{axis_formula(rows)}"
         self._show_formulas(first, "" if same else f"Columns\n{axis_formula(columns)}")
-        equivalent = getattr(layer, "view", "") == "equivalent"
         said = shown.problem or _later_problem(shown.document)
-        cost = unreached_text(rows, columns, equivalent=equivalent)
+        cost = unreached_text(rows, columns, equivalent=shown.setup.walk.as_convolution)
         remark = layer.remark(shape)
         self._say(said or " ".join(filter(None, (cost, remark))), "refusal" if said else "muted")
         return rows, columns

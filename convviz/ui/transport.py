@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSlider, QToolButton, QWidget
 
-from convviz.engine import Weighted
 from convviz.model.look import DETAILS, MAX_SPEED, MIN_SPEED, Detail
 from convviz.model.numbers import number_text
 from convviz.session import Shown
@@ -145,8 +144,7 @@ class Transport(QWidget, Listening):
             return f"{step + 1:,} of {len(trace):,}"
         f, row, column = trace[step].position
         text = f"Step {step + 1:,} of {len(trace):,} · row {row + 1}, column {column + 1}"
-        name = "filter" if isinstance(trace.operation, Weighted) else "channel"
-        return f"{text} · {name} {f + 1}" if trace.step_shape[0] > 1 else text
+        return f"{text} · {trace.operation.map_noun} {f + 1}" if trace.step_shape[0] > 1 else text
 
     def _speed_moved(self, position: int) -> None:
         speed = MIN_SPEED * (MAX_SPEED / MIN_SPEED) ** (position / _SPEED_STEPS)

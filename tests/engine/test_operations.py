@@ -104,7 +104,16 @@ def fits(layer, x):
 def test_the_steps_add_up_to_the_map(case):
     layer, x = case
     assume(fits(layer, x))
-    trace = layer.trace(x)
+    for trace in walked(layer, x):
+        _check_sums(layer, trace)
+
+
+def walked(layer, x):
+    """The traces of all walks."""
+    return [layer.trace(x, walk.name) for walk in layer.walks]
+
+
+def _check_sums(layer, trace):
     (top, bottom), (left, right) = trace.cut
     filters, rows, columns = trace.output_shape
     built = np.zeros((filters, top + rows + bottom, left + columns + right))
@@ -129,7 +138,11 @@ def test_the_steps_add_up_to_the_map(case):
 def test_a_step_is_what_stands_under_its_window(case):
     layer, x = case
     assume(fits(layer, x))
-    trace = layer.trace(x)
+    for trace in walked(layer, x):
+        _check_steps(layer, x, trace)
+
+
+def _check_steps(layer, x, trace):
     (top, _), (left, _) = trace.ring
     for step in list(trace)[:5]:
         under = trace.padded[np.ix_(step.source.channels, step.source.rows + top, step.source.columns + left)]
@@ -139,7 +152,7 @@ def test_a_step_is_what_stands_under_its_window(case):
             row, column = step.source.rows[i], step.source.columns[j]
             # The winner is a cell of the input, and none is larger.
             assert x[step.position[0], row, column] == step.total == under[np.isfinite(under)].max()
-        elif layer.reduction == "mean":
+        elif layer.reduction.name == "mean":
             assert step.total == pytest.approx(np.nansum(step.patch) / step.divisor)
             assert step.divisor == np.isfinite(step.patch).sum()
         else:
@@ -180,8 +193,7 @@ def test_guide_transposed(animation):
     parameters = {key: animation[key] for key in ("padding", "stride", "dilation", "output_padding")}
     rng = np.random.default_rng(0)
     kernel, x = rng.normal(size=(animation["kernel"],) * 2), rng.normal(size=(animation["input"],) * 2)
-    equivalent = ConvTranspose2d(kernel, view="equivalent", **parameters)
-    trace = equivalent.trace(x)
+    trace = ConvTranspose2d(kernel, **parameters).trace(x, "equivalent")
     assert trace.output_shape == (1, animation["output"], animation["output"])
     assert len(trace) == animation["frames"]
     published, axis = animation["equivalent_convolution"], trace.axes[0]
@@ -268,7 +280,6 @@ def test_activations(name, expected):
         ),
         (lambda: ConvTranspose2d(np.ones((3, 3)), stride=2, padding="same", output_padding=1), "With padding 'same'"),
         (lambda: ConvTranspose2d(np.ones((2, 2)), padding=2)(np.ones((2, 2))), "cuts off all of the 3 rows"),
-        (lambda: ConvTranspose2d(np.ones((2, 2)), view="both"), "There are no steps 'both'; use scatter, equivalent."),
         (lambda: ConvTranspose2d(np.ones((2, 2)), [1, 2]), "The bias needs one number for each of 1 filter"),
         (lambda: Conv2d(np.ones((2, 2)), activation="gelu"), "There is no activation 'gelu'; use none, relu"),
         (lambda: MaxPool2d(2, padding=2)(np.ones((4, 4))), "Window row 1 would hold no input cell"),
@@ -301,9 +312,7 @@ def test_large_stamped_kernels_equal_scipy(stride, dilation, kernel):
     spread = np.zeros((2, 3, (kernel[0] - 1) * dilation[0] + 1, (kernel[1] - 1) * dilation[1] + 1))
     spread[:, :, :: dilation[0], :: dilation[1]] = weight
     expected = [sum(scipy.signal.convolve2d(apart[k], spread[k, f]) for k in range(2)) for f in range(3)]
-    for view in ("scatter", "equivalent"):
-        layer = ConvTranspose2d(weight, stride=stride, dilation=dilation, view=view)
-        np.testing.assert_allclose(layer(x), expected, atol=1e-10)
+    np.testing.assert_allclose(ConvTranspose2d(weight, stride=stride, dilation=dilation)(x), expected, atol=1e-10)
     trace = ConvTranspose2d(weight, stride=stride, dilation=dilation).trace(x)
     before = trace.written(0, 20)
     np.testing.assert_allclose(before, np.sum([_stamp(before, trace[i]) for i in range(20)], axis=0), atol=1e-10)

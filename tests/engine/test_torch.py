@@ -112,8 +112,8 @@ def test_conv2d_same():
         np.testing.assert_allclose(Conv2d(w, padding="same", dilation=d)(x), expected, atol=1e-10)
 
 
-@pytest.mark.parametrize("view", ["scatter", "equivalent"])
-def test_conv_transpose2d(view):
+@pytest.mark.parametrize("walk", ["scatter", "equivalent"])
+def test_conv_transpose2d(walk):
     pair, rng = draws(3)
     fitted = 0
     for seed in range(COUNT):
@@ -128,9 +128,9 @@ def test_conv_transpose2d(view):
             return F.conv_transpose2d(torch.tensor(x)[None], torch.tensor(w), torch.tensor(b), **parameters)[0]
 
         def layer(x=x, w=w, b=b, parameters=parameters):
-            trace = ConvTranspose2d(w, b, view=view, **parameters).trace(x)
-            # Of the equivalent convolution the steps are compared: the map is the same code in both views.
-            steps = view == "equivalent" and trace.output.size < 150
+            trace = ConvTranspose2d(w, b, **parameters).trace(x, walk)
+            # Of the equivalent convolution the steps are compared: the map is the same code in both walks.
+            steps = walk == "equivalent" and trace.output.size < 150
             return np.array([s.value for s in trace]).reshape(trace.output_shape) if steps else trace.output
 
         fitted += compare(theirs(reference), layer)

@@ -42,8 +42,8 @@ def test_guide(animation):
 
 @pytest.mark.parametrize("animation", TRANSPOSED, ids=lambda a: a["name"])
 def test_guide_transposed(animation):
-    document = find_preset(animation["name"]).setup.document
-    layer, trace = document.layers[0], document.traces(0)[-1]
+    setup = find_preset(animation["name"]).setup
+    document, layer, trace = setup.document, setup.layer, setup.trace()
     assert document.input.shape == (1, animation["input"], animation["input"])
     assert (layer.kernel_size, layer.stride) == ((animation["kernel"],) * 2, (animation["stride"],) * 2)
     assert layer.padding == ((animation["padding"],) * 2,) * 2

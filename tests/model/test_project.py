@@ -265,7 +265,7 @@ def test_bytes_that_mean_nothing_are_not_counted_as_parts():
 def test_what_is_looked_at_is_kept_beside_the_document():
     setup = setup_of(preset("two-stacked-valid"), layer=1, channel=0, fractions=True)
     data = encode(setup)
-    assert json.loads(data)["look"] == {"channel": 0, "fractions": True}
+    assert json.loads(data)["look"] == {"fractions": True}
     assert json.loads(data)["convviz"] == 2
     assert decode(data, "x.convviz") == setup
     plain = encode(setup_of(preset("two-stacked-valid"), layer=1, speed=7, detail=Detail.GLIDE, playhead=Playhead(3)))
@@ -286,3 +286,16 @@ def test_a_look_at_what_is_not_there_is_refused(change, sentence):
     with pytest.raises(ConvvizError) as caught:
         decode(_changed(**change), "x.convviz")
     assert sentence in str(caught.value)
+
+
+def test_the_walk_of_an_earlier_version_is_the_look_of_its_layer():
+    old = {"operation": "conv_transpose2d", "weight": [[[[1, 2], [3, 4]]]], "bias": None, "stride": [2, 2]}
+    data = _changed(layers=[old | {"view": "equivalent"}])
+    setup = decode(data, "x.convviz")
+    assert setup.walk.name == "equivalent"
+    assert json.loads(encode(setup))["look"] == {"walk": "equivalent"}
+    assert "view" not in json.loads(encode(setup))["layers"][0]
+    assert decode(encode(setup), "x.convviz") == setup
+    assert decode(_changed(layers=[old]), "x.convviz").walk.name == "scatter"
+    with pytest.raises(ConvvizError, match=r"there is no walk 'both'; transposed convolution has scatter, equivalent"):
+        decode(_changed(layers=[old | {"view": "both"}]), "x.convviz")

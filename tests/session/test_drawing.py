@@ -153,8 +153,8 @@ def test_a_value_that_no_cell_can_hold_ends_the_gesture(session, drawing):
 
 
 def test_places_are_those_of_the_grid_that_is_shown():
-    layer = ConvTranspose2d(np.arange(9.0).reshape(3, 3), stride=2, view="equivalent")
-    session = Session(setup_of(Document(np.zeros((3, 3)), (layer,))))
+    layer = ConvTranspose2d(np.arange(9.0).reshape(3, 3), stride=2)
+    session = Session(setup_of(Document(np.zeros((3, 3)), (layer,)), walk="equivalent"))
     drawing = Drawing(session)
     drawing.value = 7.0
     drawing.press(cell(0, 0))

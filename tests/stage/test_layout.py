@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.engine import Conv2d
-from convviz.model import Document, Parts, Playhead, presets
+from convviz.model import Document, Parts, Playhead, find_preset, presets
 from convviz.stage import THEMES, Cell, CellGrid, Rect, Stage, Text, hit, lay_out
 from convviz.stage.arrange import Fit
 from convviz.stage.panels import Arrangement
@@ -194,7 +194,7 @@ def test_labels_of_a_scale_stay_in_their_column():
 
 @pytest.mark.parametrize("size", [(1280, 720), (900, 1200), (1080, 1080), (300, 900)], ids=str)
 def test_the_caption_is_inside_and_whole(size):
-    stage = Stage(setup_of(preset("transposed-equivalent")), size, THEMES["light"], measure)
+    stage = Stage(find_preset("transposed-equivalent").setup, size, THEMES["light"], measure)
     lines = [m for m in stage.compose(Playhead(0)) if isinstance(m, Text) and m.key.startswith("caption")]
     whole = "Transposed convolution · 3×3 kernel · stride 2 · padding 1 · output padding 1 · as equivalent convolution"
     assert " ".join(line.text for line in lines).startswith(whole)

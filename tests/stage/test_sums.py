@@ -98,12 +98,15 @@ def test_lines_of_random_setups_are_true(data):
                 ),
                 MaxPool2d(2, activation=activation),
                 AvgPool2d(3, activation=activation),
-                ConvTranspose2d(np.swapaxes(w, 0, 1), bias, view="equivalent", stride=2),
+                ConvTranspose2d(np.swapaxes(w, 0, 1), bias, stride=2),
             ]
         )
     )
     stage = Stage(
-        setup_of(Document(x, (layer,)), fractions=data.draw(st.booleans())), (1280, 720), THEMES["light"], measure
+        setup_of(Document(x, (layer,)), fractions=data.draw(st.booleans()), walk="equivalent"),
+        (1280, 720),
+        THEMES["light"],
+        measure,
     )
     for playhead in moments(stage, 5):
         check(line_of(stage, playhead))

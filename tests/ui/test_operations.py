@@ -79,7 +79,7 @@ def test_drawing_on_the_stretched_input(user):
 def test_both_views_show_the_same_map(user):
     show(user, "transposed-overlap")
     scattered = user.session.trace.output.copy()
-    choose(user.panel.fields["view"].box, "equivalent")
+    choose(user.panel.walk, "equivalent")
     np.testing.assert_array_equal(user.session.trace.output, scattered)
     assert len(user.session.trace) == 16
 
