@@ -11,7 +11,8 @@ from convviz.export.metadata import Metadata, metadata_of
 from convviz.export.settings import ExportSettings, Order, chosen_steps
 from convviz.model import Phase, Playhead, Setup
 from convviz.paint import ensure_application, measure
-from convviz.stage import THEMES, Mark, Moment, Stage
+from convviz.stage import THEMES, Mark, Moment, Scene, Stage
+from convviz.stage.marks import Colour
 from convviz.stage.timeline import Timeline
 
 FRAME_RATE = 25.0
@@ -32,19 +33,14 @@ class Film:
     Raises ConvvizError where there is nothing to show, or more than ``MOST_FRAMES`` moments.
     """
 
-    def __init__(self, setup: Setup, settings: ExportSettings, trace: Trace | None = None) -> None:
-        """``trace`` is the setup's, where it is known."""
+    def __init__(self, setup: Setup, settings: ExportSettings, known: Trace | None = None) -> None:
+        """``known`` is the setup's trace, where it has been computed already."""
         ensure_application()
         self.setup, self.settings = setup, settings
         self.size = (settings.width, settings.height)
         self.theme = THEMES[settings.theme]
-        self.stage = Stage(
-            setup,
-            self.size,
-            self.theme,
-            measure,
-            trace=trace,
-            least_title=settings.least_title,
+        self.scene: Scene = Stage.computed(
+            setup, self.size, self.theme, measure, known=known, least_title=settings.least_title
         )
         self.timeline = self._timeline()
         self.steps = chosen_steps(settings.steps, self.timeline.steps)
@@ -57,10 +53,15 @@ class Film:
             )
 
     def _timeline(self) -> Timeline:
-        timeline = self.stage.timeline(easing=self.settings.easing)
+        timeline = self.scene.timeline(easing=self.settings.easing)
         if timeline is None:
-            raise ConvvizError(f"There is nothing to export. {self.stage.problem}")
+            raise ConvvizError(f"There is nothing to export. {self.scene.problem}")
         return timeline
+
+    @property
+    def background(self) -> Colour:
+        """What stands behind everything, where it is not transparent."""
+        return self.theme.background
 
     @cached_property
     def metadata(self) -> Metadata:
@@ -187,9 +188,9 @@ class Film:
         Raises ConvvizError where a step has fewer products than are asked for.
         """
         step, count = self._still, self.settings.products
-        if not count or self.stage.trace is None:
+        if not count:
             return step
-        there = self.stage.trace[step.step].products.size
+        there = self.scene.product_count(step.step)
         if count > there:
             raise ConvvizError(f"A step has {there:,} products, not {count:,}.", "products")
         return Playhead(step.step, Phase.MULTIPLY, count / there)
@@ -206,7 +207,7 @@ class Film:
 
     def compose(self, playhead: Playhead) -> tuple[Mark, ...]:
         """The marks of one moment."""
-        return self.stage.compose(playhead)
+        return self.scene.compose(playhead)
 
 
 def scheduled(moments: Iterable[Moment], shortest: int = _SHORTEST) -> Iterator[Shot]:

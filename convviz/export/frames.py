@@ -50,7 +50,7 @@ class Frames:
 
     @cached_property
     def _surface(self) -> Surface:
-        background = None if self.film.settings.transparent else self.film.theme.background
+        background = None if self.film.settings.transparent else self.film.background
         return Surface(*self.film.size, background)
 
     def __len__(self) -> int:

@@ -77,7 +77,7 @@ class _Whole:
     """Frames that stand alone, without their transparent margins."""
 
     def __init__(self, mapper: Mapper, film: Film) -> None:
-        self._mapper, self._background = mapper, film.theme.background
+        self._mapper, self._background = mapper, film.background
 
     def __call__(self, frame: Frame) -> bytes:
         pixels = matted(frame.pixels, self._background)
@@ -109,16 +109,16 @@ def smaller(indices: Indices, changed: NDArray[np.bool_], box: Box, delay: int) 
 
 def palette_of(frames: Frames) -> Colours:
     """The animation's colours: those of all cells with their numbers, of scales and lines, and of sample moments."""
-    theme, transparent = frames.film.theme, frames.film.settings.transparent
+    background, transparent = frames.film.background, frames.film.settings.transparent
     marks = [mark for composed in frames.sampled_marks() for mark in composed]
     cells = [cell_colours(mark) for mark in marks if isinstance(mark, CellGrid)]
     bars = [packed(table(stops)[::6]) for stops in {mark.scale.stops for mark in marks if isinstance(mark, ScaleBar)}]
     shades = list[Colours]()
     for frame in frames.samples():
-        pixels = matted(frame.pixels, theme.background) if transparent else frame.pixels
+        pixels = matted(frame.pixels, background) if transparent else frame.pixels
         shades += [seen(pixels[box]) for box in frame.dirty]
     known = np.unique(np.concatenate(cells), axis=0)
-    flat = [theme.background, theme.blank, theme.line, theme.edge, theme.text, theme.muted, theme.window, theme.casing]
+    flat = [background, *(colour for mark in marks for colour in mark.colours)]
     solid = [packed(known), packed(np.array(flat, dtype=np.uint8)), *bars]
     return choose(np.concatenate(solid), np.concatenate([inked(known, white_ink(known)), *shades]))
 

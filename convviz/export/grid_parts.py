@@ -1,21 +1,21 @@
 """Of a grid that fills cell by cell, only the cells that changed: a drawing over the drawing before."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from convviz.paint.svg import SvgPen
 from convviz.stage import CellGrid, Mark
+from convviz.stage.changes import differing, same_but_cells
 
 
 def changed_part(before: Mark | None, mark: Mark) -> CellGrid | None:
     """The few cells that differ as a grid of their own; None where the whole is to be drawn."""
     if not (isinstance(before, CellGrid) and isinstance(mark, CellGrid)) or any(mark.ring) or mark.spacing != (1, 1):
         return None
-    if _place(before) != _place(mark):
+    if not same_but_cells(before, mark):
         return None
-    differs = before.values.view(np.int64) != mark.values.view(np.int64)
+    differs = differing(before.values, mark.values)
     rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
     if not rows.size:
         return replace(mark, values=mark.values[:0, :0])
@@ -31,7 +31,3 @@ def drawing(pen: SvgPen, mark: Mark, part: CellGrid | None) -> str:
     if part is None or not isinstance(mark, CellGrid):
         return pen.mark(mark)
     return pen.part(part, mark)
-
-
-def _place(grid: CellGrid) -> tuple[Any, ...]:
-    return grid.x, grid.y, grid.cell, grid.values.shape, grid.scale, grid.text_size, grid.decimals

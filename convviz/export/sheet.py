@@ -11,7 +11,7 @@ from convviz.export.settings import PAGES, Place, Progress
 from convviz.export.tiling import CAPTION, MARGIN, NUMBER, TITLE, Tiling
 from convviz.model import Parts, Playhead
 from convviz.paint import Surface, measure
-from convviz.stage import CellGrid, Mark, Stage
+from convviz.stage import CellGrid, Mark, Scene
 from convviz.stage.marks import Align, Colour, Text, text_mark
 from convviz.stage.text import caption_text, fitted
 
@@ -82,14 +82,14 @@ class Sheet:
         return len(self.tiling.pages)
 
     @cached_property
-    def stage(self) -> Stage:
+    def scene(self) -> Scene:
         """What each tile shows a moment of; without numbers where they would be too small on paper."""
-        numbered = self._stage(numbers=True)
+        numbered = self._scene(numbers=True)
         grids = [mark for mark in numbered.compose(next(_moments(self.film))[0]) if isinstance(mark, CellGrid)]
         legible = max(grid.text_size for grid in grids) * self.tiling.tile / _UNITS >= _LEGIBLE
-        return numbered if legible else self._stage(numbers=False)
+        return numbered if legible else self._scene(numbers=False)
 
-    def _stage(self, *, numbers: bool) -> Stage:
+    def _scene(self, *, numbers: bool) -> Scene:
         film = self.film
         parts = Parts(
             titles=False,
@@ -101,7 +101,7 @@ class Sheet:
             numbers=numbers and film.setup.look.parts.numbers,
         )
         size = (round(_UNITS), round(_UNITS * self.tiling.ratio))
-        return Stage(film.setup.looked_at(parts=parts), size, film.theme, measure, trace=film.stage.trace)
+        return film.scene.resized(size, parts)
 
     def pages(self) -> Iterator[SheetPage]:
         """The pages in order."""
@@ -177,7 +177,7 @@ class Sheet:
 
     def compose(self, tile: Tile) -> tuple[Mark, ...]:
         """The marks of a tile, in its own units."""
-        return self.stage.compose(tile.playhead)
+        return self.scene.compose(tile.playhead)
 
 
 def paint_page(surface: Surface, sheet: Sheet, page: SheetPage, dots: float, progress: Progress | None = None) -> None:
@@ -209,24 +209,17 @@ def _moments(film: Film) -> Iterator[tuple[Playhead, str]]:
     if film.settings.sheet.result is Place.FIRST:
         yield result, "Result"
     last = result.step if film.settings.sheet.result is Place.FIRST else -1
-    figure = film.stage.figure
-    filters, noun = len(figure.output), film.setup.layer.map_noun
     for steps in film.steps:
         for step in steps:
             last, count = step, count + 1
             # Where several maps are made one after the other, which one it is.
-            map_ = f" · {noun} {film.stage.filter_of(step) + 1}" if filters > 1 else ""
-            yield Playhead(step), f"{step + 1}{map_}"
+            which = film.scene.map_text(step)
+            yield Playhead(step), f"{step + 1} · {which}" if which else f"{step + 1}"
     if film.settings.sheet.result is Place.LAST and last != result.step:
         yield result, "Result"
 
 
 def _cells(film: Film) -> tuple[float, float]:
-    """The height and width in cells that the grids of a tile take, side by side with an arrow between."""
-    figure = film.stage.figure
-    rows = max(figure.padded.shape[1], figure.output.shape[1])
-    columns = figure.padded.shape[2] + figure.output.shape[2]
-    if film.settings.sheet.tile_kernel:
-        height, width = film.setup.layer.kernel_size
-        rows, columns = max(rows, 2 * height + 1), columns + width + 2
+    """The height and width in cells that a tile takes, with what stands between and around its grids."""
+    rows, columns = film.scene.extent(kernel=film.settings.sheet.tile_kernel)
     return rows + 1.2, columns + 2.6

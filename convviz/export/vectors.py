@@ -83,4 +83,4 @@ def book_of(film: Film, file: BinaryIO, size: tuple[float, float]) -> Iterator[P
 
 def backdrop(film: Film) -> Colour | None:
     """What stands behind everything; None where that is transparent."""
-    return None if film.settings.transparent else film.theme.background
+    return None if film.settings.transparent else film.background

@@ -20,7 +20,9 @@ _MOST_TEXT = 1 << 14
 def encode(setup: Setup) -> bytes:
     """``setup`` as the contents of a project file, one row of cells a line."""
     usual = setup.walk is setup.layer.walks[0]
-    look = LookRecord(setup.look.channel, setup.look.fractions, "" if usual else setup.walk.name)
+    look = LookRecord(
+        setup.look.channel, setup.look.fractions, "" if usual else setup.walk.name, list(setup.look.overlays)
+    )
     document = setup.document
     layers = ",\n".join(_layer_text(layer) for layer in document.layers)
     colours = document.value_range

@@ -100,6 +100,8 @@ class Look:
     ahead: bool = False
     """Whether cells that are not yet written stand faint while nothing plays"""
     parts: Parts = field(default_factory=Parts)
+    overlays: tuple[str, ...] = ()
+    """What is laid over the grids, by name; names that this version has not are kept, and show nothing"""
 
     def __post_init__(self) -> None:
         check_speed(self.speed)
@@ -107,6 +109,11 @@ class Look:
     def replace(self, **changes: Any) -> "Look":
         """The same look with other values for some fields."""
         return replace(self, **changes)
+
+    def overlaid(self, name: str) -> "Look":
+        """With an overlay more, or without it where it is there."""
+        there = name in self.overlays
+        return self.replace(overlays=tuple(n for n in self.overlays if n != name) if there else (*self.overlays, name))
 
     def placed_as(self, other: "Look") -> "Look":
         """Where ``other`` looks, at the pace of this one: speed and detail are the hand's, and no work."""

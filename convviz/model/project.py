@@ -113,6 +113,7 @@ def _setup(record: Any) -> Setup:
     walk = record.look.walk or getattr(record.layers[record.active], "view", "")
     checked_walk(layers[record.active], walk)
     look = Look(record.active, record.look.channel, walk=walk, fractions=record.look.fractions)
+    look = look.replace(overlays=tuple(record.look.overlays))
     return Setup(document, look)
 
 

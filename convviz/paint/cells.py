@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
+from convviz.paint import grids
 from convviz.paint.colouring import Span, faint_inks, image, packed_cells, small_pictures, white_inks
 from convviz.paint.device import Device
 from convviz.paint.fonts import cap_height, font, measure
@@ -16,14 +17,8 @@ from convviz.stage import CellGrid, Rect
 from convviz.stage.digits import number_in
 from convviz.stage.marks import Colour
 
-_LEGIBLE = 8.5
-"""Device pixels: smaller numbers are left away."""
-
 _LINES_FROM = 5.0
 """Widths of a line that a cell has at least for grid lines to be drawn: in smaller ones they would be all there is."""
-
-_HATCH_OPACITY = 110
-"""Of 255, of the hatching over padding cells: the number on it stays legible."""
 
 _LEAST = 6
 """Device pixels of a number that had to be made smaller than the others."""
@@ -39,10 +34,10 @@ def paint_grid(device: Device, grid: CellGrid, visible: Rect) -> None:
         return
     _paint_colours(device, grid, rows, columns)
     if grid.cell * device.scale >= _LINES_FROM * device.hairline:
-        if any(grid.ring) or grid.spacing != (1, 1):
+        if grids.is_hatched(grid):
             _paint_hatching(device, grid, rows, columns)
         _paint_lines(device, grid, rows, columns)
-    if grid.legible * device.scale >= _LEGIBLE:
+    if grids.is_legible(grid, device.scale):
         _paint_numbers(device, grid, *_touched(grid, visible, _DOWN, _ACROSS))
 
 
@@ -87,49 +82,19 @@ def _paint_sharp(device: Device, grid: CellGrid, argb: NDArray[np.uint32], first
 
 def _paint_averaged(device: Device, grid: CellGrid) -> None:
     """Cells smaller than pixels, averaged beforehand: Qt's smooth drawing depends on the clip."""
-    target = device.rect(_whole(grid))
+    target = device.rect(grids.whole(grid))
     size = target.toRect().size().expandedTo(QSize(1, 1))
     device.painter.drawImage(target.topLeft().toPoint(), small_pictures.of(grid, size))
-
-
-def _inner(grid: CellGrid) -> Rect:
-    top, bottom, left, right = grid.ring
-    rows, columns = grid.values.shape
-    return grid.cells((top, rows - bottom), (left, columns - right))
-
-
-def _whole(grid: CellGrid) -> Rect:
-    return grid.cells((0, grid.values.shape[0]), (0, grid.values.shape[1]))
 
 
 def _paint_hatching(device: Device, grid: CellGrid, rows: Span, columns: Span) -> None:
     """Diagonals over the ring and inserted zeros, as a pattern that begins at the grid's corner."""
     painter = device.painter
-    whole, inner = device.rect(_whole(grid)), device.rect(_inner(grid))
-    tile = _hatch_tile(max(4, round(grid.cell * device.scale / 5)), device.hairline, grid.hatch)
-    painter.setBrushOrigin(whole.topLeft().toPoint())
-    for ring in (
-        QRectF(whole.left(), whole.top(), whole.width(), inner.top() - whole.top()),
-        QRectF(whole.left(), inner.bottom(), whole.width(), whole.bottom() - inner.bottom()),
-        QRectF(whole.left(), inner.top(), inner.left() - whole.left(), inner.height()),
-        QRectF(inner.right(), inner.top(), whole.right() - inner.right(), inner.height()),
-        *(device.rect(gap) for gap in inserted(grid, rows, columns)),
-    ):
-        painter.fillRect(ring.toRect(), tile)
+    tile = _hatch_tile(grids.hatch_gap(grid.cell * device.scale), device.hairline, grid.hatch)
+    painter.setBrushOrigin(device.rect(grids.whole(grid)).topLeft().toPoint())
+    for area in grids.hatched(grid, rows, columns):
+        painter.fillRect(device.rect(area).toRect(), tile)
     painter.setBrushOrigin(0, 0)
-
-
-def inserted(grid: CellGrid, near_rows: Span, near_columns: Span) -> list[Rect]:
-    """The strips of zeros between the cells that count, near the cells to paint: whole rows, then what lies
-    between columns.
-    """
-    (down, across), (top, bottom, left, right) = grid.spacing, grid.ring
-    last_row, last_column = grid.values.shape[0] - bottom, grid.values.shape[1] - right
-    rows = [r for r in range(top, last_row, down) if near_rows[0] - down <= r < near_rows[1]]
-    columns = [c for c in range(left, last_column, across) if near_columns[0] - across <= c < near_columns[1]]
-    strips = [grid.cells((r + 1, r + down), (left, last_column)) for r in rows if down > 1 and r + down < last_row]
-    gaps = [(c + 1, c + across) for c in columns if across > 1 and c + across < last_column]
-    return strips + [grid.cells((r, r + 1), gap) for r in rows for gap in gaps]
 
 
 @lru_cache(maxsize=64)
@@ -139,7 +104,7 @@ def _hatch_tile(gap: int, width: int, colour: Colour) -> QBrush:
     tile.fill(0)
     painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    painter.setPen(QPen(QColor(*colour, _HATCH_OPACITY), width))
+    painter.setPen(QPen(QColor(*colour, round(255 * grids.HATCH_OPACITY)), width))
     painter.drawLines([QLineF(k * gap - gap, 2 * gap, k * gap + gap, 0) for k in (0, 1, 2)])
     painter.end()
     return QBrush(tile)
@@ -149,10 +114,10 @@ def _paint_lines(device: Device, grid: CellGrid, rows: Span, columns: Span) -> N
     """Solid lines around the cells of the input, dashed ones in its padding ring."""
     painter = device.painter
     if any(grid.ring):
-        for line in _grid_lines(device, grid, _whole(grid), rows, columns):
+        for line in _grid_lines(device, grid, grids.whole(grid), rows, columns):
             _paint_dashes(device, line, grid.line)
     painter.setPen(QPen(QColor(*grid.line), device.hairline))
-    painter.drawLines(_grid_lines(device, grid, _inner(grid), rows, columns))
+    painter.drawLines(_grid_lines(device, grid, grids.inner(grid), rows, columns))
     for side in _edges(grid, device):
         painter.fillRect(side, QColor(*grid.edge))
 
@@ -185,8 +150,8 @@ def _dash_tile(colour: Colour, width: int, along: bool) -> QBrush:
 def _edges(grid: CellGrid, device: Device) -> list[QRectF]:
     """A strong line on the ring's side of the border between ring and input, on the sides that have one."""
     top, bottom, left, right = grid.ring
-    inner = device.rect(_inner(grid))
-    thick = max(2.0, round(grid.cell * device.scale / 16))
+    inner = device.rect(grids.inner(grid))
+    thick = grids.edge_width(grid.cell * device.scale)
     x, y, far_x, far_y = (float(math.floor(v)) for v in (inner.left(), inner.top(), inner.right(), inner.bottom()))
     start_x, end_x = x - thick * bool(left), far_x + thick * bool(right)
     height = far_y - y
@@ -244,5 +209,5 @@ def _paint_row_numbers(device: Device, grid: CellGrid, rows: Span, columns: Span
 
 
 def _pens(white: NDArray[np.bool_]) -> list[list[QPen]]:
-    pens = QPen(QColor(0, 0, 0)), QPen(QColor(255, 255, 255))
+    pens = tuple(QPen(QColor(*ink)) for ink in grids.INKS)
     return [[pens[ink] for ink in row] for row in white.tolist()]

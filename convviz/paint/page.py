@@ -32,10 +32,10 @@ class PagePen:
     def __init__(self, painter: QPainter) -> None:
         self._painter = painter
 
-    def fill(self, rects: Sequence[Rect], colour: Colour) -> None:
+    def fill(self, rects: Sequence[Rect], colour: Colour, *, opacity: float = 1.0) -> None:
         # One path for all: a rectangle by itself would name its colour again.
         self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(QColor(*colour))
+        self._painter.setBrush(QColor(*colour, round(255 * opacity)))
         self._painter.drawRects([QRectF(*rect) for rect in rects])
 
     def picture(self, rect: Rect, packed: NDArray[np.uint32]) -> None:

@@ -15,7 +15,7 @@ from convviz.paint import cells
 from convviz.paint.colouring import image, packed
 from convviz.paint.device import Device
 from convviz.paint.fonts import font
-from convviz.stage import CellGrid, Frame, Mark, Rect, ScaleBar, Text
+from convviz.stage import CellGrid, Frame, Mark, Rect, ScaleBar, Text, Wash
 from convviz.stage.scale import table
 
 
@@ -60,6 +60,13 @@ def _paint_frame(device: Device, mark: Frame, visible: Rect) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
+def _paint_wash(device: Device, mark: Wash, visible: Rect) -> None:
+    colour = QColor(*mark.colour, round(255 * mark.opacity))
+    for rect in mark.rects:
+        if rect.intersects(visible):
+            device.painter.fillRect(device.rect(rect).toRect(), colour)
+
+
 def _paint_scale_bar(device: Device, mark: ScaleBar, visible: Rect) -> None:
     target = device.rect(mark.rect).toRect()
     colours = table(mark.scale.stops)
@@ -84,4 +91,5 @@ _PAINTERS: dict[type, Callable[[Device, Any, Rect], None]] = {
     Text: _paint_text,
     Frame: _paint_frame,
     ScaleBar: _paint_scale_bar,
+    Wash: _paint_wash,
 }

@@ -43,11 +43,12 @@ class SvgPen:
         draw_part(self, part, whole)
         return self.taken()
 
-    def fill(self, rects: Sequence[Rect], colour: Colour) -> None:
+    def fill(self, rects: Sequence[Rect], colour: Colour, *, opacity: float = 1.0) -> None:
         if rects:
             data = "".join(f"M{_n(r.x)} {_n(r.y)}h{_n(r.width)}v{_n(r.height)}h{_n(-r.width)}z" for r in rects)
             # Without this, hairs of the background show between neighbours.
-            self.elements.append(f'<path d="{data}" fill="{_hex(colour)}" shape-rendering="crispEdges"/>')
+            faint = f' fill-opacity="{_n(opacity)}"' if opacity < 1 else ""
+            self.elements.append(f'<path d="{data}" fill="{_hex(colour)}"{faint} shape-rendering="crispEdges"/>')
 
     def picture(self, rect: Rect, packed: NDArray[np.uint32]) -> None:
         source = data_url(image(enlarged(packed)))

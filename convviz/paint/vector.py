@@ -10,19 +10,16 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.paint import cells
+from convviz.paint import grids
 from convviz.paint.colouring import every_cell, packed, white_inks
 from convviz.paint.fonts import cap_height, measure
-from convviz.stage import CellGrid, Frame, Mark, Rect, ScaleBar, Text
+from convviz.stage import CellGrid, Frame, Mark, Rect, ScaleBar, Text, Wash
 from convviz.stage.digits import number_in
 from convviz.stage.marks import Colour
 from convviz.stage.scale import table
 
 Line = tuple[float, float, float, float]
 """From (x, y) to (x, y)"""
-
-_LEGIBLE = 0.25
-"""Of a cell: smaller numbers are left away."""
 
 MOST_CELLS = 4096
 """From which on a grid is a picture, and has no numbers."""
@@ -33,14 +30,11 @@ _ENLARGED = 1024
 _SHADES = 65
 """Of a scale bar; odd, so that one is the middle."""
 
-_HATCH_OPACITY = 0.43
-_INK: tuple[Colour, Colour] = ((0, 0, 0), (255, 255, 255))
-
 
 class Pen(Protocol):
     """Draws shapes; each colour is opaque unless it is said."""
 
-    def fill(self, rects: Sequence[Rect], colour: Colour) -> None:
+    def fill(self, rects: Sequence[Rect], colour: Colour, *, opacity: float = 1.0) -> None:
         """Rectangles."""
 
     def picture(self, rect: Rect, packed: NDArray[np.uint32]) -> None:
@@ -96,6 +90,10 @@ def _draw_frame(pen: Pen, mark: Frame) -> None:
     pen.outlines(rects, mark.core, mark.width)
 
 
+def _draw_wash(pen: Pen, mark: Wash) -> None:
+    pen.fill(mark.rects, mark.colour, opacity=mark.opacity)
+
+
 def _draw_scale_bar(pen: Pen, mark: ScaleBar) -> None:
     colours = table(mark.scale.stops)
     colours = colours[np.linspace(0, len(colours) - 1, _SHADES).round().astype(np.intp)]
@@ -109,10 +107,10 @@ def _draw_grid(pen: Pen, grid: CellGrid) -> None:
     if rows * columns > MOST_CELLS:
         pen.outlines([grid.cells((0, rows), (0, columns))], grid.line, 1.0)
         return
-    if any(grid.ring) or grid.spacing != (1, 1):
+    if grids.is_hatched(grid):
         _draw_hatching(pen, grid)
     _draw_lines(pen, grid)
-    if grid.legible >= _LEGIBLE * grid.cell:
+    if grids.is_legible_drawn(grid):
         _draw_numbers(pen, grid)
 
 
@@ -150,18 +148,10 @@ def runs(packed: NDArray[np.uint32]) -> dict[Colour, list[tuple[int, int, int]]]
 def _draw_hatching(pen: Pen, grid: CellGrid) -> None:
     """Diagonals over the ring and inserted zeros, all from the grid's corner."""
     rows, columns = grid.values.shape
-    top, bottom, left, right = grid.ring
-    ring = (
-        grid.cells((0, top), (0, columns)),
-        grid.cells((rows - bottom, rows), (0, columns)),
-        grid.cells((top, rows - bottom), (0, left)),
-        grid.cells((top, rows - bottom), (columns - right, columns)),
-    )
-    areas = [rect for rect in ring if rect.width and rect.height]
-    areas += cells.inserted(grid, (0, rows), (0, columns))
-    gap = max(4, round(grid.cell / 5))
+    areas = grids.hatched(grid, (0, rows), (0, columns))
+    gap = grids.hatch_gap(grid.cell)
     lines = [line for area in areas for line in diagonals(area, grid.x + grid.y, gap)]
-    pen.lines(lines, grid.hatch, 1.0, opacity=_HATCH_OPACITY)
+    pen.lines(lines, grid.hatch, 1.0, opacity=grids.HATCH_OPACITY)
 
 
 def diagonals(area: Rect, start: float, gap: float) -> list[Line]:
@@ -185,7 +175,7 @@ def _draw_lines(pen: Pen, grid: CellGrid) -> None:
         pen.lines(_grid_lines(grid, (0, rows), (0, columns)), grid.line, 1.0, dash=3.0)
     inner_rows, inner_columns = (top, rows - bottom), (left, columns - right)
     pen.lines(_grid_lines(grid, inner_rows, inner_columns), grid.line, 1.0)
-    thick = max(2.0, round(grid.cell / 16))
+    thick = grids.edge_width(grid.cell)
     inner = grid.cells(inner_rows, inner_columns)
     sides = (
         (top, Rect(inner.x - thick, inner.y - thick, inner.width + 2 * thick, thick)),
@@ -212,7 +202,7 @@ def _draw_numbers(pen: Pen, grid: CellGrid) -> None:
         text, size = number_in(grid, float(value), measure)
         x = grid.x + (c + 0.5) * grid.cell - measure(text, size, False)[0] / 2
         y = grid.y + (r + 0.5) * grid.cell + cap_height(size) / 2
-        pen.text(text, (x, y), size, _INK[bool(white[r, c])], bold=False)
+        pen.text(text, (x, y), size, grids.INKS[bool(white[r, c])], bold=False)
 
 
 _DRAWERS: dict[type, Callable[[Pen, Any], None]] = {
@@ -220,4 +210,5 @@ _DRAWERS: dict[type, Callable[[Pen, Any], None]] = {
     Text: _draw_text,
     Frame: _draw_frame,
     ScaleBar: _draw_scale_bar,
+    Wash: _draw_wash,
 }

@@ -5,8 +5,9 @@ from convviz.stage.changes import changed_rects
 from convviz.stage.compose import Stage
 from convviz.stage.hits import cell_rect, hit, locate, walked
 from convviz.stage.layout import lay_out
-from convviz.stage.marks import CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text
+from convviz.stage.marks import CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text, Wash
 from convviz.stage.panels import Layout
+from convviz.stage.scene import Scene
 from convviz.stage.theme import THEMES, Theme
 from convviz.stage.timeline import Moment, Timeline
 
@@ -22,10 +23,12 @@ __all__ = [
     "Panel",
     "Rect",
     "ScaleBar",
+    "Scene",
     "Stage",
     "Text",
     "Theme",
     "Timeline",
+    "Wash",
     "cell_rect",
     "changed_rects",
     "grid_size",

@@ -41,7 +41,7 @@ def _difference(old: Mark | None, new: Mark) -> list[Rect]:
         return []
     if old is None:
         return [new.bounds]
-    if isinstance(old, CellGrid) and isinstance(new, CellGrid) and _same_frame(old, new):
+    if isinstance(old, CellGrid) and isinstance(new, CellGrid) and same_but_cells(old, new):
         return _changed_cells(old, new)
     if not isinstance(new, CellGrid) and old == new:
         return []
@@ -58,9 +58,16 @@ _FRAME = tuple(field.name for field in fields(CellGrid) if field.name not in _CE
 """What two grids must have in common for their cells to be compared one by one: everything else."""
 
 
-def _same_frame(old: CellGrid, new: CellGrid) -> bool:
+def same_but_cells(old: CellGrid, new: CellGrid) -> bool:
+    """Whether two grids differ in what their cells hold at most: all other fields are looked at, whatever they are."""
     same = all(getattr(old, name) == getattr(new, name) for name in _FRAME)
     return same and old.values.shape == new.values.shape
+
+
+def differing(old: Array, new: Array) -> NDArray[np.bool_]:
+    """Which cells differ: bit for bit, so that a blank one (NaN) equals a blank one."""
+    result: NDArray[np.bool_] = old.view(np.int64) != new.view(np.int64)
+    return result
 
 
 def _changed_cells(old: CellGrid, new: CellGrid) -> list[Rect]:
@@ -68,10 +75,10 @@ def _changed_cells(old: CellGrid, new: CellGrid) -> list[Rect]:
         return []
     if new.values.size > _MOST_COMPARED:
         return [new.bounds]
-    differs = _differs(old.values, new.values)
+    differs = differing(old.values, new.values)
     if old.faint is not new.faint:
         blank = np.full_like(new.values, np.nan)
-        faint = _differs(blank if old.faint is None else old.faint, blank if new.faint is None else new.faint)
+        faint = differing(blank if old.faint is None else old.faint, blank if new.faint is None else new.faint)
         differs |= faint & (np.isnan(old.values) | np.isnan(new.values))
     rows = np.flatnonzero(differs.any(axis=1))
     if not rows.size:
@@ -79,9 +86,3 @@ def _changed_cells(old: CellGrid, new: CellGrid) -> list[Rect]:
     columns = np.flatnonzero(differs.any(axis=0))
     # The line to the right and below belongs to the cell too.
     return [new.cells((rows[0], rows[-1] + 1), (columns[0], columns[-1] + 1)).grown(1)]
-
-
-def _differs(old: Array, new: Array) -> NDArray[np.bool_]:
-    # Bit for bit, so that a blank cell (NaN) equals a blank cell.
-    result: NDArray[np.bool_] = old.view(np.int64) != new.view(np.int64)
-    return result

@@ -2,13 +2,14 @@
 
 import math
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 
 from convviz.engine import Step, Trace
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
-from convviz.model import Phase, Playhead, Setup
+from convviz.model import Parts, Phase, Playhead, Setup
 from convviz.model.numbers import decimals_needed
 from convviz.stage import arithmetic
 from convviz.stage.arrange import Fit, best_fit
@@ -16,10 +17,12 @@ from convviz.stage.cells import Cell, Panel
 from convviz.stage.digits import thinned
 from convviz.stage.figure import Figure
 from convviz.stage.layout import lay_out
-from convviz.stage.marks import Align, Frame, Mark, Measure, casing_width
-from convviz.stage.panels import Layout, PanelBox, widest
+from convviz.stage.marks import Align, Frame, Mark, Measure
+from convviz.stage.moving import moving_frames
+from convviz.stage.overlays import overlay_marks
+from convviz.stage.panels import Layout, widest
 from convviz.stage.pencil import Pencil
-from convviz.stage.places import cells_rect, odd, place_of, spread
+from convviz.stage.places import cells_rect
 from convviz.stage.sums import Sums, products_shown
 from convviz.stage.text import caption_text
 from convviz.stage.theme import Theme
@@ -39,41 +42,76 @@ class Stage:
     def __init__(
         self,
         setup: Setup,
+        trace: Trace | None,
         size: tuple[int, int],
         theme: Theme,
         measure: Measure,
         *,
-        trace: Trace | None = None,
+        problem: str = "",
         least_title: float = 0.0,
     ) -> None:
-        """``size`` is (width, height) in points, ``least_title`` the least size of a title in points.
+        """``trace`` is the setup's, None where its layer does not fit, and ``problem`` says why.
 
-        ``trace`` is computed where none is given.
+        ``size`` is (width, height) in points, ``least_title`` the least size of a title in points.
         """
         self.setup = setup
         self.theme = theme
         self.measure = measure
         self.parts = setup.look.parts
-        self.problem = ""
-        self.trace: Trace | None = trace
-        if trace is None:
-            try:
-                self.trace = setup.trace()
-            except ConvvizError as error:
-                self.problem = str(error)
+        self.problem = problem
+        self.trace = trace
         self.figure = Figure(setup, self.trace, theme)
         self._channel = min(setup.look.channel, len(self.figure.padded) - 1)
         self._size, self._least_title = size, least_title
+
+    @classmethod
+    def computed(
+        cls,
+        setup: Setup,
+        size: tuple[int, int],
+        theme: Theme,
+        measure: Measure,
+        *,
+        known: Trace | None = None,
+        least_title: float = 0.0,
+    ) -> Self:
+        """The stage of a setup whose trace is ``known``, or computed now."""
+        trace, problem = known, ""
+        try:
+            trace = known or setup.trace()
+        except ConvvizError as error:
+            problem = str(error)
+        return cls(setup, trace, size, theme, measure, problem=problem, least_title=least_title)
+
+    def resized(self, size: tuple[int, int], parts: Parts) -> Self:
+        """The same setup at another size, with other parts."""
+        setup = self.setup.looked_at(parts=parts)
+        return type(self)(setup, self.trace, size, self.theme, self.measure, problem=self.problem)
+
+    def extent(self, *, kernel: bool) -> tuple[float, float]:
+        """Rows and columns of cells that its grids take side by side, those of the kernel only where asked."""
+        padded, output = self.figure.padded.shape, self.figure.output.shape
+        rows, columns = max(padded[1], output[1]), padded[2] + output[2]
+        if kernel:
+            height, width = self.setup.layer.kernel_size
+            rows, columns = max(rows, 2 * height + 1), columns + width + 2
+        return float(rows), float(columns)
+
+    def product_count(self, step: int) -> int:
+        """Products that appear within a step."""
+        return 0 if self.trace is None else self.trace[step].products.size
+
+    def map_text(self, step: int) -> str:
+        """Which of several maps a step works on, in words; empty where there is one."""
+        if self.trace is None or len(self.figure.output) == 1:
+            return ""
+        return f"{self.setup.layer.map_noun} {self.trace.filter_of(step) + 1}"
 
     def timeline(self, *, easing: bool = True) -> Timeline | None:
         """The animation at the look's pace, or None where there is nothing to animate."""
         if self.trace is None:
             return None
         return timeline_of(self.trace, self.setup.look, easing=easing)
-
-    def filter_of(self, step: int) -> int:
-        """The filter, or the channel of a pool, whose map a step works on; counted from 0."""
-        return 0 if self.trace is None else self.trace.filter_of(step)
 
     def layout_at(self, filter_index: int) -> Layout:
         """The layout while the window belongs to ``filter_index``: only what is active differs."""
@@ -111,10 +149,8 @@ class Stage:
             self._output_grid(filter_index, playhead, ahead),
             *self._output_thumbs(filter_index, playhead),
             *self._products_grid(filter_index, settled, playhead),
-            *self._window(step, playhead),
-            *self._target(settled),
-            *self._winner(settled, playhead),
-            *self._terms(step, playhead),
+            *self._overlays(filter_index),
+            *moving_frames(self._pencil, self.layout_at(filter_index), step, settled, playhead),
             *self._arithmetic(settled, playhead),
             *self._cursor_marks(filter_index, cursor),
         )
@@ -202,70 +238,6 @@ class Stage:
         window = step.products[0].size
         return int((products_shown(step, playhead) - 1) // window)
 
-    def _window(self, step: Step, playhead: Playhead) -> list[Mark]:
-        box = self.layout_at(step.position[0]).panels[Panel.INPUT]
-        rows, columns = step.source.rows.astype(float), step.source.columns.astype(float)
-        if playhead.phase == Phase.SLIDE and playhead.step and self.trace is not None:
-            before = self.trace[playhead.step - 1].source
-            rows = before.rows + (rows - before.rows) * playhead.fraction
-            columns = before.columns + (columns - before.columns) * playhead.fraction
-        outer = cells_rect(box, (rows[0], columns[0]), (rows[-1], columns[-1]))
-        frame = self._pencil.around("window", box, outer, odd(0.2 * self.layout_at(0).unit))
-        return [frame, *self._apart("window cells", box, rows, columns, frame.width)]
-
-    def _apart(self, key: str, box: PanelBox, rows: Array, columns: Array, width: float) -> list[Mark]:
-        """A frame around each cell of a window that dilation spreads."""
-        if not spread(rows, columns) or box.cell < 6:
-            return []
-        # Within the frame around all of them, so that the two do not collide.
-        inset = -(width / 2 + casing_width(width) + 0.5)
-        cells = tuple(cells_rect(box, (r, c), (r, c)).grown(inset) for r in rows for c in columns)
-        return [self._pencil.frame(key, cells, 1.0)]
-
-    def _target(self, step: Step) -> list[Mark]:
-        layout = self.layout_at(step.position[0])
-        rows, columns = step.target.rows.astype(float), step.target.columns.astype(float)
-        box, width = layout.panels[Panel.OUTPUT], odd(0.2 * layout.unit)
-        rect = cells_rect(box, (rows[0], columns[0]), (rows[-1], columns[-1]))
-        frame = self._pencil.around("target", box, rect, width)
-        return [frame, *self._apart("target cells", box, rows, columns, frame.width)]
-
-    def _winner(self, step: Step, playhead: Playhead) -> list[Mark]:
-        """The cell that wins a maximum, in the input and in the window."""
-        if step.winner is None or playhead.phase == Phase.MULTIPLY:
-            return []
-        i, j = divmod(step.winner, len(step.source.columns))
-        layout = self.layout_at(step.position[0])
-        places = {Panel.INPUT: place_of(step.source, i, j), Panel.PRODUCTS: (float(i), float(j))}
-        if playhead.phase == Phase.SLIDE:  # the window has left the cell behind
-            del places[Panel.INPUT]
-        width = odd(0.2 * layout.unit)
-        shown = {name: place for name, place in places.items() if name in layout.panels}
-        rects = {name: cells_rect(layout.panels[name], place, place) for name, place in shown.items()}
-        inset = {name: rect.grown(-0.16 * layout.panels[name].cell) for name, rect in rects.items()}
-        return [self._pencil.frame(f"winner {name}", (rect,), width) for name, rect in inset.items()]
-
-    def _terms(self, step: Step, playhead: Playhead) -> list[Mark]:
-        """While products appear one by one: the cell, the weight and the product of the last one."""
-        if playhead.phase != Phase.MULTIPLY:
-            return []
-        k = products_shown(step, playhead) - 1
-        _, i, j = (int(n) for n in np.unravel_index(k, step.products.shape))
-        layout = self.layout_at(step.position[0])
-        places = {
-            Panel.INPUT: place_of(step.source, i, j),
-            # The kernel is shown as it lies on the patch.
-            Panel.KERNEL: (float(i), float(j)),
-            Panel.PRODUCTS: (float(i), float(j)),
-            **({Panel.OUTPUT: place_of(step.target, i, j)} if step.accumulates else {}),
-        }
-        width = odd(0.16 * layout.unit)
-        return [
-            self._pencil.frame(f"term {name}", (cells_rect(layout.panels[name], place, place),), width)
-            for name, place in places.items()
-            if name in layout.panels
-        ]
-
     def _arithmetic(self, step: Step, playhead: Playhead) -> list[Mark]:
         if not self.parts.arithmetic:
             return []
@@ -286,6 +258,17 @@ class Stage:
         digits, values = self._pencil.digits, self.figure.all_values
         decimals = {n: digits[n].decimals if n in digits else decimals_needed(thinned(values[n], 4096)) for n in names}
         return Sums(self.setup.layer, decimals, self.figure.denominator)
+
+    def _overlays(self, filter_index: int) -> tuple[Mark, ...]:
+        """What is laid over the grids, with its legends; none of it moves within a filter."""
+        if filter_index not in self._laid:
+            layout, look = self.layout_at(filter_index), self.setup.look
+            self._laid[filter_index] = tuple(overlay_marks(self.trace, look, layout, self._pencil))
+        return self._laid[filter_index]
+
+    @cached_property
+    def _laid(self) -> dict[int, tuple[Mark, ...]]:
+        return {}
 
     def _cursor_marks(self, filter_index: int, cursor: Cell | None) -> list[Mark]:
         layout = self.layout_at(filter_index)

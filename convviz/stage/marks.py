@@ -90,6 +90,11 @@ class CellGrid:
     """What cells that are not yet written will hold, shown faintly; None leaves them blank."""
 
     @property
+    def colours(self) -> tuple[Colour, ...]:
+        """Flat colours that it is painted with, beside those of its scale."""
+        return self.line, self.edge, self.blank
+
+    @property
     def bounds(self) -> Rect:
         rows, columns = self.values.shape
         # Closing grid lines lie one device pixel outside the cells.
@@ -126,6 +131,11 @@ class Text:
     bounds: Rect
     bold: bool = False
 
+    @property
+    def colours(self) -> tuple[Colour, ...]:
+        """What it is written with."""
+        return (self.colour,)
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -140,6 +150,11 @@ class Frame:
     core: Colour
     casing: Colour
     outside: bool = False
+
+    @property
+    def colours(self) -> tuple[Colour, ...]:
+        """Of its line and of the casing."""
+        return self.core, self.casing
 
     @property
     def bounds(self) -> Rect:
@@ -169,11 +184,38 @@ class ScaleBar:
     line: Colour
 
     @property
+    def colours(self) -> tuple[Colour, ...]:
+        """Of its border."""
+        return (self.line,)
+
+    @property
     def bounds(self) -> Rect:
         return self.rect.grown(1)
 
 
-Mark = CellGrid | Text | Frame | ScaleBar
+@dataclass(frozen=True, slots=True)
+class Wash:
+    """Rectangles of one colour through which what lies below is seen."""
+
+    key: str
+    rects: tuple[Rect, ...]
+    colour: Colour
+    opacity: float = 0.4
+
+    @property
+    def colours(self) -> tuple[Colour, ...]:
+        """None of its own: what it lies over has its share in all of them."""
+        return ()
+
+    @property
+    def bounds(self) -> Rect:
+        whole = self.rects[0]
+        for rect in self.rects[1:]:
+            whole = whole.united(rect)
+        return whole.grown(1)
+
+
+Mark = CellGrid | Text | Frame | ScaleBar | Wash
 
 
 def text_mark(

@@ -11,12 +11,14 @@ from convviz.stage.figure import Figure
 from convviz.stage.marks import (
     Align,
     CellGrid,
+    Colour,
     Frame,
     Mark,
     Measure,
     Rect,
     ScaleBar,
     Text,
+    Wash,
     casing_width,
     text_mark,
 )
@@ -194,6 +196,14 @@ class Pencil:
                 width -= 2
             return self.frame(key, (rect,), width)
         return replace(self.frame(key, (rect,), width), outside=box.cell < 4 * width)
+
+    def legend(self, layout: Layout, key: str, line: int, colour: Colour | None, text: str) -> list[Mark]:
+        """A line of a legend, from the top left corner down: a patch of the colour, and what it means."""
+        size = subtitle_size(layout.unit)
+        x, y = 1.2 * layout.unit, (1.3 + 1.4 * line) * size
+        patch = Rect(x, y - 0.75 * size, size, 0.9 * size)
+        mark = self.text(f"legend {key}", (x + 1.5 * size * (colour is not None), y), text, size, align=Align.LEFT)
+        return [mark] if colour is None else [Wash(f"legend patch {key}", (patch,), colour), mark]
 
     def frame(self, key: str, rects: tuple[Rect, ...], width: float) -> Frame:
         return Frame(key, rects, width, self.theme.window, self.theme.casing)

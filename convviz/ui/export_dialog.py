@@ -47,13 +47,13 @@ class ExportDialog(QDialog):
         memory: ExportMemory,
         queue: ExportQueue,
         theme: str,
-        trace: Trace | None = None,
+        known: Trace | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export")
         self.resize(980, 640)
         self._setup, self._memory, self._queue = setup, memory, queue
-        self._trace = trace
+        self._known_trace = known
         self._film: Film | None = None
         self._extent = ""
         self._size: int | None = None
@@ -204,7 +204,7 @@ class ExportDialog(QDialog):
         try:
             settings, setup = self.choices.settings(), Setup(self._setup.document, self.choices.look())
             check(fmt, settings)
-            film = Film(setup, settings, self._trace)
+            film = Film(setup, settings, self._known_trace)
             sheet = Sheet(film, one_page=fmt.one_page) if fmt.kind is Kind.SHEET else None
             if sheet is not None and fmt.one_page:
                 sheet.only_page()
@@ -215,7 +215,7 @@ class ExportDialog(QDialog):
         else:
             self._film = film
             self.preview.show_film(film, fmt, sheet)
-            self._estimate.ask(setup, settings, fmt, self._trace)
+            self._estimate.ask(setup, settings, fmt, self._known_trace)
         self.start_button.setEnabled(self._film is not None)
         self._describe()
         self.kept.refresh()

@@ -69,7 +69,7 @@ class Preview(QWidget):
             size = self._sheet.size if self._sheet is not None else film.size
             # As large as it will be, where that is not huge, and reduced on the screen: so it has its numbers.
             scale = _PIXELS / size[0] if self._sheet is not None else min(1.0, _PIXELS / max(size))
-            background = None if film.settings.transparent else film.theme.background
+            background = None if film.settings.transparent else film.background
             # Of a very long page the upper part.
             pixels = (max(round(size[0] * scale), 1), min(max(round(size[1] * scale), 1), 2 * _PIXELS))
             self._surface = Surface(*pixels, background, scale=scale, ratio=max(scale, 0.5))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QToolBar, QToolButton
 
-from convviz.ui.actions import COMMANDS, MENU_TITLES, MENUS, file
+from convviz.ui.actions import MENU_TITLES, MENUS, commands, file
 from convviz.ui.preset_menu import fill_presets
 from convviz.ui.style import LOOKS
 from convviz.ui.words import menu_text, set_tip
@@ -30,7 +30,7 @@ class Menus:
         self._window = window
         bar = window.menuBar()
         menus = {title: bar.addMenu(MENU_TITLES.get(title, f"&{title}")) for title in MENUS}
-        for spec in COMMANDS.values():
+        for spec in commands().values():
             if spec.separator:
                 menus[spec.menu].addSeparator()
             menus[spec.menu].addAction(window.actions_by_name[spec.name])
@@ -77,7 +77,7 @@ class Menus:
         presets_button.setText("Presets")
         presets_button.setMenu(self.presets)
         presets_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        for spec in COMMANDS.values():
+        for spec in commands().values():
             if spec.in_tool_bar:
                 bar.addAction(window.actions_by_name[spec.name])
         bar.insertWidget(window.actions_by_name["undo"], presets_button)

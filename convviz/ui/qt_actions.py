@@ -1,12 +1,12 @@
 """Qt's actions for the commands, as they can be done now."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from convviz.session import Shown
-from convviz.ui.actions import COMMANDS, Command, Desk
+from convviz.ui.actions import Command, Desk, commands
 from convviz.ui.style import themed_icon
 from convviz.ui.words import set_tip
 
@@ -14,10 +14,10 @@ from convviz.ui.words import set_tip
 class Actions(QObject):
     """An action for each row of the table, by its name."""
 
-    def __init__(self, parent: QObject, desk: Desk, rows: Mapping[str, Command] = COMMANDS) -> None:
+    def __init__(self, parent: QObject, desk: Desk) -> None:
         super().__init__(parent)
-        self._desk, self._rows = desk, rows
-        self.by_name = {name: self._action(row) for name, row in rows.items()}
+        self._desk, self._rows = desk, commands()
+        self.by_name = {name: self._action(row) for name, row in self._rows.items()}
 
     def _action(self, row: Command) -> QAction:
         action = QAction(row.text, self)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
-from convviz.ui.actions import COMMANDS
+from convviz.ui.actions import commands
 from convviz.ui.style import heading
 from convviz.ui.words import label, marked_up
 
@@ -28,7 +28,7 @@ def show_keys(parent: QWidget) -> QDialog:
     grid.setVerticalSpacing(4)
     rows = [
         ("  ".join(QKeySequence(k).toString(QKeySequence.SequenceFormat.NativeText) for k in spec.keys), spec.text)
-        for spec in COMMANDS.values()
+        for spec in commands().values()
         if spec.keys
     ]
     half = (len(rows) + 1) // 2

@@ -18,19 +18,19 @@ class _Estimator(QThread):
     found = Signal(int, object)  # its number, bytes or None
 
     def __init__(
-        self, number: int, setup: Setup, settings: ExportSettings, fmt: Format, trace: Trace | None = None
+        self, number: int, setup: Setup, settings: ExportSettings, fmt: Format, known: Trace | None = None
     ) -> None:
         super().__init__()
         self.number = number
         # A trace remembers the step that was asked for last: each thread has its own, with the map that is known.
-        own = trace and Trace(trace.operation, trace.input, trace.output)
+        own = known and Trace(known.operation, known.input, known.output, known.walk.name)
         self._asked = (setup, settings, fmt, own)
 
     def run(self) -> None:
-        setup, settings, fmt, trace = self._asked
+        setup, settings, fmt, known = self._asked
         size: int | None = None
         try:
-            size = estimated_size(Film(setup, settings, trace), fmt, self._progress)
+            size = estimated_size(Film(setup, settings, known), fmt, self._progress)
         except (ConvvizError, OSError):
             pass  # no size is shown; the export itself will say what is wrong
         finally:
@@ -57,9 +57,9 @@ class SizeEstimate(QObject):
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._begin)
 
-    def ask(self, setup: Setup, settings: ExportSettings, fmt: Format, trace: Trace | None = None) -> None:
+    def ask(self, setup: Setup, settings: ExportSettings, fmt: Format, known: Trace | None = None) -> None:
         """Work out this size; one that was asked for before is not waited for any more."""
-        self._next = (setup, settings, fmt, trace)
+        self._next = (setup, settings, fmt, known)
         self._soon.start()
 
     def stop(self) -> None:

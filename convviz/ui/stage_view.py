@@ -94,7 +94,8 @@ class StageView(pg.GraphicsView):
         if self._shown is None:
             return
         size = (self.viewport().width(), self.viewport().height())
-        self._stage = Stage(self._shown.setup, size, self._theme, measure, trace=self._shown.trace)
+        shown = self._shown
+        self._stage = Stage(shown.setup, shown.trace, size, self._theme, measure, problem=shown.problem)
         if whole or self._picture.surface is None or not self._fits():
             self._renew_surface()
         if self._stale:
@@ -201,6 +202,6 @@ def _stands_differently(old: Shown, new: Shown) -> bool:
 
     def placed(shown: Shown) -> object:
         look = shown.look
-        return look.layer, look.channel, look.fractions, look.parts
+        return look.layer, look.channel, look.fractions, look.parts, look.overlays
 
     return old.document is not new.document or old.trace is not new.trace or placed(old) != placed(new)

@@ -43,7 +43,7 @@ class Screen:
         return True
 
     def stage(self, document):
-        return Stage(setup_of(document), (self.width, self.height), LIGHT, measure)
+        return Stage.computed(setup_of(document), (self.width, self.height), LIGHT, measure)
 
     def place(self, document, panel, row, column):
         """The middle of a cell on the screen."""

@@ -38,7 +38,7 @@ def screen(document, settings, every=1):
     frames = Film(setup_of(document), settings)
     for playhead, _ in list(frames.shots())[::every]:
         surface = Surface(*frames.size, THEMES[settings.theme].background)
-        surface.show(frames.stage.compose(playhead))
+        surface.show(frames.scene.compose(playhead))
         yield rgb(surface.image)
 
 

@@ -10,7 +10,7 @@ from pictures import rgb
 from convviz.export import ExportSettings, Film
 from convviz.model import Detail, Playhead
 from convviz.paint import Surface, measure
-from convviz.stage import THEMES, Cell, Stage
+from convviz.stage import THEMES, Cell, Stage, Wash
 
 DOCUMENTS = {
     "tutorial": preset(),
@@ -46,7 +46,7 @@ HOW = {
 def test_changed_parts_equal_the_whole(name, detail, how):
     theme = "dark" if detail is Detail.GLIDE else "light"
     # An odd size, so that panels stand at odd places.
-    stage = Stage(setup_of(DOCUMENTS[name], detail=detail, speed=3), (637, 401), THEMES[theme], measure)
+    stage = Stage.computed(setup_of(DOCUMENTS[name], detail=detail, speed=3), (637, 401), THEMES[theme], measure)
     surface = Surface(640, 400, THEMES[theme].background, **how)
     timeline = stage.timeline()
     moments = [m.playhead for _, m in zip(range(40), timeline.moments(), strict=False)]
@@ -59,10 +59,10 @@ def test_changed_parts_equal_the_whole(name, detail, how):
 
 def test_an_edit_repaints_only_what_it_touches():
     before, after = preset(), preset().replace(input=preset().input * np.array([[[1] * 7 + [0]]]))
-    one = Stage(setup_of(before), (640, 400), THEMES["light"], measure)
+    one = Stage.computed(setup_of(before), (640, 400), THEMES["light"], measure)
     changed = before.input.copy()
     changed[0, 0, 0] = 1
-    other = Stage(setup_of(after.replace(input=changed)), (640, 400), THEMES["light"], measure)
+    other = Stage.computed(setup_of(after.replace(input=changed)), (640, 400), THEMES["light"], measure)
     surface = Surface(640, 400, THEMES["light"].background)
     surface.show(one.compose(Playhead(35)))
     dirty = surface.show(other.compose(Playhead(35)))
@@ -71,8 +71,8 @@ def test_an_edit_repaints_only_what_it_touches():
 
 
 def test_the_pointer_and_a_refusal_come_and_go():
-    stage = Stage(setup_of(preset()), (640, 400), THEMES["light"], measure)
-    wrong = Stage(setup_of(does_not_fit()), (640, 400), THEMES["light"], measure)
+    stage = Stage.computed(setup_of(preset()), (640, 400), THEMES["light"], measure)
+    wrong = Stage.computed(setup_of(does_not_fit()), (640, 400), THEMES["light"], measure)
     surface = Surface(640, 400, THEMES["light"].background)
     for marks in (
         stage.compose(Playhead(3)),
@@ -85,7 +85,7 @@ def test_the_pointer_and_a_refusal_come_and_go():
 
 
 def test_cells_have_the_colours_of_their_scale():
-    stage = Stage(setup_of(preset()), (640, 400), THEMES["light"], measure)
+    stage = Stage.computed(setup_of(preset()), (640, 400), THEMES["light"], measure)
     picture = painted(stage.compose(Playhead(35)), "light")
     box = stage.layout_at(0).panels["input"]
     scale = THEMES["light"].scale(preset().value_range)
@@ -97,7 +97,7 @@ def test_cells_have_the_colours_of_their_scale():
 
 def test_grid_lines_fall_on_whole_pixels():
     """Along a grid line every point between digits has the line's own colour, unblended."""
-    stage = Stage(setup_of(preset("dilation")), (960, 540), THEMES["light"], measure)
+    stage = Stage.computed(setup_of(preset("dilation")), (960, 540), THEMES["light"], measure)
     picture = painted(stage.compose(Playhead(0)), "light", size=(960, 540))
     box = stage.layout_at(0).panels["output"]
     x = round(box.grid.x + box.cell)
@@ -107,7 +107,7 @@ def test_grid_lines_fall_on_whole_pixels():
 
 def test_numbers_go_when_cells_are_too_small_and_come_with_zoom():
     document = random_picture(128, 5)
-    stage = Stage(setup_of(document), (640, 400), THEMES["light"], measure)
+    stage = Stage.computed(setup_of(document), (640, 400), THEMES["light"], measure)
     marks = stage.compose(Playhead(0))
     grid = next(m for m in marks if m.key == "input")
     flat = painted(marks, "light")
@@ -121,7 +121,7 @@ def test_numbers_go_when_cells_are_too_small_and_come_with_zoom():
 
 def test_the_window_stands_out_at_every_size():
     for side in (8, 128):
-        stage = Stage(setup_of(random_picture(side)), (640, 400), THEMES["dark"], measure)
+        stage = Stage.computed(setup_of(random_picture(side)), (640, 400), THEMES["dark"], measure)
         picture = painted(stage.compose(Playhead(side + 3)), "dark")
         yellow = (picture == np.array(THEMES["dark"].window)).all(axis=-1)
         assert yellow.sum() > 30
@@ -137,3 +137,21 @@ def test_what_is_enlarged_far_beyond_the_picture_is_made_within_it_only():
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 16 * 300 * 200
+
+
+def test_a_wash_lets_through_what_lies_below_and_is_painted_once():
+    marks = Stage.computed(setup_of(preset()), (637, 401), THEMES["light"], measure).compose(Playhead(3))
+    grid = next(m for m in marks if m.key == "input")
+    cells = tuple(grid.cells((row, row + 1), (2, 4)) for row in (1, 3))
+    wash = Wash("wash", cells, (200, 0, 0), 0.5)
+    plain, washed = painted(marks, "light"), painted((*marks, wash), "light")
+    inside = np.zeros(plain.shape[:2], dtype=bool)
+    for rect in cells:
+        inside[round(rect.y) : round(rect.bottom), round(rect.x) : round(rect.right)] = True
+    np.testing.assert_array_equal(washed[~inside], plain[~inside])
+    mixed = (plain[inside] + np.array([200.0, 0, 0])) / 2
+    assert np.abs(washed[inside] - mixed).max() <= 2
+    surface = Surface(640, 400, THEMES["light"].background)
+    for moment in (marks, (*marks, wash), (*marks, wash), marks, (*marks, wash)):
+        surface.show(moment)
+    np.testing.assert_array_equal(rgb(surface.image), washed)

@@ -12,7 +12,7 @@ from convviz.stage import THEMES, Stage, changed_rects
 
 
 def stage(document, size=(1280, 720)):
-    return Stage(setup_of(document), size, THEMES["light"], measure)
+    return Stage.computed(setup_of(document), size, THEMES["light"], measure)
 
 
 def by_key(marks):
@@ -149,7 +149,7 @@ def test_changed_rectangles_do_not_overlap():
 )
 def test_a_line_too_long_is_cut_in_its_middle(layer, first, last):
     document = Document(np.arange(400.0).reshape(20, 20) / 7, (layer,))
-    stage = Stage(setup_of(document), (800, 600), THEMES["light"], measure)
+    stage = Stage.computed(setup_of(document), (800, 600), THEMES["light"], measure)
     marks = {mark.key: mark for mark in stage.compose(Playhead(0))}
     text = f"{marks['arithmetic 0'].text} {marks['arithmetic 1'].text}"
     assert text.startswith(first)

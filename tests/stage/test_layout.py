@@ -26,7 +26,7 @@ SIZES = [(1280, 720), (1920, 1080), (970, 640), (700, 500), (1080, 1080), (600, 
 
 
 def stage_of(name, size, **look):
-    return Stage(setup_of(DOCUMENTS[name], **look), size, THEMES["light"], measure)
+    return Stage.computed(setup_of(DOCUMENTS[name], **look), size, THEMES["light"], measure)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -105,7 +105,7 @@ SHOWN = [p for p in presets() if p.name not in ("filter-8x8", "gaussian-5")]
 @pytest.mark.parametrize("size", [(640, 360), (1280, 720), (900, 1200), (1080, 1080)], ids=str)
 @pytest.mark.parametrize("name", [p.name for p in SHOWN])
 def test_numbers_of_kernel_and_products_are_large_enough_to_be_painted(name, size):
-    stage = Stage(setup_of(preset(name)), size, THEMES["light"], measure)
+    stage = Stage.computed(setup_of(preset(name)), size, THEMES["light"], measure)
     grids = [m for m in stage.compose(Playhead(0)) if isinstance(m, CellGrid) and m.key in ("kernel", "products")]
     assert grids
     assert all(grid.text_size >= 8 for grid in grids), [(g.key, g.cell, g.text_size) for g in grids]
@@ -125,7 +125,7 @@ def test_on_a_tall_stage_the_map_stands_under_the_input(name, size):
 
 def test_a_long_input_stands_in_a_row_of_its_own_where_it_is_larger_so():
     document = random_picture(4).replace(input=np.full((1, 4, 40), 0.5))
-    stage = Stage(setup_of(document), (900, 1000), THEMES["light"], measure)
+    stage = Stage.computed(setup_of(document), (900, 1000), THEMES["light"], measure)
     boxes = stage.layout_at(0).panels
     assert boxes["input"].grid.bottom < boxes["kernel"].grid.y
     assert boxes["kernel"].grid.y == pytest.approx(boxes["products"].grid.y, abs=1)
@@ -138,7 +138,7 @@ def test_a_long_input_stands_in_a_row_of_its_own_where_it_is_larger_so():
 def test_all_filters_stand_where_the_first_one_does(size, shape):
     rng = np.random.default_rng(0)
     document = Document(rng.random((3, *shape)), (Conv2d(rng.normal(size=(102, 3, 3, 3))),))
-    stage = Stage(setup_of(document), size, THEMES["light"], measure)
+    stage = Stage.computed(setup_of(document), size, THEMES["light"], measure)
     first = {n: (b.grid, b.cell) for n, b in stage.layout_at(0).panels.items()}
     for index in (8, 9, 98, 99, 101):
         assert {n: (b.grid, b.cell) for n, b in stage.layout_at(index).panels.items()} == first
@@ -148,7 +148,7 @@ def test_all_filters_stand_where_the_first_one_does(size, shape):
 @pytest.mark.parametrize("parts", [Parts(), Parts(arithmetic=False), Parts(kernel=False)], ids=["all", "few", "maps"])
 def test_small_grids_of_long_maps_stay_on_the_stage(shape, parts):
     document = Document(np.ones((3, *shape)), (Conv2d(np.ones((3, 3, 1, 1))),))
-    layout = Stage(setup_of(document, parts=parts), (1280, 720), THEMES["light"], measure).layout_at(0)
+    layout = Stage.computed(setup_of(document, parts=parts), (1280, 720), THEMES["light"], measure).layout_at(0)
     thumbs = [t.rect for box in layout.panels.values() for t in box.thumbs]
     for rect in thumbs:
         assert rect.x >= 0
@@ -167,7 +167,7 @@ def test_leaving_texts_away_makes_nothing_smaller():
         Parts(titles=False, scales=False, arithmetic=False, caption=False),
         Parts(titles=False, scales=False, arithmetic=False, caption=False, thumbs=False),
     ):
-        stage = Stage(setup_of(document, parts=parts), (1280, 720), THEMES["light"], measure)
+        stage = Stage.computed(setup_of(document, parts=parts), (1280, 720), THEMES["light"], measure)
         cells.append(stage.layout_at(0).panels["input"].cell)
     *cells, bare = cells
     assert cells == sorted(cells)
@@ -179,13 +179,13 @@ def test_leaving_texts_away_makes_nothing_smaller():
 @pytest.mark.parametrize("shape", [(8, 8), (2, 60), (60, 2)], ids=str)
 def test_on_the_smallest_stage_all_texts_are_inside(size, shape):
     document = preset().replace(input=np.ones((1, *(max(n, 3) for n in shape))))
-    marks = Stage(setup_of(document), size, THEMES["light"], measure).compose(Playhead(0))
+    marks = Stage.computed(setup_of(document), size, THEMES["light"], measure).compose(Playhead(0))
     assert all(m.bounds.grown(-3).bottom <= size[1] for m in marks if isinstance(m, Text))
 
 
 def test_labels_of_a_scale_stay_in_their_column():
     document = preset().replace(input=np.full((1, 8, 8), -499_746.0))
-    stage = Stage(setup_of(document, parts=Parts(titles=False)), (1050, 600), THEMES["light"], measure)
+    stage = Stage.computed(setup_of(document, parts=Parts(titles=False)), (1050, 600), THEMES["light"], measure)
     box = stage.layout_at(0).panels["output"]
     texts = {m.key: m for m in stage.compose(Playhead(0)) if isinstance(m, Text)}
     assert texts["output low"].bounds.x >= box.column.x - 2
@@ -194,7 +194,7 @@ def test_labels_of_a_scale_stay_in_their_column():
 
 @pytest.mark.parametrize("size", [(1280, 720), (900, 1200), (1080, 1080), (300, 900)], ids=str)
 def test_the_caption_is_inside_and_whole(size):
-    stage = Stage(find_preset("transposed-equivalent").setup, size, THEMES["light"], measure)
+    stage = Stage.computed(find_preset("transposed-equivalent").setup, size, THEMES["light"], measure)
     lines = [m for m in stage.compose(Playhead(0)) if isinstance(m, Text) and m.key.startswith("caption")]
     whole = "Transposed convolution · 3×3 kernel · stride 2 · padding 1 · output padding 1 · as equivalent convolution"
     assert " ".join(line.text for line in lines).startswith(whole)

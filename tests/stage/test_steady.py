@@ -29,7 +29,7 @@ def _application():
 
 
 def stage_of(document, size):
-    return Stage(setup_of(document), size, THEMES["light"], measure)
+    return Stage.computed(setup_of(document), size, THEMES["light"], measure)
 
 
 def inner(stage):

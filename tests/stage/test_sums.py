@@ -72,7 +72,7 @@ def moments(stage, most=40):
 @pytest.mark.parametrize("fractions", [False, True])
 @pytest.mark.parametrize("name", [p.name for p in presets()])
 def test_every_line_of_every_preset_is_true(name, fractions):
-    stage = Stage(setup_of(preset(name), fractions=fractions), (1280, 720), THEMES["light"], measure)
+    stage = Stage.computed(setup_of(preset(name), fractions=fractions), (1280, 720), THEMES["light"], measure)
     for playhead in moments(stage):
         if not stage.trace[playhead.step].accumulates:
             check(line_of(stage, playhead))
@@ -102,7 +102,7 @@ def test_lines_of_random_setups_are_true(data):
             ]
         )
     )
-    stage = Stage(
+    stage = Stage.computed(
         setup_of(Document(x, (layer,)), fractions=data.draw(st.booleans()), walk="equivalent"),
         (1280, 720),
         THEMES["light"],
@@ -114,9 +114,9 @@ def test_lines_of_random_setups_are_true(data):
 
 def test_nine_times_a_ninth_is_not_said_to_be_one():
     document = Document(np.ones((3, 3)), (Conv2d(np.full((3, 3), 1 / 9)),))
-    stage = Stage(setup_of(document), (1280, 720), THEMES["light"], measure)
+    stage = Stage.computed(setup_of(document), (1280, 720), THEMES["light"], measure)
     assert re.fullmatch(r"(1·0\.111? \+ ){8}1·0\.111? ≈ 1", line_of(stage, Playhead(0)))
-    stage = Stage(setup_of(document, fractions=True), (1280, 720), THEMES["light"], measure)
+    stage = Stage.computed(setup_of(document, fractions=True), (1280, 720), THEMES["light"], measure)
     assert line_of(stage, Playhead(0)) == "(" + " + ".join(["1·1"] * 9) + ") / 9 = 1"
 
 
@@ -131,7 +131,7 @@ def test_what_is_zero_but_for_rounding_is_zero_in_the_map_and_in_the_line():
     trace = document.traces(0)[-1]
     assert np.abs(trace.output).max() > 0  # as it is computed
     assert not trace.settled.any()
-    stage = Stage(setup_of(document), (1280, 720), THEMES["light"], measure)
+    stage = Stage.computed(setup_of(document), (1280, 720), THEMES["light"], measure)
     marks = {m.key: m for m in stage.compose(Playhead(len(trace) - 1))}
     assert not marks["output"].values.any()
     assert marks["output"].scale.high == 1
@@ -157,13 +157,13 @@ def test_a_difference_of_large_numbers_that_is_real_stays():
 
 
 def test_a_weight_that_is_no_fraction_is_shown_as_it_is():
-    stage = Stage(setup_of(many_channels(), fractions=True), (1280, 720), THEMES["light"], measure)
+    stage = Stage.computed(setup_of(many_channels(), fractions=True), (1280, 720), THEMES["light"], measure)
     assert stage.figure.denominator == 1
 
 
 def test_a_kernel_of_ninths_stands_as_whole_numbers_times_a_ninth():
     document = Document(np.ones((5, 5)), (Conv2d(np.full((3, 3), 1 / 9)),))
-    stage = Stage(setup_of(document, fractions=True), (1280, 720), THEMES["light"], measure)
+    stage = Stage.computed(setup_of(document, fractions=True), (1280, 720), THEMES["light"], measure)
     marks = {m.key: m for m in stage.compose(Playhead(0))}
     assert (marks["kernel"].values == 1).all()
     assert (marks["products"].values == 1).all()
@@ -173,6 +173,6 @@ def test_a_kernel_of_ninths_stands_as_whole_numbers_times_a_ninth():
 
 def test_the_decimals_are_those_of_the_panel_throughout():
     document = Document(np.array([[0.5, 0.25], [1, 0]]), (Conv2d([[1.0]]),))
-    stage = Stage(setup_of(document), (1280, 720), THEMES["light"], measure)
+    stage = Stage.computed(setup_of(document), (1280, 720), THEMES["light"], measure)
     assert line_of(stage, Playhead(0)) == "0.50·1 = 0.50"
     assert line_of(stage, Playhead(2)) == "1·1 = 1"

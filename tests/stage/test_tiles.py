@@ -17,7 +17,7 @@ def _application():
 
 
 def tile(parts, size=(160, 120), document=None):
-    return Stage(setup_of(document or preset(), parts=parts), size, THEMES["light"], measure)
+    return Stage.computed(setup_of(document or preset(), parts=parts), size, THEMES["light"], measure)
 
 
 def test_a_tile_keeps_no_room_for_padding():

@@ -1,5 +1,6 @@
 """Every command. Menus, tool bar, the sheet of keys and the README read this table; a new command is a row of it."""
 
+from convviz.stage.overlays import OVERLAYS, Overlay
 from convviz.ui.actions import edit, file, help, play, view  # noqa: A004 - the menu's name
 from convviz.ui.actions.command import Command, Desk
 
@@ -7,6 +8,26 @@ COMMANDS: dict[str, Command] = {
     command.name: command
     for command in (*file.COMMANDS, *edit.COMMANDS, *play.COMMANDS, *view.COMMANDS, *help.COMMANDS)
 }
+
+
+def commands() -> dict[str, Command]:
+    """All rows, with one for each overlay."""
+    return COMMANDS | {f"overlay_{name}": _overlay_row(overlay) for name, overlay in OVERLAYS.items()}
+
+
+def _overlay_row(overlay: Overlay) -> Command:
+    def turn(desk: Desk) -> None:
+        desk.session.look_at(overlays=desk.session.look.overlaid(overlay.name).overlays)
+
+    return Command(
+        f"overlay_{overlay.name}",
+        overlay.label,
+        "View",
+        turn,
+        (overlay.key,),
+        checked=lambda shown, _: overlay.name in shown.look.overlays,
+    )
+
 
 MENU_TITLES = {"Presets": "P&resets"}
 """Where the letter that opens a menu is not the first."""
@@ -16,8 +37,8 @@ MENUS = ("File", "Edit", "Play", "View", "Presets", "Help")
 
 def key_table() -> str:
     """The table of keys, in Markdown."""
-    rows = [f"| {' , '.join(f'`{key}`' for key in row.keys)} | {row.text} |" for row in COMMANDS.values() if row.keys]
+    rows = [f"| {' , '.join(f'`{key}`' for key in row.keys)} | {row.text} |" for row in commands().values() if row.keys]
     return "\n".join(["| key | what it does |", "|---|---|", *rows])
 
 
-__all__ = ["COMMANDS", "MENUS", "MENU_TITLES", "Command", "Desk", "key_table"]
+__all__ = ["COMMANDS", "MENUS", "MENU_TITLES", "Command", "Desk", "commands", "key_table"]
