@@ -6,16 +6,15 @@ The same functions as behind the window's export and ``convviz export``.
 import html
 import io
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from convviz.engine import Conv2d, Operation
 from convviz.engine.arrays import Array, is_int
 from convviz.errors import ConvvizError
-from convviz.export import ExportSettings, Film, SheetSettings, export, format_named
-from convviz.export.settings import ORDERS, PLACES, Order, Place, parse_size
-from convviz.model import DETAILS, Detail, Document, Look, Parts, Setup, save_project, setup_line
+from convviz.export import ExportSettings, Film, export, format_named
+from convviz.export.choices import chosen
+from convviz.model import Document, Look, Setup, save_project, setup_line
 from convviz.model.images import bias_from, input_from, kernel_from
 from convviz.model.setup import checked_walk
 
@@ -41,7 +40,7 @@ class Animation:
         ``per_row`` and ``numbered`` belong to film strips. All others are fields of ``Look`` (channel, speed)
         or of ``ExportSettings``: theme, transparent, easing, steps, loops, hold and so on. Raises ConvvizError.
         """
-        return Animation(*_with_choices(self.setup, self.settings, choices))
+        return Animation(*chosen(self.setup, self.settings, choices))
 
     def save(self, path: str | Path, *, format: str = "", overwrite: bool = True, **choices: Any) -> Path:  # noqa: A002
         """Write a file; its suffix names the format, or ``format`` does (``convviz formats`` lists them).
@@ -52,7 +51,7 @@ class Animation:
         if target.suffix == ".convviz":
             save_project(self.setup, target)
         else:
-            setup, settings = _with_choices(self.setup, self.settings, choices)
+            setup, settings = chosen(self.setup, self.settings, choices)
             export(setup, target, settings, format_name=format, overwrite=overwrite)
         return target
 
@@ -183,58 +182,3 @@ def _unknown_parameter(name: str, known: list[str]) -> str:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
         meant = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(known)}"
     return f"A convolution has no parameter '{name}'; {meant}{'' if meant.endswith('?') else '.'}"
-
-
-_KINDS: dict[str, type] = {
-    **dict.fromkeys(Parts.__dataclass_fields__, bool),
-    **dict.fromkeys(("transparent", "easing", "finished_first", "numbered", "tile_kernel"), bool),
-    **dict.fromkeys(("theme", "steps", "page"), str),
-    "detail": Detail,
-    "order": Order,
-    "result": Place,
-    "parts": Parts,
-    "sheet": SheetSettings,
-}
-"""What choices are, where their values alone would not show it."""
-
-
-_SEEN = ("layer", "channel", "detail", "speed", "walk", "fractions", "parts")
-"""Choices that are of the look."""
-
-
-def _pair(size: Any) -> tuple[Any, Any]:
-    try:
-        width, height = size
-    except (TypeError, ValueError) as error:
-        raise ConvvizError(f"A size is (width, height) or a text such as '1080p', not {size!r:.40}.") from error
-    return width, height
-
-
-def _with_choices(setup: Setup, settings: ExportSettings, choices: dict[str, Any]) -> tuple[Setup, ExportSettings]:
-    chosen = dict(choices)
-    if "size" in chosen:
-        size = chosen.pop("size")
-        chosen["width"], chosen["height"] = parse_size(size) if isinstance(size, str) else _pair(size)
-    if isinstance(chosen.get("detail"), str):
-        if chosen["detail"] not in DETAILS:
-            raise ConvvizError(f"There is no detail '{chosen['detail']}'; use {', '.join(DETAILS)}.")
-        chosen["detail"] = DETAILS[chosen["detail"]]
-    for name, values in (("order", ORDERS), ("result", PLACES)):
-        if isinstance(chosen.get(name), str):
-            if chosen[name] not in values:
-                raise ConvvizError(f"There is no {name} '{chosen[name]}'; use {', '.join(values)}.")
-            chosen[name] = values[chosen[name]]
-    for name, kind in _KINDS.items():
-        if name in chosen and not isinstance(chosen[name], kind):
-            raise ConvvizError(f"The choice {name} cannot be {chosen[name]!r:.40}.")
-    parts = {name: chosen.pop(name) for name in Parts.__dataclass_fields__ if name in chosen}
-    sheet = {name: chosen.pop(name) for name in SheetSettings.__dataclass_fields__ if name in chosen}
-    seen = {name: chosen.pop(name) for name in _SEEN if name in chosen}
-    try:
-        look = replace(setup.look, **{"parts": replace(setup.look.parts, **parts), **seen})
-        return Setup(setup.document, look), replace(settings, sheet=replace(settings.sheet, **sheet), **chosen)
-    except (TypeError, AttributeError, ValueError) as error:
-        names = ", ".join(["size", *_SEEN, *ExportSettings.__dataclass_fields__, *Parts.__dataclass_fields__])
-        raise ConvvizError(
-            f"An export has the choices {names}; one of those given is none of them, or not of its kind."
-        ) from error

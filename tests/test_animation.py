@@ -71,7 +71,7 @@ def test_a_notebook_shows_the_player():
         (lambda: convviz.animate(X, np.ones((11, 11))), "The 11×11 kernel does not fit"),
         (lambda: convviz.animate(X, MaxPool2d(2), stride=2), "give stride to the operation"),
         (lambda: convviz.animate(X, [[1]], layer=4), "There is no layer 4"),
-        (lambda: convviz.animate(X, [[1]]).set(sped=2), "An export has the choices size"),
+        (lambda: convviz.animate(X, [[1]]).set(sped=2), "An export has no choice 'sped'; it has size, layer, theme"),
         (lambda: convviz.animate(X, [[1]]).set(detail="slow"), "There is no detail 'slow'"),
         (lambda: convviz.animate(X, [[1]]).set(size="big"), "'big' is not a size"),
         (lambda: convviz.animate(X, [[1]]).save("x.tiff"), "does not write '.tiff' files"),

@@ -12,9 +12,9 @@ from documents import preset, random_picture, setup_of
 from PIL import Image
 from test_cli import NoWindow, convviz  # noqa: F401 - a fixture
 
-from convviz.cli import options
-from convviz.export import FORMATS, Order
-from convviz.export.settings import PAGES, SIZES
+from convviz.cli.exporting import export_sources
+from convviz.export import FORMATS
+from convviz.export.choices import CHOICES, PARTS
 from convviz.model import load_file, save_project, setup_line
 
 SMALL = ("--size", "320x180", "--steps", "1-3")
@@ -24,10 +24,11 @@ def names(folder):
     return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and "home" not in p.parts)
 
 
-def test_names_of_the_options_are_those_of_the_settings():
-    assert tuple(SIZES) == options.SIZE_NAMES
-    assert tuple(order.value for order in Order) == options.ORDER_NAMES
-    assert tuple(PAGES) == options.PAGE_NAMES
+def test_every_choice_has_an_option_and_every_option_a_choice():
+    options = {parameter.name for parameter in export_sources.params}
+    of_the_command = {"sources", "target", "format_name", "listing", "changes", "layer", "overwrite", "skip_existing"}
+    of_the_command |= {"jobs", "dry_run", "as_json", "size", "without"}
+    assert options - of_the_command == {row.name for row in CHOICES.values()} - set(PARTS)
 
 
 def test_every_format_by_its_name(convviz, tmp_path):  # noqa: F811

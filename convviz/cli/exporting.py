@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from convviz.cli.options import export_options, look_of, settings_of
+from convviz.cli.options import choices_of, export_options
 from convviz.cli.output import tell
 from convviz.cli.planning import expanded, listed, new_only, planned_jobs, shown
 from convviz.cli.program import SET, Window, changed_source
@@ -84,9 +84,9 @@ def export_sources(
             pool = begin(min(jobs, len(names)))
             # Where nothing comes of it, they end.
             stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-        look, settings = look_of(options), settings_of(**options)
-        setups = [shown(changed_source(name, changes), layer, look) for name in names]
-        planned = planned_jobs(list(zip(names, setups, strict=True)), target, format_name, settings, overwrite)
+        values = choices_of(options)
+        asked = [shown(changed_source(name, changes), layer, values) for name in names]
+        planned = planned_jobs(names, asked, target, format_name, overwrite)
         new = new_only(planned, overwrite, skip_existing)
         if not as_json:
             for job in planned:

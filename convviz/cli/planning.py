@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from convviz.errors import ConvvizError
+from convviz.export.choices import chosen
+from convviz.export.settings import ExportSettings
 from convviz.model import SUFFIX, Setup, is_setup_line
 from convviz.model.files import exists
-from convviz.model.setup import checked_walk
 
 if TYPE_CHECKING:
-    from convviz.export import ExportSettings
     from convviz.export.batch import Job
 
 _MOST_LINES, _MOST_LETTERS = 20_000, 16 << 20
@@ -56,21 +56,20 @@ def _is_folder(path: Path) -> bool:
     return False
 
 
-def shown(setup: Setup, layer: int | None, look: dict[str, Any]) -> Setup:
-    """``setup`` with the layer that is asked for, looked at as the options say; raises ConvvizError."""
+def shown(setup: Setup, layer: int | None, values: dict[str, Any]) -> tuple[Setup, ExportSettings]:
+    """``setup`` with the layer that is asked for, looked at and exported as the options say; raises ConvvizError."""
     there = setup if layer is None else setup.looked_at(layer=layer - 1)
     channels = there.input_shape()[0]
-    if look["channel"] >= channels:
-        raise ConvvizError(f"There is no channel {look['channel'] + 1}; the input of this layer has {channels}.")
-    checked_walk(there.layer, look.get("walk", ""))
-    return there.looked_at(**look)
+    if values["channel"] >= channels:
+        raise ConvvizError(f"There is no channel {values['channel'] + 1}; the input of this layer has {channels}.")
+    return chosen(there, ExportSettings(), values)
 
 
 def planned_jobs(
-    sources: list[tuple[str, Setup]],
+    sources: list[str],
+    asked: list[tuple[Setup, ExportSettings]],
     target: str | None,
     format_name: str,
-    settings: "ExportSettings",
     overwrite: bool,
 ) -> list["Job"]:
     """An export for each source. Raises ConvvizError where that cannot be."""
@@ -80,7 +79,7 @@ def planned_jobs(
 
     template = _template(target, format_name, many=len(sources) > 1)
     planned = []
-    for n, (source, setup) in enumerate(sources, start=1):
+    for n, (source, (setup, settings)) in enumerate(zip(sources, asked, strict=True), start=1):
         path = without_dots(target_of(template, _values(source, n, setup, format_name, settings)))
         # A device keeps its name, and is refused when it is written to.
         if format_name and (path.is_file() or _is_folder(path) or not path.exists()):
@@ -127,7 +126,7 @@ def _template(target: str | None, format_name: str, *, many: bool) -> str:
     return target
 
 
-def _values(source: str, n: int, setup: Setup, format_name: str, settings: "ExportSettings") -> dict[str, str | int]:
+def _values(source: str, n: int, setup: Setup, format_name: str, settings: ExportSettings) -> dict[str, str | int]:
     from convviz.export import format_named  # noqa: PLC0415
     from convviz.export.batch import file_name  # noqa: PLC0415
 

@@ -1,34 +1,20 @@
 """The fields of an export: which format, and everything that it can be asked for."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QGridLayout, QWidget
 
-from convviz.export import FORMATS, ExportSettings, Format, Kind, Order, Place, SheetSettings
-from convviz.export.settings import MAX_SIZE, MIN_SIZE, PAGES, SIZES
-from convviz.model import DETAILS, Detail, Look, Parts
-from convviz.stage import THEMES
+from convviz.export import FORMATS, ExportSettings, Format, Kind
+from convviz.export.choices import CHOICES, Owner, chosen
+from convviz.export.settings import MAX_SIZE, MIN_SIZE, SIZES
+from convviz.model import Detail, Document, Look, Setup
+from convviz.ui.export_controls import Control, Plays
 from convviz.ui.fields import Refusable, Row
 from convviz.ui.number_fields import IntField, NumberField
-from convviz.ui.transport import DETAIL_LABELS
-from convviz.ui.words import label, set_tip
+from convviz.ui.words import label
 
-_PARTS = {
-    "titles": "Titles",
-    "caption": "Caption",
-    "numbers": "Cell numbers",
-    "kernel": "Kernel",
-    "arithmetic": "Arithmetic",
-    "scales": "Scales",
-    "thumbs": "All channels",
-}
 _NOT_ON_SHEETS = ("kernel", "arithmetic", "scales", "thumbs")
-_ORDERS = {Order.FORWARD: "Forward", Order.REVERSE: "Backward", Order.BOOMERANG: "Forward and back"}
-_PLACES = {Place.LAST: "Last", Place.FIRST: "First"}
-_AUTO = "as many as fit"
 _PARTS_IN_A_ROW = 3
 
 
@@ -44,6 +30,7 @@ class ExportChoices(QWidget):
         self._form.setVerticalSpacing(6)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._base, self._look = ExportSettings(), Look()
+        self.controls = {row.name: Control(row, self.changed) for row in CHOICES.values() if row.asked}
         self.rows: dict[str, Refusable] = {}
         """By the name of the setting."""
         self._build_picture()
@@ -68,30 +55,30 @@ class ExportChoices(QWidget):
         self.format.activated.connect(self._format_chosen)
         self._form.addRow("&Format", self.format)
         self._form.addRow("&Size", self._size_row())
-        self.theme = self._list("Theme", {name: name.capitalize() for name in THEMES})
-        self.transparent = self._check("Transparent background")
-        self._form.addRow("&Theme", self.theme)
-        self._form.addRow("", self.transparent)
-        self.parts = {name: self._check(text) for name, text in _PARTS.items()}
+        self._form.addRow("&Theme", self._widget("theme"))
+        self._form.addRow("", self._widget("transparent"))
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
-        for i, box in enumerate(self.parts.values()):
-            grid.addWidget(box, *divmod(i, _PARTS_IN_A_ROW))
+        parts = [row.name for row in CHOICES.values() if row.owner is Owner.PARTS]
+        for i, name in enumerate(parts):
+            grid.addWidget(self._widget(name), *divmod(i, _PARTS_IN_A_ROW))
         parts_row = QWidget()
         parts_row.setLayout(grid)
         self._form.addRow("Show", parts_row)
-        self.steps = QLineEdit()
-        self.steps.setAccessibleName("Steps")
-        self.steps.setPlaceholderText("all; or 1-9, 12, 1-36:4")
-        set_tip(self.steps, "Which steps, counted from 1: 1-9, 12, or 1-36:4 for every fourth")
-        self.steps.editingFinished.connect(self.changed)
-        self._form.addRow("Ste&ps", self._named_row("steps", self.steps, stretch=0))
+        self._form.addRow("Ste&ps", self._named_row("steps", "steps", stretch=0))
 
-    def _named_row(self, name: str, *widgets: QWidget, stretch: int = -1) -> Row:
-        """A row under which what is refused of a setting stands."""
+    def _widget(self, name: str) -> QWidget:
+        return self.controls[name].widget
+
+    def _named_row(self, name: str, *parts: str, stretch: int = -1) -> Row:
+        """A row under which what is refused of a setting stands; of choices by their names, and words."""
+        widgets = [self._widget(part) if part in self.controls else label(part) for part in parts]
+        return self._row_of(name, widgets, stretch)
+
+    def _row_of(self, name: str, widgets: list[QWidget], stretch: int) -> Row:
         row = self.rows[name] = Row(*widgets, stretch=stretch)
         for widget in widgets:
-            if isinstance(widget, IntField | NumberField):
+            if isinstance(widget, IntField | NumberField | Plays):
                 widget.refused.connect(row.refuse)
         return row
 
@@ -106,73 +93,33 @@ class ExportChoices(QWidget):
         self.size_name.activated.connect(self._size_chosen)
         for field in (self.width_field, self.height_field):
             field.valueChanged.connect(self._sized)
-        return self._named_row("size", self.size_name, self.width_field, label("×"), self.height_field, stretch=0)
+        return self._row_of("size", [self.size_name, self.width_field, label("×"), self.height_field], 0)
 
     def _build_time(self) -> None:
-        self.detail = self._list("Detail", {detail: DETAIL_LABELS[detail] for detail in DETAILS.values()})
-        self.detail.activated.connect(self._show_rows)
-        self.easing = self._check("Soft start and stop")
-        self._detail_row = Row(self.detail, self.easing, stretch=0)
+        detail = self._widget("detail")
+        if isinstance(detail, QComboBox):
+            detail.activated.connect(self._show_rows)
+        self._detail_row = Row(detail, self._widget("easing"), stretch=0)
         self._form.addRow("&Detail", self._detail_row)
-        self.speed = self._number("Steps a second")
-        self.order = self._list("Order", _ORDERS)
-        self._speed_row = self._named_row("speed", self.speed, self.order, stretch=1)
+        self._speed_row = self._named_row("speed", "speed", "order", stretch=1)
         self._form.addRow("Steps a s&econd", self._speed_row)
-        self.hold_first = self._number("Seconds that the first moment is held")
-        self.hold = self._number("Seconds that the last moment is held")
-        self._hold_row = self._named_row(
-            "hold", self.hold_first, label("at the start,"), self.hold, label("at the end")
-        )
+        self._hold_row = self._named_row("hold", "hold_first", "at the start,", "hold", "at the end")
         self._form.addRow("Pause (s)", self._hold_row)
-        self.forever = self._check("For ever")
-        self.loops = IntField("Number of plays", 1, 65535)
-        self.loops.setSuffix(" ×")
-        self.loops.valueChanged.connect(self.changed)
-        self.forever.toggled.connect(self.loops.setDisabled)
-        self._loop_row = self._named_row("loops", self.forever, self.loops)
+        self._loop_row = self._named_row("loops", "loops")
         self._form.addRow("Repeat", self._loop_row)
-        self.finished_first = self._check("Finished map first, for print")
-        self._form.addRow("", self.finished_first)
+        self._form.addRow("", self._widget("finished_first"))
 
     def _build_still(self) -> None:
-        self.products = IntField("Products that stand there", 0, 1 << 20)
-        self.products.setSpecialValueText("all, with the result")
-        self.products.valueChanged.connect(self.changed)
-        self._products_row = self._named_row("products", self.products, stretch=0)
+        self._products_row = self._named_row("products", "products", stretch=0)
         self._form.addRow("Prod&ucts", self._products_row)
 
     def _build_sheet(self) -> None:
-        self.page = self._list("Page", {page.name: page.label for page in PAGES.values()})
-        self._form.addRow("P&age", self.page)
-        self.per_row = IntField("Tiles in a row", 0, 1000)
-        self.per_row.setSpecialValueText(_AUTO)
-        self.per_row.valueChanged.connect(self.changed)
-        self._per_row_row = self._named_row("per_row", self.per_row, stretch=0)
+        self._form.addRow("P&age", self._widget("page"))
+        self._per_row_row = self._named_row("per_row", "per_row", stretch=0)
         self._form.addRow("In a &row", self._per_row_row)
-        self.result = self._list("Result", _PLACES)
-        self._form.addRow("Result", self.result)
-        self.numbered = self._check("Step numbers")
-        self.tile_kernel = self._check("Kernel and products")
-        self._sheet_row = Row(self.numbered, self.tile_kernel)
+        self._form.addRow("Result", self._widget("result"))
+        self._sheet_row = Row(self._widget("numbered"), self._widget("tile_kernel"))
         self._form.addRow("Tiles", self._sheet_row)
-
-    def _list(self, name: str, labels: Mapping[Any, str]) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName(name)
-        for data, text in labels.items():
-            box.addItem(text, data)
-        box.activated.connect(self.changed)
-        return box
-
-    def _check(self, text: str) -> QCheckBox:
-        box = QCheckBox(text)
-        box.toggled.connect(self.changed)
-        return box
-
-    def _number(self, name: str) -> NumberField:
-        field = NumberField(name)
-        field.edited.connect(self.changed)
-        return field
 
     # What is refused
 
@@ -202,70 +149,18 @@ class ExportChoices(QWidget):
         self.format.setCurrentIndex(self.format.findData(fmt.name))
         self.width_field.setValue(settings.width)
         self.height_field.setValue(settings.height)
-        for box, data in (
-            (self.theme, settings.theme),
-            (self.detail, look.detail),
-            (self.order, settings.order),
-            (self.page, settings.sheet.page),
-            (self.result, settings.sheet.result),
-        ):
-            box.setCurrentIndex(box.findData(data))
-        for name, check in self.parts.items():
-            check.setChecked(getattr(look.parts, name))
-        for check, on in (
-            (self.transparent, settings.transparent),
-            (self.easing, settings.easing),
-            (self.finished_first, settings.finished_first),
-            (self.forever, settings.loops == 0),
-            (self.numbered, settings.sheet.numbered),
-            (self.tile_kernel, settings.sheet.tile_kernel),
-        ):
-            check.setChecked(on)
-        for field, value in (
-            (self.speed, look.speed),
-            (self.hold, settings.hold),
-            (self.hold_first, settings.hold_first),
-        ):
-            field.set_value(value)
-        self.loops.setValue(max(settings.loops, 1))
-        self.loops.setEnabled(settings.loops != 0)
-        self.per_row.setValue(settings.sheet.per_row)
-        self.products.setValue(settings.products)
-        self.steps.setText(settings.steps)
+        for control in self.controls.values():
+            control.show(control.row.value_in(settings, look))
         self._name_size()
         self._show_rows()
         self.blockSignals(blocked)
 
-    def settings(self) -> ExportSettings:
-        """The choices; raises ConvvizError where one is out of range."""
-        fmt = self.chosen_format()
-        return replace(
-            self._base,
-            width=self.width_field.value(),
-            height=self.height_field.value(),
-            theme=self.theme.currentData(),
-            transparent=self.transparent.isChecked() and fmt.transparent,
-            steps=self.steps.text().strip(),
-            easing=self.easing.isChecked(),
-            products=self.products.value(),
-            order=self.order.currentData(),
-            hold_first=self.hold_first.value(),
-            hold=self.hold.value(),
-            loops=0 if self.forever.isChecked() else self.loops.value(),
-            finished_first=self.finished_first.isChecked(),
-            sheet=SheetSettings(
-                self.page.currentData(),
-                self.per_row.value(),
-                self.numbered.isChecked(),
-                self.result.currentData(),
-                self.tile_kernel.isChecked(),
-            ),
-        )
-
-    def look(self) -> Look:
-        """What is looked at, as the export chooses it; raises ConvvizError where the speed is out of range."""
-        parts = Parts(**{name: box.isChecked() for name, box in self.parts.items()})
-        return self._look.replace(detail=self.detail.currentData(), speed=self.speed.value(), parts=parts)
+    def chosen(self, document: Document) -> tuple[Setup, ExportSettings]:
+        """The document as it is to be looked at, and the settings; raises ConvvizError where one is out of range."""
+        values = {name: control.value for name, control in self.controls.items()}
+        values["transparent"] = values["transparent"] and self.chosen_format().transparent
+        values["size"] = (self.width_field.value(), self.height_field.value())
+        return chosen(Setup(document, self._look), self._base, values)
 
     # What follows from what
 
@@ -281,7 +176,7 @@ class ExportChoices(QWidget):
         # animation's or a sheet's.
         for row, meant in (
             (self.rows["size"], not sheet),
-            (self.transparent, fmt.transparent),
+            (self._widget("transparent"), fmt.transparent),
             (self._hold_row, fmt.timed),
             (self._loop_row, fmt.loops or fmt.name == "html"),
         ):
@@ -289,13 +184,13 @@ class ExportChoices(QWidget):
             beside = self._form.labelForField(row)
             if beside is not None:
                 beside.setEnabled(meant)
-        animation = (self._detail_row, self._speed_row, self._hold_row, self._loop_row, self.finished_first)
+        animation = (self._detail_row, self._speed_row, self._hold_row, self._loop_row, self._widget("finished_first"))
         self._show(animation, film)
         self._show((self._products_row,), fmt.kind is Kind.MOMENT)
-        self._show((self.page, self._per_row_row, self.result, self._sheet_row), sheet)
+        self._show((self._widget("page"), self._per_row_row, self._widget("result"), self._sheet_row), sheet)
         for name in _NOT_ON_SHEETS:
-            self.parts[name].setEnabled(not sheet)
-        self.easing.setEnabled(self.detail.currentData() is Detail.GLIDE)
+            self._widget(name).setEnabled(not sheet)
+        self._widget("easing").setEnabled(self.controls["detail"].value is Detail.GLIDE)
 
     def _show(self, rows: Iterable[QWidget], shown: bool) -> None:
         for row in rows:

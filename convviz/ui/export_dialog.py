@@ -6,9 +6,7 @@ from pathlib import Path
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -17,20 +15,19 @@ from PySide6.QtWidgets import (
 
 from convviz.engine import Trace
 from convviz.errors import ConvvizError
-from convviz.export import FORMATS, ExportSettings, Film, Format, Kind, check
+from convviz.export import FORMATS, ExportSettings, Format
 from convviz.export.batch import Job
-from convviz.export.extent import extent_text, fewer_steps, size_text
-from convviz.export.sheet import Sheet
+from convviz.export.extent import fewer_steps, size_text
 from convviz.model import Look, Setup
-from convviz.model.files import exists, identity
+from convviz.model.files import exists
 from convviz.ui import questions
 from convviz.ui.export_choices import ExportChoices
+from convviz.ui.export_file import ExportFile
 from convviz.ui.export_memory import Choices, ExportMemory, choices_of
 from convviz.ui.export_preview import Preview
 from convviz.ui.export_queue import ExportQueue
-from convviz.ui.export_target import path_of, renamed, target_of
 from convviz.ui.export_tasks import TaskList
-from convviz.ui.fields import Row
+from convviz.ui.film_maker import Asked, FilmMaker, Made
 from convviz.ui.kept_choices import KeptChoices
 from convviz.ui.size_estimate import SizeEstimate
 from convviz.ui.words import label, marked_up
@@ -54,12 +51,15 @@ class ExportDialog(QDialog):
         self.resize(980, 640)
         self._setup, self._memory, self._queue = setup, memory, queue
         self._known_trace = known
-        self._film: Film | None = None
-        self._extent = ""
+        self._made: Made | None = None
         self._size: int | None = None
-        self._estimate = SizeEstimate(self)
+        self._starts = False
+        """Whether it is to start as soon as its film is there"""
+        self._maker = FilmMaker(self, queue.threads)
+        self._maker.made.connect(self._show_made)
+        self._maker.refused.connect(self._show_refused)
+        self._estimate = SizeEstimate(self, queue.threads)
         self._estimate.found.connect(self._sized)
-        self._folder = path.parent
         self._build(path)
         # The last choices, for what is on the stage now.
         last = memory.last
@@ -95,21 +95,15 @@ class ExportDialog(QDialog):
         column.addLayout(middle, 1)
         column.addWidget(self.tasks)
         column.addLayout(self._button_row())
-        self.file.setFocus()
-        self.file.selectAll()
+        self.file.line.setFocus()
+        self.file.line.selectAll()
 
     def _file_row(self, path: Path) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.file = QLineEdit(str(path))
-        self.file.setAccessibleName("File")
-        self.file.textEdited.connect(self._named)
-        self.file.editingFinished.connect(self._check_name)
-        browse = QPushButton("Browse…")
-        browse.setAutoDefault(False)
-        browse.clicked.connect(self._browse)
-        self.file_row = Row(self.file, browse, stretch=0)
+        self.file = ExportFile(path, self.choices.chosen_format, self._queue)
+        self.file.named.connect(self._take_format)
         row.addWidget(label("File"))
-        row.addWidget(self.file_row, 1)
+        row.addWidget(self.file, 1)
         return row
 
     def _button_row(self) -> QHBoxLayout:
@@ -130,115 +124,84 @@ class ExportDialog(QDialog):
 
     def _chosen(self) -> Choices:
         """The choices of the form; raises ConvvizError where one is out of range."""
-        return choices_of(self.choices.chosen_format().name, self.choices.settings(), self.choices.look())
+        setup, settings = self.choices.chosen(self._setup.document)
+        return choices_of(self.choices.chosen_format().name, settings, setup.look)
 
     def _recall(self, kept: Choices) -> None:
         fmt = FORMATS.get(kept.format, FORMATS["gif"])
         self.choices.show_choices(fmt, replace(kept.settings, at_playhead=True), kept.looked(self._setup.look))
-        self._rename(fmt)
+        self.file.rename(fmt)
         self._changed()
 
     # What is chosen
 
-    def path(self) -> Path:
-        """The target; raises ConvvizError where there is none."""
-        return path_of(self.file.text(), self._folder, self.choices.chosen_format())
-
-    def _browse(self) -> None:
-        fmt = self.choices.chosen_format()
-        pattern = f"{fmt.label} (*{fmt.suffix})" if fmt.suffix else ""
-        # Whether an older file goes is asked when it is exported.
-        option = QFileDialog.Option.DontConfirmOverwrite
-        try:
-            start = self.path()
-        except ConvvizError:
-            start = self._folder
-        name, _ = QFileDialog.getSaveFileName(self, "Export", str(start), pattern, options=option)
-        if name:
-            self.file.setText(name)
-            self._named()
-
-    def _named(self) -> None:
-        """A name with another ending asks for its format."""
-        suffix = Path(self.file.text().strip()).suffix.lower()
-        if suffix and suffix != self.choices.chosen_format().suffix:
-            named = next((fmt for fmt in FORMATS.values() if fmt.by_suffix and fmt.suffix == suffix), None)
-            if named is not None:
-                self.choices.show_choices(named, *self._known())
-                self._changed()
-
-    def _check_name(self) -> None:
-        """Say at once what is wrong with a name."""
-        try:
-            self._target()
-        except ConvvizError as error:
-            self._refuse(str(error), error.field)
-        else:
-            self.file_row.accept()
-
-    def _target(self) -> Path:
-        """The target; raises ConvvizError where it is none for the format."""
-        path = target_of(self.file.text(), self._folder, self.choices.chosen_format())
-        if any(identity(task.path) == identity(path) for task in self._queue.unfinished):
-            raise ConvvizError(f"{path.name} is being exported; wait for it, or give another name.", "file")
-        return path
-
     def _known(self) -> tuple[ExportSettings, Look]:
         try:
-            return self.choices.settings(), self.choices.look()
+            setup, settings = self.choices.chosen(self._setup.document)
+            return settings, setup.look
         except ConvvizError:
             last = self._memory.last
             return replace(last.settings, at_playhead=True), last.looked(self._setup.look)
 
-    def _rename(self, fmt: Format) -> None:
-        """The file's ending is the format's; what is behind another dot belongs to the name."""
-        self.file.setText(renamed(self.file.text().strip(), fmt))
+    def _take_format(self, fmt: Format) -> None:
+        """A name with another ending has asked for its format."""
+        self.choices.show_choices(fmt, *self._known())
+        self._changed()
 
     def _changed(self) -> None:
         fmt = self.choices.chosen_format()
-        if Path(self.file.text().strip()).suffix.lower() != fmt.suffix:
-            self._rename(fmt)
+        if self.file.suffix != fmt.suffix:
+            self.file.rename(fmt)
         self._accept()
-        self._film, self._size, sheet = None, None, None
+        self._made, self._size, self._starts = None, None, False
         self._estimate.stop()
+        self._maker.stop()
         try:
-            settings, setup = self.choices.settings(), Setup(self._setup.document, self.choices.look())
-            check(fmt, settings)
-            film = Film(setup, settings, self._known_trace)
-            sheet = Sheet(film, one_page=fmt.one_page) if fmt.kind is Kind.SHEET else None
-            if sheet is not None and fmt.one_page:
-                sheet.only_page()
-            self._extent = extent_text(film, fmt, sheet)
+            setup, settings = self.choices.chosen(self._setup.document)
         except ConvvizError as error:
-            self._refuse(str(error), error.field)
-            self.preview.dim()
+            self._show_refused(error)
         else:
-            self._film = film
-            self.preview.show_film(film, fmt, sheet)
-            self._estimate.ask(setup, settings, fmt, self._known_trace)
-        self.start_button.setEnabled(self._film is not None)
-        self._describe()
+            # What is seen of the film before stands until this one is there.
+            self.start_button.setEnabled(True)
+            self._maker.ask(Asked(setup, settings, fmt, self._known_trace))
         self.kept.refresh()
+
+    def _show_made(self, made: Made) -> None:
+        """The film is there: show it, and work out its size."""
+        self._made = made
+        self.preview.show_film(made.film, made.asked.format, made.sheet)
+        self._estimate.ask(made.asked)
+        self._describe()
+        if self._starts:
+            self.start()
+
+    def _show_refused(self, error: ConvvizError) -> None:
+        """There can be no such film."""
+        self._starts = False
+        self._refuse(str(error), error.field)
+        self.preview.dim()
+        self.start_button.setEnabled(False)
+        self._describe()
 
     def _describe(self) -> None:
         """How many frames, how long, how large."""
-        film, fmt = self._film, self.choices.chosen_format()
-        self.summary.setVisible(film is not None)
-        if film is None:
+        made = self._made
+        self.summary.setVisible(made is not None)
+        if made is None:
             return
         words = [self._layer_words()] if len(self._setup.document.layers) > 1 else []
-        words.append(self._extent)
+        words.append(made.extent)
         if self._estimate.working:
             words.append("size is being estimated")
         elif self._size is not None:
             words.append(f"about {size_text(self._size)}")
         text = ", ".join(words)
-        if fmt.name == "gif" and film.settings.transparent:
+        if made.asked.format.name == "gif" and made.asked.settings.transparent:
             text += (
                 ". A transparent GIF has speckled edges and holds every frame whole; "
                 '<a href="format:webp">WebP</a> and <a href="format:apng">APNG</a> have soft ones and are smaller.'
             )
-        fewer = fewer_steps(film, fmt)
+        fewer = fewer_steps(made.film, made.asked.format)
         if fewer is not None:
             text += f'. That is long; <a href="{fewer[0]}">take one step in {fewer[1]}</a>.'
         self.summary.setText(text)
@@ -248,7 +211,7 @@ class ExportDialog(QDialog):
         if offer.startswith("format:"):
             self.choices.show_choices(FORMATS[offer.removeprefix("format:")], *self._known())
         else:
-            self.choices.steps.setText(offer)
+            self.choices.controls["steps"].show(offer)
         self._changed()
 
     def _layer_words(self) -> str:
@@ -261,7 +224,7 @@ class ExportDialog(QDialog):
     def _refuse(self, text: str, field: str = "") -> None:
         """Say what is wrong: under its field, or over the preview."""
         if field == "file":
-            self.file_row.refuse(text)
+            self.file.refuse(text)
         elif not self.choices.refuse(text, field):
             self.refusal.setText(text)
             self.refusal.show()
@@ -270,19 +233,20 @@ class ExportDialog(QDialog):
         self.refusal.clear()
         self.refusal.hide()
         self.choices.accept()
-        self.file_row.accept()
+        self.file.accept()
 
     # Running
 
     def start(self) -> None:
         """Put the export in the queue, with the choices and the document as they are."""
-        fmt = self.choices.chosen_format()
-        if self._film is None:
-            return  # the refusal stands there
+        made = self._made
+        if made is None:
+            # Its film is on its way, or the refusal stands there.
+            self._starts = self._maker.working
+            return
+        self._starts = False
         try:
-            settings, setup = self.choices.settings(), Setup(self._setup.document, self.choices.look())
-            check(fmt, settings)
-            path = self._target()
+            path = self.file.target()
             there = exists(path)
         except ConvvizError as error:
             self._refuse(str(error), error.field or "file")
@@ -290,6 +254,7 @@ class ExportDialog(QDialog):
         if there and not self._may_replace(path):
             return
         self._accept()
+        setup, settings, fmt = made.asked.setup, made.asked.settings, made.asked.format
         self._memory.remember(choices_of(fmt.name, settings, setup.look))
         # What appears there meanwhile is not replaced: nobody was asked about that.
         self._queue.add(Job(setup.document.title or path.stem, setup, path, settings, fmt.name, there))
@@ -304,5 +269,6 @@ class ExportDialog(QDialog):
     def done(self, result: int) -> None:
         """Close; exports that run go on."""
         self.preview.stop()
+        self._maker.stop()
         self._estimate.stop()
         super().done(result)

@@ -11,6 +11,7 @@ from convviz.export import ExportCancelledError
 from convviz.export.batch import Job, Outcome, run_job
 from convviz.export.settings import Progress
 from convviz.ui.giving_way import giving_way
+from convviz.ui.threads import Threads
 
 _SOME_FRAMES = 5
 """Frames after which the time left is told."""
@@ -119,6 +120,8 @@ class ExportQueue(QObject):
         self.tasks: list[Task] = []
         self._waiting: list[Task] = []
         self._worker: _Worker | None = None
+        self.threads = Threads()
+        """Of its own work, and of what dialogs of exports have made beside the window"""
         self._teller = Teller(self)
         self._teller.progressed.connect(self.changed)
         self._teller.finished.connect(self._finish)
@@ -168,4 +171,4 @@ class ExportQueue(QObject):
         if self._waiting and (self._worker is None or self._worker.isFinished()):
             self._worker = _Worker(self._waiting, self._teller)
             self._worker.finished.connect(self._go_on)
-            self._worker.start()
+            self.threads.start(self._worker)

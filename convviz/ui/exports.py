@@ -1,6 +1,5 @@
 """A window's exports: the dialog, the queue behind it, and what happens when the window goes."""
 
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,7 @@ class Exports(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
+        self._queue: ExportQueue | None = None
         self.asks = True
         """Whether there is somebody to answer."""
         self.status = QToolButton()
@@ -36,15 +36,16 @@ class Exports(QObject):
         set_tip(self.status, "Show the exports")
         self.status.clicked.connect(window.actions_by_name["export"].trigger)
 
-    @cached_property
+    @property
     def queue(self) -> "ExportQueue":
         """All exports of the window."""
-        from convviz.ui.export_queue import ExportQueue  # noqa: PLC0415
+        if self._queue is None:
+            from convviz.ui.export_queue import ExportQueue  # noqa: PLC0415
 
-        queue = ExportQueue(self)
-        queue.finished.connect(self._tell)
-        queue.changed.connect(self._show_status)
-        return queue
+            self._queue = ExportQueue(self)
+            self._queue.finished.connect(self._tell)
+            self._queue.changed.connect(self._show_status)
+        return self._queue
 
     def _show_status(self) -> None:
         tasks = self.queue.unfinished
@@ -98,10 +99,8 @@ class Exports(QObject):
 
     def may_close(self) -> bool:
         """Whether the window may go: where an export runs, the user is asked; what runs is then cancelled."""
-        if "queue" not in self.__dict__:
+        if self._queue is None:
             return True
-        from convviz.ui.size_estimate import wait_for_all  # noqa: PLC0415
-
         if self.queue.busy and self.asks:
             names = [task.path.name for task in self.queue.unfinished]
             some = f"{names[0]} is" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} are"
@@ -111,5 +110,5 @@ class Exports(QObject):
             if not questions.ask(self._window, "Export", question, "Cancel and close", "Go on exporting"):
                 return False
         self.queue.cancel_all()
-        wait_for_all()
+        self.queue.threads.end()
         return True

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
-from convviz.engine import Trace
 from convviz.errors import ConvvizError
-from convviz.export import ExportCancelledError, ExportSettings, Film, Format
+from convviz.export import ExportCancelledError, Film
 from convviz.export.estimate import estimated_size
-from convviz.model import Setup
+from convviz.ui.film_maker import Asked
 from convviz.ui.giving_way import giving_way
+from convviz.ui.threads import Threads
 
 _SOON_MS = 250
 
@@ -17,20 +17,14 @@ class _Estimator(QThread):
 
     found = Signal(int, object)  # its number, bytes or None
 
-    def __init__(
-        self, number: int, setup: Setup, settings: ExportSettings, fmt: Format, known: Trace | None = None
-    ) -> None:
+    def __init__(self, number: int, asked: Asked) -> None:
         super().__init__()
-        self.number = number
-        # A trace remembers the step that was asked for last: each thread has its own, with the map that is known.
-        own = known and Trace(known.operation, known.input, known.output, known.walk.name)
-        self._asked = (setup, settings, fmt, own)
+        self.number, self._asked = number, asked
 
     def run(self) -> None:
-        setup, settings, fmt, known = self._asked
-        size: int | None = None
+        asked, size = self._asked, None
         try:
-            size = estimated_size(Film(setup, settings, known), fmt, self._progress)
+            size = estimated_size(Film(asked.setup, asked.settings, asked.known), asked.format, self._progress)
         except (ConvvizError, OSError):
             pass  # no size is shown; the export itself will say what is wrong
         finally:
@@ -49,17 +43,18 @@ class SizeEstimate(QObject):
 
     found = Signal(object)
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, threads: Threads) -> None:
         super().__init__(parent)
+        self._threads = threads
         self._running: _Estimator | None = None
         self._count = 0
-        self._next: tuple[Setup, ExportSettings, Format, Trace | None] | None = None
+        self._next: Asked | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._begin)
 
-    def ask(self, setup: Setup, settings: ExportSettings, fmt: Format, known: Trace | None = None) -> None:
+    def ask(self, asked: Asked) -> None:
         """Work out this size; one that was asked for before is not waited for any more."""
-        self._next = (setup, settings, fmt, known)
+        self._next = asked.own()
         self._soon.start()
 
     def stop(self) -> None:
@@ -86,24 +81,6 @@ class SizeEstimate(QObject):
         self.stop()
         if asked is not None:
             self._count += 1
-            worker = self._running = _Estimator(self._count, *asked)
+            worker = self._running = _Estimator(self._count, asked)
             worker.found.connect(self._tell)
-            _keep(worker)
-            worker.start()
-
-
-def wait_for_all() -> None:
-    """Before the program ends: no thread may be left."""
-    for worker in list(_alive):
-        worker.requestInterruption()
-        worker.wait()
-    _alive.clear()
-
-
-def _keep(worker: _Estimator) -> None:
-    """A thread must not go while it runs, though the dialog may; nor may it be the thread that ends itself."""
-    _alive.difference_update([one for one in _alive if one.isFinished()])
-    _alive.add(worker)
-
-
-_alive: set[_Estimator] = set()
+            self._threads.start(worker)

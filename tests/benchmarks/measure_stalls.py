@@ -139,7 +139,8 @@ def _choose(window: "MainWindow", name: str) -> None:  # noqa: F821
     from convviz.ui.export_dialog import ExportDialog
 
     dialog = window.findChild(ExportDialog)
-    dialog.choices.show_choices(FORMATS[name], dialog.choices.settings(), dialog.choices.look())
+    setup, settings = dialog.choices.chosen(window.session.document)
+    dialog.choices.show_choices(FORMATS[name], settings, setup.look)
     dialog._changed()
 
 

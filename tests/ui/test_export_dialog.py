@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from documents import preset
 from pictures import rgb
 from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
@@ -19,6 +20,8 @@ from convviz.ui import export_tasks, questions
 from convviz.ui.actions import file
 from convviz.ui.export_dialog import ExportDialog
 from convviz.ui.export_tasks import saved_text
+from convviz.ui.film_maker import Maker
+from convviz.ui.threads import Threads
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 
@@ -31,15 +34,33 @@ def opened(user):
 @pytest.fixture
 def dialog(user, tmp_path):
     found = opened(user)
-    found.file.setText(str(tmp_path / "x.gif"))
+    found.file.line.setText(str(tmp_path / "x.gif"))
     yield found
     if isValid(found):
         found.close()
 
 
+@pytest.fixture(autouse=True)
+def films_at_once(request, monkeypatch):
+    """Films are made in the window's own thread, but where a test is about that."""
+    start = Threads.start
+    if "beside" not in request.keywords:
+        here = lambda self, thread: thread.run() if isinstance(thread, Maker) else start(self, thread)  # noqa: E731
+        monkeypatch.setattr(Threads, "start", here)
+
+
+def control(dialog, name):
+    return dialog.choices.controls[name].widget
+
+
+def set_steps(dialog, text):
+    control(dialog, "steps").setText(text)
+    control(dialog, "steps").editingFinished.emit()
+
+
 def refusals(dialog):
     """What stands over the preview and under the fields."""
-    rows = [dialog.file_row, *dialog.choices.rows.values()]
+    rows = [dialog.file, *dialog.choices.rows.values()]
     return " ".join([dialog.refusal.text(), *(row.refusal for row in rows)]).strip()
 
 
@@ -71,7 +92,7 @@ def type_number(field, text):
 
 def test_it_tells_before_what_there_will_be(dialog, qtbot):
     assert dialog.summary.text().startswith("36 frames, 19.5 s")
-    type_number(dialog.choices.speed, "4")
+    type_number(control(dialog, "speed"), "4")
     assert dialog.summary.text().startswith("36 frames, 10.5 s")
     qtbot.waitUntil(lambda: "about" in dialog.summary.text(), timeout=30_000)
 
@@ -80,9 +101,9 @@ def test_it_exports_what_was_chosen(dialog, user, qtbot, tmp_path):
     choices = dialog.choices
     choices.size_name.setCurrentIndex(choices.size_name.findText("Slide 4:3"))
     choices.size_name.activated.emit(0)
-    choose(dialog, choices.theme, "dark")
-    choices.forever.setChecked(False)
-    choices.loops.setValue(3)
+    choose(dialog, choices.controls["theme"].widget, "dark")
+    choices.controls["loops"].widget.none.setChecked(False)
+    choices.controls["loops"].widget.number.setValue(3)
     dialog.start()
     user.click("input", 0, 0)  # the window is usable, and the export keeps what it was asked with
     outcome = finished(qtbot, user)
@@ -109,10 +130,10 @@ def test_the_document_is_the_one_that_was_asked_for(dialog, user, qtbot, tmp_pat
 
 def test_the_format_gives_the_name_its_ending_and_the_name_the_format(dialog, tmp_path):
     choose(dialog, dialog.choices.format, "mp4")
-    assert dialog.file.text() == str(tmp_path / "x.mp4")
+    assert dialog.file.line.text() == str(tmp_path / "x.mp4")
     choose(dialog, dialog.choices.format, "frames")
-    assert dialog.file.text() == str(tmp_path / "x")
-    type_into(dialog.file, str(tmp_path / "y.svg"))
+    assert dialog.file.line.text() == str(tmp_path / "x")
+    type_into(dialog.file.line, str(tmp_path / "y.svg"))
     assert dialog.choices.chosen_format().name == "svg"
 
 
@@ -121,8 +142,8 @@ def test_every_format_is_previewed_and_exported(name, dialog, user, qtbot, tmp_p
     choose(dialog, dialog.choices.format, name)
     assert refusals(dialog) == ""
     assert dialog.preview._surface is not None
-    dialog.choices.steps.setText("1-3")
-    dialog.choices.steps.editingFinished.emit()
+    control(dialog, "steps").setText("1-3")
+    control(dialog, "steps").editingFinished.emit()
     dialog.start()
     assert finished(qtbot, user).error == ""
     assert (tmp_path / ("x" + FORMATS[name].suffix)).exists()
@@ -130,7 +151,7 @@ def test_every_format_is_previewed_and_exported(name, dialog, user, qtbot, tmp_p
 
 def test_several_wait_in_a_row(dialog, user, qtbot, tmp_path):
     for name in ("a.gif", "b.gif", "c.gif"):
-        dialog.file.setText(str(tmp_path / name))
+        dialog.file.line.setText(str(tmp_path / name))
         dialog.start()
     finished(qtbot, user, count=3)
     assert sorted(p.name for p in tmp_path.glob("*.gif")) == ["a.gif", "b.gif", "c.gif"]
@@ -138,8 +159,8 @@ def test_several_wait_in_a_row(dialog, user, qtbot, tmp_path):
 
 
 def slow(dialog):
-    choose(dialog, dialog.choices.detail, Detail.GLIDE)
-    type_number(dialog.choices.speed, "0.1")
+    choose(dialog, control(dialog, "detail"), Detail.GLIDE.value)
+    type_number(control(dialog, "speed"), "0.1")
     dialog.choices.width_field.setValue(1920)
     dialog.choices.height_field.setValue(1080)
 
@@ -165,7 +186,7 @@ def test_a_running_export_survives_the_dialog_and_tells_the_window(dialog, user,
 def test_quitting_while_it_runs_asks(answer, dialog, user, qtbot, tmp_path, monkeypatch):
     slow(dialog)
     dialog.start()
-    type_into(dialog.file, str(tmp_path / "y.gif"))
+    type_into(dialog.file.line, str(tmp_path / "y.gif"))
     dialog.start()
     dialog.close()
     asked = []
@@ -210,7 +231,7 @@ def test_the_answers_of_a_question_say_what_they_do(pressed, dialog, user, qtbot
 
 
 def test_a_target_that_cannot_be_written(dialog, user, qtbot, tmp_path):
-    dialog.file.setText(str(tmp_path / "no" / "x.gif"))
+    dialog.file.line.setText(str(tmp_path / "no" / "x.gif"))
     dialog.start()
     assert "does not exist; create it first" in finished(qtbot, user).error
     assert "does not exist" in next(iter(dialog.tasks.rows.values())).text.text()
@@ -220,7 +241,7 @@ def test_the_open_project_is_no_target(dialog, user, tmp_path):
     project = tmp_path / "mine.convviz"
     file.save_to(user.window.desk, project)
     kept = project.read_bytes()
-    dialog.file.setText(str(project))
+    dialog.file.line.setText(str(project))
     dialog.start()
     assert "give a name that ends in .gif" in refusals(dialog)
     assert project.read_bytes() == kept
@@ -229,15 +250,27 @@ def test_the_open_project_is_no_target(dialog, user, tmp_path):
 @pytest.mark.parametrize(
     ("do", "sentence"),
     [
-        (lambda d: type_number(d.choices.speed, "0"), "must be from 0.1 to 50"),
-        (lambda d: (d.choices.steps.setText("99"), d.choices.steps.editingFinished.emit()), "There is no step 99"),
-        (lambda d: (d.choices.steps.setText("x"), d.choices.steps.editingFinished.emit()), "'x' names no steps"),
+        (lambda d: type_number(control(d, "speed"), "0"), "must be from 0.1 to 50"),
+        (
+            lambda d: (
+                control(d, "steps").setText("99"),
+                control(d, "steps").editingFinished.emit(),
+            ),
+            "There is no step 99",
+        ),
+        (
+            lambda d: (
+                control(d, "steps").setText("x"),
+                control(d, "steps").editingFinished.emit(),
+            ),
+            "'x' names no steps",
+        ),
         (
             lambda d: (choose(d, d.choices.format, "mp4"), d.choices.width_field.setValue(641)),
             "needs an even width and height; use 642x720",
         ),
         (
-            lambda d: (choose(d, d.choices.format, "sheet-svg"), d.choices.per_row.setValue(1)),
+            lambda d: (choose(d, d.choices.format, "sheet-svg"), control(d, "per_row").setValue(1)),
             "this format has one",
         ),
     ],
@@ -260,20 +293,20 @@ def test_what_cannot_be_is_said_at_once(do, sentence, dialog, user):
 
 
 def test_choices_are_kept_under_a_name(dialog, user, tmp_path):
-    choose(dialog, dialog.choices.order, Order.BOOMERANG)
+    choose(dialog, control(dialog, "order"), Order.BOOMERANG.value)
     choose(dialog, dialog.choices.format, "webp")
     dialog.kept.keep_as("Slides")
     assert dialog.kept.names.currentText() == "Slides"
-    choose(dialog, dialog.choices.order, Order.REVERSE)
+    choose(dialog, control(dialog, "order"), Order.REVERSE.value)
     assert dialog.kept.names.currentText() == "Slides (changed)"
-    choose(dialog, dialog.choices.order, Order.BOOMERANG)
+    choose(dialog, control(dialog, "order"), Order.BOOMERANG.value)
     assert dialog.kept.names.currentText() == "Slides"
     dialog.close()
     again = opened(user)
     assert again.choices.chosen_format().name == "gif"
     choose(again, again.kept.names, "Slides")
     assert again.choices.chosen_format().name == "webp"
-    assert again.choices.settings().order is Order.BOOMERANG
+    assert again.choices.chosen(preset())[1].order is Order.BOOMERANG
     again.kept.forget_button.click()
     assert again.kept.names.findData("Slides") < 0
     again.close()
@@ -284,7 +317,8 @@ def test_it_begins_with_what_the_stage_shows(user, make):
     user.trigger("next_detail")
     user.session.player.seek(7)
     dialog = opened(user)
-    settings, look = dialog.choices.settings(), dialog.choices.look()
+    setup, settings = dialog.choices.chosen(preset())
+    look = setup.look
     assert (settings.theme, look.detail, look.playhead.step) == ("dark", Detail.PRODUCTS, 7)
     assert settings.at_playhead
     dialog.close()
@@ -306,7 +340,7 @@ def test_memory_that_makes_no_sense_counts_as_none(user):
 
 @pytest.mark.parametrize("name", ["/", "~nosuchuser/x.gif", "x" * 300])
 def test_what_is_no_name_for_a_file_is_said(name, dialog, user):
-    dialog.file.setText(name)
+    dialog.file.line.setText(name)
     dialog.start()
     assert refusals(dialog)
     assert queue(user).tasks == []
@@ -322,12 +356,12 @@ def test_one_name_twice_in_the_queue_is_refused(dialog, user, qtbot):
 
 
 def test_the_field_at_fault_says_so(dialog):
-    dialog.choices.steps.setText("99")
-    dialog.choices.steps.editingFinished.emit()
+    control(dialog, "steps").setText("99")
+    control(dialog, "steps").editingFinished.emit()
     assert "There is no step 99" in dialog.choices.rows["steps"].refusal
     assert dialog.refusal.text() == ""
-    dialog.choices.steps.setText("")
-    type_number(dialog.choices.hold, "-1")
+    control(dialog, "steps").setText("")
+    type_number(control(dialog, "hold"), "-1")
     assert "cannot be held for -1 s" in dialog.choices.rows["hold"].refusal
     assert dialog.choices.rows["steps"].refusal == ""
 
@@ -359,7 +393,7 @@ def test_a_finished_export_keeps_no_document(dialog, user, qtbot):
 def test_what_an_older_estimate_found_is_not_shown(dialog, qtbot):
     qtbot.waitUntil(lambda: dialog._estimate._running is not None, timeout=30_000)
     older = dialog._estimate._running
-    type_number(dialog.choices.speed, "4")
+    type_number(control(dialog, "speed"), "4")
     assert "being estimated" in dialog.summary.text()
     older.found.emit(older.number, 12345678)
     assert "12.3 MB" not in dialog.summary.text()
@@ -367,7 +401,11 @@ def test_what_an_older_estimate_found_is_not_shown(dialog, qtbot):
 
 
 def test_rows_stay_where_they_are_between_formats(dialog, qtbot):
-    rows = [dialog.choices.format, *(dialog.choices.rows[n] for n in ("size", "steps")), dialog.choices.parts["titles"]]
+    rows = [
+        dialog.choices.format,
+        *(dialog.choices.rows[n] for n in ("size", "steps")),
+        control(dialog, "titles"),
+    ]
     places = []
     for name in FORMATS:
         choose(dialog, dialog.choices.format, name)
@@ -377,7 +415,7 @@ def test_rows_stay_where_they_are_between_formats(dialog, qtbot):
 
 
 def test_a_fault_in_a_field_that_is_gone_is_said_over_the_preview(dialog):
-    type_number(dialog.choices.hold, "999")
+    type_number(control(dialog, "hold"), "999")
     assert "cannot be held for 999 s" in dialog.choices.rows["hold"].refusal
     choose(dialog, dialog.choices.format, "png")
     assert "cannot be held for 999 s" in dialog.refusal.text()
@@ -387,7 +425,7 @@ def test_a_fault_in_a_field_that_is_gone_is_said_over_the_preview(dialog):
 def test_an_export_that_is_cancelled_while_it_waits_is_over_at_once(dialog, user, qtbot, tmp_path):
     slow(dialog)
     dialog.start()
-    type_into(dialog.file, str(tmp_path / "y.gif"))
+    type_into(dialog.file.line, str(tmp_path / "y.gif"))
     dialog.start()
     first, second = queue(user).tasks
     list(dialog.tasks.rows.values())[1].cancel.click()
@@ -404,8 +442,8 @@ def test_of_a_very_long_sheet_the_upper_part_is_previewed(dialog, user):
     dialog.close()
     again = opened(user)
     choose(again, again.choices.format, "sheet-pdf")
-    choose(again, again.choices.page, "fit")
-    again.choices.per_row.setValue(1)
+    choose(again, again.choices.controls["page"].widget, "fit")
+    again.choices.controls["per_row"].widget.setValue(1)
     QApplication.processEvents()
     image = again.preview._surface.image
     assert image.width() == 1600
@@ -414,21 +452,21 @@ def test_of_a_very_long_sheet_the_upper_part_is_previewed(dialog, user):
 
 
 def test_a_wrong_ending_is_said_under_the_name_at_once(dialog, tmp_path):
-    dialog.file.setText(str(tmp_path / "x.xyz.png"))
-    dialog.file.editingFinished.emit()
-    assert "Animated GIF: give a name that ends in .gif, not 'x.xyz.png'" in dialog.file_row.refusal
-    dialog.file.setText(str(tmp_path / "x.gif"))
-    dialog.file.editingFinished.emit()
-    assert dialog.file_row.refusal == ""
+    dialog.file.line.setText(str(tmp_path / "x.xyz.png"))
+    dialog.file.line.editingFinished.emit()
+    assert "Animated GIF: give a name that ends in .gif, not 'x.xyz.png'" in dialog.file.refusal
+    dialog.file.line.setText(str(tmp_path / "x.gif"))
+    dialog.file.line.editingFinished.emit()
+    assert dialog.file.refusal == ""
 
 
 def test_a_picture_shows_some_products_of_its_step(dialog, user, qtbot, tmp_path):
     choose(dialog, dialog.choices.format, "png")
-    dialog.choices.products.setValue(4)
+    control(dialog, "products").setValue(4)
     assert dialog.summary.text().startswith("step 36 of 36, 4 products")
-    dialog.choices.products.setValue(10)
+    control(dialog, "products").setValue(10)
     assert dialog.choices.rows["products"].refusal == "A step has 9 products, not 10."
-    dialog.choices.products.setValue(4)
+    control(dialog, "products").setValue(4)
     dialog.start()
     assert "(step 36 of 36, 4 products, " in saved_text(finished(qtbot, user))
     assert user.window.settings.exports.last.settings.products == 0
@@ -440,7 +478,7 @@ def test_every_nth_step_is_one_click_away(dialog, user):
     again = opened(user)
     assert '<a href="1-2304:5">take one step in 5</a>' in again.summary.text()
     again.summary.linkActivated.emit("1-2304:5")
-    assert again.choices.steps.text() == "1-2304:5"
+    assert again.choices.controls["steps"].widget.text() == "1-2304:5"
     assert again.summary.text().startswith("461 frames")
     again.close()
 
@@ -473,15 +511,15 @@ def test_the_file_can_be_dragged_out_and_its_folder_shown(dialog, user, qtbot, t
 def test_a_name_that_is_none_writes_nothing(name, dialog, user, tmp_path):
     (tmp_path / "folder").mkdir()
     before = sorted(tmp_path.rglob("*"))
-    type_into(dialog.file, str(tmp_path / name) + ("/" if name.endswith("/") else "") if name else "")
+    type_into(dialog.file.line, str(tmp_path / name) + ("/" if name.endswith("/") else "") if name else "")
     dialog.start_button.click()
-    assert dialog.file_row.refuses
+    assert dialog.file.refuses
     assert not queue(user).tasks
     assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_a_name_that_begins_with_a_dash_is_one(dialog, user, qtbot, tmp_path):
-    type_into(dialog.file, str(tmp_path / "-dash.gif"))
+    type_into(dialog.file.line, str(tmp_path / "-dash.gif"))
     dialog.start_button.click()
     assert finished(qtbot, user).path == str(tmp_path / "-dash.gif")
 
@@ -489,11 +527,11 @@ def test_a_name_that_begins_with_a_dash_is_one(dialog, user, qtbot, tmp_path):
 def test_two_spellings_of_one_file_are_one(dialog, user, qtbot, tmp_path):
     slow(dialog)
     (tmp_path / "sub").mkdir()
-    type_into(dialog.file, str(tmp_path / "one.gif"))
+    type_into(dialog.file.line, str(tmp_path / "one.gif"))
     dialog.start_button.click()
-    type_into(dialog.file, str(tmp_path / "sub" / ".." / "one.gif"))
+    type_into(dialog.file.line, str(tmp_path / "sub" / ".." / "one.gif"))
     dialog.start_button.click()
-    assert "is being exported" in dialog.file_row.refusal
+    assert "is being exported" in dialog.file.refusal
     assert len(queue(user).tasks) == 1
     queue(user).tasks[0].cancel()
     qtbot.waitUntil(lambda: not queue(user).busy)
@@ -520,8 +558,8 @@ def test_a_page_that_is_half_painted_is_finished_though_the_next_choice_is_refus
     preview._begin()
     preview._advance()
     first = preview._surface.image.copy()
-    dialog.choices.steps.setText("99")
-    dialog.choices.steps.editingFinished.emit()
+    control(dialog, "steps").setText("99")
+    control(dialog, "steps").editingFinished.emit()
     assert preview._dimmed
     qtbot.waitUntil(lambda: not preview._timer.isActive())
     assert preview._surface.image != first
@@ -529,5 +567,37 @@ def test_a_page_that_is_half_painted_is_finished_though_the_next_choice_is_refus
 
 @pytest.mark.parametrize(("given", "name"), [("x.gif.", "x.gif"), ("x..", "x.gif"), ("fig.2", "fig.2.gif")])
 def test_a_dot_at_the_end_is_no_ending(given, name, dialog, tmp_path):
-    dialog.file.setText(str(tmp_path / given))
-    assert dialog.path() == tmp_path / name
+    dialog.file.line.setText(str(tmp_path / given))
+    assert dialog.file.path() == tmp_path / name
+
+
+@pytest.mark.beside
+def test_films_are_made_beside_the_window(dialog, user, qtbot):
+    qtbot.waitUntil(lambda: dialog._made is not None)
+    before, threads = dialog._made, []
+    dialog._maker.made.connect(threads.append)
+    choose(dialog, control(dialog, "theme"), "dark")
+    set_steps(dialog, "1-3")
+    assert dialog._made is None
+    assert dialog._maker.working
+    assert dialog.summary.isVisible()  # of the film before
+    dialog.start()  # nobody has to wait for it with the finger over the button
+    assert queue(user).tasks == []
+    qtbot.waitUntil(lambda: len(queue(user).tasks) == 1)
+    finished(qtbot, user)
+    assert len(threads) == 1  # of what was asked for last only
+    assert threads[0].asked.settings.steps == "1-3"
+    assert threads[0] is not before
+    set_steps(dialog, "99")
+    dialog.start()
+    qtbot.waitUntil(lambda: "There is no step 99" in refusals(dialog))
+    assert not dialog.start_button.isEnabled()
+    assert len(queue(user).tasks) == 1
+
+
+@pytest.mark.beside
+def test_a_dialog_that_closes_waits_for_nothing_and_the_window_for_all(dialog, user, qtbot):
+    set_steps(dialog, "1-2")
+    dialog.close()
+    assert user.window.close()
+    assert user.window.exports.queue.threads._alive == set()

@@ -1,0 +1,256 @@
+"""What an export can be asked for, one row each: dialog, command line and Python read them here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from enum import Enum, auto
+from typing import Any
+
+from convviz.errors import ConvvizError
+from convviz.export.settings import ORDERS, PAGES, PLACES, ExportSettings, Order, Place, SheetSettings, parse_size
+from convviz.model.look import DETAILS, MAX_SPEED, MIN_SPEED, Detail, Look, Parts
+from convviz.model.setup import Setup, checked_walk
+from convviz.stage.theme import THEMES
+
+
+class Owner(Enum):
+    """Whose value it is."""
+
+    SETTINGS = auto()
+    SHEET = auto()
+    LOOK = auto()
+    PARTS = auto()
+
+
+class Kind(Enum):
+    """The type of a choice, and so the control and the option that ask for it."""
+
+    FLAG = auto()
+    CHOICE = auto()
+    NUMBER = auto()
+    WHOLE = auto()
+    TEXT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of them. ``name`` is the field of its owner, and what Python calls it.
+
+    ``option`` is how the command line calls it, where that is not the name; ``values`` are those of a CHOICE by their
+    names, with what the user reads. ``zero`` is how a whole number says 0, where that is no number.
+    """
+
+    name: str
+    label: str
+    owner: Owner
+    kind: Kind
+    help: str = ""
+    option: str = ""
+    metavar: str = ""
+    values: Mapping[str, tuple[Any, str]] | None = None
+    minimum: int = 0
+    maximum: int = 1 << 20
+    zero: str = ""
+    asked: bool = True
+    """Whether the dialog asks for it; it takes the others from the stage."""
+
+    @property
+    def default(self) -> Any:
+        """The value that nobody has chosen."""
+        return getattr(_OWNERS[self.owner](), self.name)
+
+    def value_in(self, settings: ExportSettings, look: Look) -> Any:
+        """Its value."""
+        owner = {
+            Owner.SETTINGS: settings,
+            Owner.SHEET: settings.sheet,
+            Owner.LOOK: look,
+            Owner.PARTS: look.parts,
+        }[self.owner]
+        return getattr(owner, self.name)
+
+    def checked(self, value: Any) -> Any:
+        """``value``, or what it names; raises ConvvizError where it is none for this choice."""
+        if self.values is not None:
+            if isinstance(value, str):
+                if value not in self.values:
+                    raise ConvvizError(f"There is no {self.name} '{value}'; use {', '.join(self.values)}.")
+                return self.values[value][0]
+            if any(value is each for each, _ in self.values.values()):
+                return value
+        right = self.values is None and isinstance(value, _TYPES[self.kind])
+        if not right or (self.kind is not Kind.FLAG and isinstance(value, bool)):
+            raise ConvvizError(f"The choice {self.name} cannot be {value!r:.40}.")
+        return value
+
+
+_OWNERS: dict[Owner, Callable[[], Any]] = {
+    Owner.SETTINGS: ExportSettings,
+    Owner.SHEET: SheetSettings,
+    Owner.LOOK: Look,
+    Owner.PARTS: Parts,
+}
+_TYPES: dict[Kind, Any] = {
+    Kind.FLAG: bool,
+    Kind.CHOICE: (),
+    Kind.NUMBER: (int, float),
+    Kind.WHOLE: int,
+    Kind.TEXT: str,
+}
+
+_DETAIL_LABELS = {Detail.WINDOW: "Window by window", Detail.PRODUCTS: "Each product", Detail.GLIDE: "Gliding"}
+_ORDER_LABELS = {Order.FORWARD: "Forward", Order.REVERSE: "Backward", Order.BOOMERANG: "Forward and back"}
+_PLACE_LABELS = {Place.LAST: "Last", Place.FIRST: "First"}
+_PART_LABELS = {
+    "titles": "Titles",
+    "caption": "Caption",
+    "numbers": "Cell numbers",
+    "kernel": "Kernel",
+    "arithmetic": "Arithmetic",
+    "scales": "Scales",
+    "thumbs": "All channels",
+}
+
+_S, _T, _L = Owner.SETTINGS, Owner.SHEET, Owner.LOOK
+
+_ROWS = (
+    Choice("theme", "Theme", _S, Kind.CHOICE, values={name: (name, name.capitalize()) for name in THEMES}),
+    Choice("transparent", "Transparent background", _S, Kind.FLAG, "No background."),
+    *(Choice(name, text, Owner.PARTS, Kind.FLAG) for name, text in _PART_LABELS.items()),
+    Choice(
+        "walk", "Steps", _L, Kind.TEXT, "Of a transposed convolution: scatter or equivalent.", "", "NAME", asked=False
+    ),
+    Choice("channel", "Channel", _L, Kind.WHOLE, "The input channel in front.", "", "N", asked=False),
+    Choice(
+        "detail",
+        "Detail",
+        _L,
+        Kind.CHOICE,
+        values={name: (each, _DETAIL_LABELS[each]) for name, each in DETAILS.items()},
+    ),
+    Choice(
+        "speed",
+        "Steps a second",
+        _L,
+        Kind.NUMBER,
+        f"From {MIN_SPEED:g} to {MAX_SPEED:g}.",
+        "steps-per-second",
+        "N",
+    ),
+    Choice("fractions", "As fractions", _L, Kind.FLAG, "Kernels of ninths as 1/9 times whole numbers.", asked=False),
+    Choice("easing", "Soft start and stop", _S, Kind.FLAG, "Whether a gliding window starts and stops softly."),
+    Choice("steps", "Steps", _S, Kind.TEXT, "Which, e.g. 1-9, 12 or 1-36:4 (every fourth).", "", "STEPS"),
+    Choice(
+        "products",
+        "Products that stand there",
+        _S,
+        Kind.WHOLE,
+        "Of a picture: how many products of its step stand; 0 is all.",
+        "",
+        "N",
+        zero="all, with the result",
+    ),
+    Choice("order", "Order", _S, Kind.CHOICE, values={n: (each, _ORDER_LABELS[each]) for n, each in ORDERS.items()}),
+    Choice(
+        "finished_first",
+        "Finished map first, for print",
+        _S,
+        Kind.FLAG,
+        "Begin with the finished map: the frame that a printer prints.",
+    ),
+    Choice(
+        "hold_first",
+        "Seconds that the first moment is held",
+        _S,
+        Kind.NUMBER,
+        "Extra time for the first moment.",
+        "",
+        "SECONDS",
+    ),
+    Choice(
+        "hold",
+        "Seconds that the last moment is held",
+        _S,
+        Kind.NUMBER,
+        "Extra time for the last moment.",
+        "",
+        "SECONDS",
+    ),
+    Choice(
+        "loops",
+        "Number of plays",
+        _S,
+        Kind.WHOLE,
+        "How often it plays; 0 is for ever.",
+        "",
+        "N",
+        maximum=65535,
+        zero="for ever",
+    ),
+    Choice(
+        "page",
+        "Page",
+        _T,
+        Kind.CHOICE,
+        "Of a film strip or contact sheet.",
+        values={page.name: (page.name, page.label) for page in PAGES.values()},
+    ),
+    Choice(
+        "per_row",
+        "Tiles in a row",
+        _T,
+        Kind.WHOLE,
+        "Tiles in a row of a sheet; 0 as many as fit, all for a strip.",
+        "",
+        "N",
+        maximum=1000,
+        zero="as many as fit",
+    ),
+    Choice("numbered", "Step numbers", _T, Kind.FLAG, "Whether the tiles of a sheet are numbered.", "numbers"),
+    Choice(
+        "result",
+        "Result",
+        _T,
+        Kind.CHOICE,
+        "Where the finished map stands.",
+        values={name: (each, _PLACE_LABELS[each]) for name, each in PLACES.items()},
+    ),
+    Choice("tile_kernel", "Kernel and products", _T, Kind.FLAG, "Kernel and products in the tiles of a sheet too."),
+)
+
+CHOICES: dict[str, Choice] = {row.name: row for row in _ROWS}
+"""Every choice but the size, which is two numbers or a name (``parse_size``)."""
+
+PARTS = tuple(part.name for part in fields(Parts))
+
+
+def chosen(setup: Setup, settings: ExportSettings, values: Mapping[str, Any]) -> tuple[Setup, ExportSettings]:
+    """The setup as it is looked at, and the settings, with some of them chosen otherwise.
+
+    ``values`` may also have ``size``, (width, height) or a text, ``layer`` from 0, and fields of the settings that no
+    row asks for. Raises ConvvizError where a value is none for its choice, or there is no such choice.
+    """
+    of: dict[Owner, dict[str, Any]] = {owner: {} for owner in Owner}
+    for name, value in values.items():
+        if name in CHOICES:
+            row = CHOICES[name]
+            of[row.owner][name] = row.checked(value)
+        elif name == "size":
+            of[_S]["width"], of[_S]["height"] = parse_size(value) if isinstance(value, str) else _pair(value)
+        elif name in ("width", "height", "at_playhead"):
+            of[_S][name] = value
+        elif name == "layer":
+            of[_L][name] = value
+        else:
+            raise ConvvizError(f"An export has no choice '{name}'; it has size, layer, {', '.join(CHOICES)}.")
+    look = replace(setup.look, parts=replace(setup.look.parts, **of[Owner.PARTS]), **of[_L])
+    looked = Setup(setup.document, look)
+    checked_walk(looked.layer, of[_L].get("walk", ""))
+    return looked, replace(settings, sheet=replace(settings.sheet, **of[_T]), **of[_S])
+
+
+def _pair(size: Any) -> tuple[Any, Any]:
+    try:
+        width, height = size
+    except (TypeError, ValueError) as error:
+        raise ConvvizError(f"A size is (width, height) or a text such as '1080p', not {size!r:.40}.") from error
+    return width, height
