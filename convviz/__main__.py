@@ -28,9 +28,9 @@ def _load() -> ModuleType:
     gc.disable()
     # Before Qt: PySide6 reads the source of each module that is loaded after it.
     import convviz.session  # noqa: PLC0415
-    import convviz.ui.app  # noqa: PLC0415
+    import convviz.ui.start.app  # noqa: PLC0415
 
-    return convviz.ui.app
+    return convviz.ui.start.app
 
 
 def main() -> None:

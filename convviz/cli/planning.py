@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from convviz.errors import ConvvizError
 from convviz.export.choices import chosen
 from convviz.export.settings import ExportSettings
+from convviz.files import exists
 from convviz.model import SUFFIX, Setup, is_setup_line
-from convviz.model.files import exists
 
 if TYPE_CHECKING:
     from convviz.export.batch import Job

@@ -15,7 +15,7 @@ from convviz.model.numbers import decimals_needed, number_text
 from convviz.model.report import report
 from convviz.model.setup import checked_walk
 from convviz.model.texts import SETTINGS, set_by_texts
-from convviz.stage.text import axis_formula, size_text, summary_text, unreached_text
+from convviz.model.words import axis_formula, size_text, summary_text, unreached_text
 
 
 class Window(Protocol):

@@ -15,8 +15,8 @@ from convviz.export.extent import extent_text, frames_of
 from convviz.export.registry import Format
 from convviz.export.run import check_name, export, format_for
 from convviz.export.settings import ExportSettings, Progress
+from convviz.files import identity, resolved
 from convviz.model import Setup
-from convviz.model.files import identity, resolved
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor

@@ -7,7 +7,7 @@ from typing import Any
 
 from convviz.errors import ConvvizError
 from convviz.export.settings import ORDERS, PAGES, PLACES, ExportSettings, Order, Place, SheetSettings, parse_size
-from convviz.model.look import DETAILS, MAX_SPEED, MIN_SPEED, Detail, Look, Parts
+from convviz.model.look import DETAIL_LABELS, DETAILS, MAX_SPEED, MIN_SPEED, Look, Parts
 from convviz.model.setup import Setup, checked_walk
 from convviz.stage.theme import THEMES
 
@@ -97,7 +97,6 @@ _TYPES: dict[Kind, Any] = {
     Kind.TEXT: str,
 }
 
-_DETAIL_LABELS = {Detail.WINDOW: "Window by window", Detail.PRODUCTS: "Each product", Detail.GLIDE: "Gliding"}
 _ORDER_LABELS = {Order.FORWARD: "Forward", Order.REVERSE: "Backward", Order.BOOMERANG: "Forward and back"}
 _PLACE_LABELS = {Place.LAST: "Last", Place.FIRST: "First"}
 _PART_LABELS = {
@@ -125,7 +124,7 @@ _ROWS = (
         "Detail",
         _L,
         Kind.CHOICE,
-        values={name: (each, _DETAIL_LABELS[each]) for name, each in DETAILS.items()},
+        values={name: (each, DETAIL_LABELS[each]) for name, each in DETAILS.items()},
     ),
     Choice(
         "speed",

@@ -45,6 +45,7 @@ class Film:
         self.timeline = self._timeline()
         self.steps = chosen_steps(settings.steps, self.timeline.steps)
         self._part = (0, self.moment_count)
+        self._count: tuple[int, int] | None = None
         if self.moment_count > MOST_FRAMES:
             raise ConvvizError(
                 f"The animation would have {self.moment_count:,} frames; at most {MOST_FRAMES:,} can be exported: "
@@ -138,7 +139,7 @@ class Film:
         """The same film with only some of its frames."""
         some = copy(self)
         some._part = (start, stop)  # noqa: SLF001 - its own
-        some.__dict__.pop("_counted", None)
+        some._count = None  # noqa: SLF001
         return some
 
     def __len__(self) -> int:
@@ -149,9 +150,14 @@ class Film:
         """Seconds that one play takes, what is held included."""
         return self._counted[1] / 100
 
-    @cached_property
+    @property
     def _counted(self) -> tuple[int, int]:
         """Frames, and the hundredths of a second that they take."""
+        if self._count is None:
+            self._count = self._counts()
+        return self._count
+
+    def _counts(self) -> tuple[int, int]:
         whole = self._part == (0, self.moment_count)
         own = self.timeline.step_time / self.timeline.rests_per_step
         if whole and own >= _SHORTEST / 100 and self.timeline.even:

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from convviz.errors import ConvvizError
 from convviz.model import Setup, setup_line
-from convviz.stage.text import caption_text
+from convviz.model.words import caption_text
 
 _LONGEST = 1 << 20
 """Characters of a setup line from which it would be a burden: it is left out."""

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from convviz.errors import ConvvizError
 from convviz.export.film import Film
+from convviz.export.folders import replacing_folder
 from convviz.export.registry import SUFFIXES, Format, format_named, format_of
 from convviz.export.settings import ExportSettings, Progress
+from convviz.files import already_there, exists, replacing
 from convviz.model import Setup
-from convviz.model.files import already_there, exists, replacing
-from convviz.model.folders import replacing_folder
 
 
 class ExportCancelledError(ConvvizError):

@@ -10,10 +10,11 @@ from convviz.export.film import Film
 from convviz.export.settings import PAGES, Place, Progress
 from convviz.export.tiling import CAPTION, MARGIN, NUMBER, TITLE, Tiling
 from convviz.model import Parts, Playhead
+from convviz.model.words import caption_text
 from convviz.paint import Surface, measure
 from convviz.stage import CellGrid, Mark, Scene
 from convviz.stage.marks import Align, Colour, Text, text_mark
-from convviz.stage.text import caption_text, fitted
+from convviz.stage.text import fitted
 
 _UNITS = 600.0
 """Of a tile's width: the stage knows whole units only, so that tiles are laid out larger than they are."""

@@ -30,6 +30,9 @@ class Detail(Enum):
 
 DETAILS: dict[str, Detail] = {detail.value: detail for detail in Detail}
 
+DETAIL_LABELS = {Detail.WINDOW: "Window by window", Detail.PRODUCTS: "Each product", Detail.GLIDE: "Gliding"}
+"""What the user reads."""
+
 
 class Phase(StrEnum):
     """What is happening within a step; a walk may have phases of its own beside these."""

@@ -25,10 +25,10 @@ import numpy as np
 from convviz.engine import OPERATIONS, Operation
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
+from convviz.files import cannot_read, replacing
 from convviz.model.colours import ValueRange
 from convviz.model.document import MAX_CELLS, MAX_CHANNELS, MAX_SIDE, MAX_TOGETHER, Document
 from convviz.model.encoding import VERSION, encode
-from convviz.model.files import cannot_read, replacing
 from convviz.model.look import Look
 from convviz.model.records import Header, Packed, project_record
 from convviz.model.setup import Setup, checked_walk

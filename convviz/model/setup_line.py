@@ -8,7 +8,7 @@ that is not of that alphabet does not belong to it; white space that a mail or a
 import base64
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from convviz.errors import ConvvizError
 from convviz.model.encoding import compact
@@ -24,9 +24,6 @@ versions did.
 """
 
 _ANY_PREFIX = re.compile(r"convviz\d+(?::|%3A)", re.I)
-_IN_BYTES = re.compile(rb"convviz1:[A-Za-z0-9_-]{16,}")
-_GIF_COMMENT = b"\x21\xfe"
-_MOST_COMMENTS = 16
 
 
 def setup_line(setup: Setup) -> str:
@@ -108,24 +105,3 @@ def _unpacked(packed: bytes) -> bytes:
     if not unpacker.eof:
         raise ValueError("incomplete")
     return data
-
-
-def find_setup_line(data: bytes) -> str | None:
-    """The setup line in the contents of a picture, a video or a page that convviz made, if there is one."""
-    parts: Iterable[bytes] = _gif_comments(data) if data[:4] == b"GIF8" else (data,)
-    # A title may look like a line; the setup is the longest.
-    lines = [line for part in parts for line in _IN_BYTES.findall(part)]
-    return max(lines, key=len).decode() if lines else None
-
-
-def _gif_comments(data: bytes) -> Iterator[bytes]:
-    """A GIF's comments: they stand in blocks of 255 bytes, each with its length before it."""
-    # Ours is the first one; in the pixels the two bytes may stand too.
-    at, tries = data.find(_GIF_COMMENT), 0
-    while at >= 0 and (tries := tries + 1) <= _MOST_COMMENTS:
-        blocks, place = [], at + 2
-        while place < len(data) and data[place]:
-            blocks.append(data[place + 1 : place + 1 + data[place]])
-            place += data[place] + 1
-        yield b"".join(blocks)
-        at = data.find(_GIF_COMMENT, at + 1)

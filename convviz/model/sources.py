@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from convviz.errors import ConvvizError
-from convviz.model.files import cannot_read
+from convviz.files import cannot_read
+from convviz.model.carried import find_setup_line
 from convviz.model.presets import find_preset
 from convviz.model.project import SUFFIX, load_project
 from convviz.model.setup import Setup
-from convviz.model.setup_line import find_setup_line, from_setup_line, is_setup_line
+from convviz.model.setup_line import from_setup_line, is_setup_line
 
 _READ = 32 << 20
 """Bytes at either end of a file that are looked at."""

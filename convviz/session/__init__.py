@@ -4,7 +4,8 @@ from convviz.session.drawing import Drawing
 from convviz.session.gesture import Gesture, Plane
 from convviz.session.history import History
 from convviz.session.player import Player
-from convviz.session.session import ChangedOnDiskError, Session
+from convviz.session.saving import ChangedOnDiskError
+from convviz.session.session import Session
 from convviz.session.shown import Shown
 from convviz.session.store import Slot, Store
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from convviz.engine import Trace
 from convviz.errors import ConvvizError
-from convviz.model import SUFFIX, Document, Look, Playhead, Setup, load_file, save_project
+from convviz.model import SUFFIX, Document, Look, Playhead, Setup, load_file
 from convviz.model.layers import STACK_EDITS
-from convviz.model.stamps import is_changed, stamp_of
+from convviz.model.stamps import stamp_of
 from convviz.session.history import History, State, Work
 from convviz.session.player import Player
+from convviz.session.saving import save_work, work_of
 from convviz.session.shown import Shown
 from convviz.session.store import Kept
 from convviz.stage import Timeline
@@ -19,10 +20,6 @@ from convviz.stage.timeline import timeline_of
 
 Edit = Callable[[Document], Document]
 Subscriber = Callable[[Shown, Shown], None]
-
-
-class ChangedOnDiskError(ConvvizError):
-    """A file would be written over that somebody else has changed meanwhile."""
 
 
 class Session:
@@ -181,11 +178,11 @@ class Session:
 
     def take_over(self, kept: Kept) -> None:
         """Show what another window has left; undo brings back the one before."""
-        self._show(kept.setup, _work_of(kept), "Take up kept work")
+        self._show(kept.setup, work_of(kept), "Take up kept work")
 
     def restore(self, kept: Kept) -> None:
         """Go on where an earlier session ended."""
-        self.history.reset(Setup(kept.setup.document, self.look.placed_as(kept.setup.look)), _work_of(kept))
+        self.history.reset(Setup(kept.setup.document, self.look.placed_as(kept.setup.look)), work_of(kept))
         self._settle(begin=True, step=kept.step)
 
     def _show(self, setup: Setup, work: Work, label: str, traces: Sequence[Trace] = ()) -> None:
@@ -205,11 +202,7 @@ class Session:
         Unless ``replacing``, raises ChangedOnDiskError where it is the document's own file and holds something else
         than was last read from it or written to it.
         """
-        work = self._work
-        if not replacing and path == work.path and work.stamp is not None and is_changed(path, work.stamp):
-            raise ChangedOnDiskError(f"{path.name} has changed on disk since it was read; nothing was written.")
-        save_project(self.setup, path)
-        work.path, work.saved, work.stamp = path, self.document, stamp_of(path)
+        save_work(self._work, self.setup, path, replacing=replacing)
         self._settle()
 
     # Looking
@@ -299,7 +292,3 @@ class Session:
         old, self.shown = self.shown, new
         for subscriber in self._subscribers:
             subscriber(old, new)
-
-
-def _work_of(kept: Kept) -> Work:
-    return Work(kept.path, kept.setup.document if kept.saved else None, kept.stamp)

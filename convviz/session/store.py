@@ -14,10 +14,9 @@ from pathlib import Path
 import msgspec
 
 from convviz.errors import ConvvizError
+from convviz.files import Lock, locked, replacing
 from convviz.model import Setup
 from convviz.model.encoding import encode
-from convviz.model.files import replacing
-from convviz.model.locks import Lock, locked
 from convviz.model.project import MAX_BYTES, SUFFIX, decode
 from convviz.model.stamps import Stamp
 

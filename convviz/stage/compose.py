@@ -11,6 +11,7 @@ from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import Parts, Phase, Playhead, Setup
 from convviz.model.numbers import decimals_needed
+from convviz.model.words import caption_text
 from convviz.stage import arithmetic
 from convviz.stage.arrange import Fit, best_fit
 from convviz.stage.cells import Cell, Panel
@@ -23,8 +24,8 @@ from convviz.stage.overlays import overlay_marks
 from convviz.stage.panels import Layout, widest
 from convviz.stage.pencil import Pencil
 from convviz.stage.places import cells_rect
+from convviz.stage.specs import Specs
 from convviz.stage.sums import Sums, products_shown
-from convviz.stage.text import caption_text
 from convviz.stage.theme import Theme
 from convviz.stage.timeline import Timeline, timeline_of
 
@@ -61,6 +62,7 @@ class Stage:
         self.problem = problem
         self.trace = trace
         self.figure = Figure(setup, self.trace, theme)
+        self._specs = Specs(self.figure, self.parts)
         self._channel = min(setup.look.channel, len(self.figure.padded) - 1)
         self._size, self._least_title = size, least_title
 
@@ -116,7 +118,7 @@ class Stage:
     def layout_at(self, filter_index: int) -> Layout:
         """The layout while the window belongs to ``filter_index``: only what is active differs."""
         if filter_index not in self._layouts:
-            columns = self.figure.columns(self._channel, filter_index, self.parts)
+            columns = self._specs.columns(self._channel, filter_index)
             self._layouts[filter_index] = lay_out(columns, self._fit)
         return self._layouts[filter_index]
 
@@ -124,7 +126,7 @@ class Stage:
     def _fit(self) -> Fit:
         """One for all filters: where a panel stands must not depend on the digits of its title."""
         last = len(self.figure.output) - 1
-        columns = widest(self.figure.columns(self._channel, last, self.parts))
+        columns = widest(self._specs.columns(self._channel, last))
         return best_fit(columns, *self._size, self.measure, self.parts, self._least_title)
 
     def compose(self, playhead: Playhead, cursor: Cell | None = None, *, ahead: bool = False) -> tuple[Mark, ...]:

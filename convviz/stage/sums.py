@@ -13,8 +13,8 @@ from convviz.engine.reductions import SUM
 from convviz.engine.rounding import settled_sum
 from convviz.model.look import Phase, Playhead
 from convviz.model.numbers import MOST_DECIMALS, decimals_needed, number_text, said_value
+from convviz.model.words import factor_text
 from convviz.stage.cells import Panel
-from convviz.stage.text import factor_text
 
 MOST = 80
 """Terms at either end of a very long sum that could ever fit."""

@@ -1,16 +1,13 @@
 """What is remembered between starts, apart from the work itself."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-from convviz.model.files import is_folder, resolved
+from convviz.files import is_folder, resolved
 from convviz.model.look import DETAILS, MAX_SPEED, MIN_SPEED, Detail
 from convviz.ui.style import LOOKS, SYSTEM
-
-if TYPE_CHECKING:
-    from convviz.ui.export_memory import ExportMemory
 
 _MOST_RECENT = 10
 
@@ -66,12 +63,9 @@ class Settings:
         self._store.setValue("ahead", ahead)
 
     @property
-    def exports(self) -> "ExportMemory":
-        """The choices of exports: the last ones, and those that have a name."""
-        # What exports is loaded with the first export: the window opens sooner.
-        from convviz.ui.export_memory import ExportMemory  # noqa: PLC0415
-
-        return ExportMemory(self._store)
+    def store(self) -> QSettings:
+        """The file itself, for those who keep something of their own in it."""
+        return self._store
 
     @property
     def recent(self) -> list[Path]:

@@ -75,7 +75,7 @@ def stalls(folder: Path) -> Iterator[tuple[str, dict[str, float]]]:
 
     from convviz.model import save_project
     from convviz.ui.actions import file
-    from convviz.ui.app import open_window, start_application
+    from convviz.ui.start.app import open_window, start_application
 
     watch = Watch(start_application())
     for name, setup in setups():
@@ -136,7 +136,7 @@ def _actions(watch: Watch, window: "MainWindow", path: Path) -> dict[str, float]
 def _choose(window: "MainWindow", name: str) -> None:  # noqa: F821
     """Another format in the export dialog, whose preview shows it."""
     from convviz.export import FORMATS
-    from convviz.ui.export_dialog import ExportDialog
+    from convviz.ui.export.dialog import ExportDialog
 
     dialog = window.findChild(ExportDialog)
     setup, settings = dialog.choices.chosen(window.session.document)

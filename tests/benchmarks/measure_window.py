@@ -12,7 +12,7 @@ from timing import in_turn, milliseconds, ratio
 OURS = """
 from convviz.__main__ import Window
 Window().prepare()
-from convviz.ui.app import open_window, start_application
+from convviz.ui.start.app import open_window, start_application
 app = start_application()
 window = open_window()
 while window.canvas.painted == 0:
@@ -23,7 +23,7 @@ while window.canvas.painted == 0:
 LOADED = """
 import pyqtgraph as pg
 app = pg.mkQApp()
-import convviz.ui.app
+import convviz.ui.start.app
 """
 
 BARE = """
@@ -69,7 +69,7 @@ def _painting() -> list[tuple[str, str, str, str]]:
 
     from convviz.engine import Conv2d
     from convviz.model import Detail, Document, Setup, edits, find_preset
-    from convviz.ui.app import open_window, start_application
+    from convviz.ui.start.app import open_window, start_application
 
     app = start_application()
     picture = Document(np.random.default_rng(0).random((128, 128)), (Conv2d(np.ones((3, 3)), padding="same"),))

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog,
 
 from convviz.model import presets, save_project, setup_line
 from convviz.session import Session, Store
-from convviz.ui import export_tasks, questions
+from convviz.ui import questions
 from convviz.ui.actions import file
-from convviz.ui.main_window import MainWindow
-from convviz.ui.number_fields import IntField, NumberField
+from convviz.ui.export import tasks as export_tasks
+from convviz.ui.fields.numbers import IntField, NumberField
 from convviz.ui.settings import Settings
+from convviz.ui.window.main_window import MainWindow
 
 _LEFT, _RIGHT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
 _BUTTONS = (_LEFT, _LEFT, _RIGHT, _MIDDLE)

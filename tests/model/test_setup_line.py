@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from convviz.engine import MaxPool2d
 from convviz.errors import ConvvizError
 from convviz.model import Document, from_setup_line, is_setup_line, load_file, load_source, presets, setup_line
-from convviz.model.setup_line import find_setup_line
+from convviz.model.carried import find_setup_line
 
 
 @settings(max_examples=100, deadline=None)

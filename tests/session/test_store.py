@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.errors import ConvvizError
+from convviz.files import locked
 from convviz.model import Document, edits
-from convviz.model.locks import locked
 from convviz.model.project import encode
 from convviz.session import Session, Store
 from convviz.session.store import Kept
@@ -224,7 +224,7 @@ def test_a_file_system_without_locks_is_told_from_a_lock_that_is_held(tmp_path, 
     def refuse(descriptor):
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr("convviz.model.locks._take", refuse)
+    monkeypatch.setattr("convviz.files._take", refuse)
     with pytest.raises(OSError, match="No locks"):
         locked(tmp_path / "x.lock")
 

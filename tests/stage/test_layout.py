@@ -13,6 +13,7 @@ from convviz.model import Document, Parts, Playhead, find_preset, presets
 from convviz.stage import THEMES, Cell, CellGrid, Rect, Stage, Text, hit, lay_out
 from convviz.stage.arrange import Fit
 from convviz.stage.panels import Arrangement
+from convviz.stage.specs import Specs
 
 DOCUMENTS = {
     "tutorial": preset(),
@@ -116,7 +117,7 @@ def test_numbers_of_kernel_and_products_are_large_enough_to_be_painted(name, siz
 def test_on_a_tall_stage_the_map_stands_under_the_input(name, size):
     stage = stage_of(name, size)
     layout = stage.layout_at(0)
-    columns = stage.figure.columns(0, 0, Parts())
+    columns = Specs(stage.figure, Parts()).columns(0, 0)
     beside = lay_out(columns, Fit(columns, Arrangement.BESIDE, *size, Parts(), measure))
     assert layout.panels["output"].grid.y > layout.panels["input"].grid.bottom
     assert layout.panels["input"].cell >= beside.panels["input"].cell

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from convviz.engine import AxisSize, ConvTranspose2d, MaxPool2d
-from convviz.stage.text import axis_formula, unreached_text
+from convviz.model.words import axis_formula, unreached_text
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from convviz.session import Session, Store
 from convviz.stage import Cell
-from convviz.ui.cell_entry import CellEntry
-from convviz.ui.main_window import MainWindow
+from convviz.ui.canvas.cell_entry import CellEntry
 from convviz.ui.settings import Settings
+from convviz.ui.window.main_window import MainWindow
 
 
 class Driver:

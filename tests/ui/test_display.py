@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from convviz.ui import display
+from convviz.ui.start import display
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from convviz.stage import Cell
-from convviz.ui.cell_entry import CellEntry
+from convviz.ui.canvas.cell_entry import CellEntry
 
 RIGHT = Qt.MouseButton.RightButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier

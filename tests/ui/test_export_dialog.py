@@ -16,12 +16,14 @@ from convviz.export import FORMATS, ExportSettings, Order
 from convviz.export.sheet import paint_page
 from convviz.model import Detail, Look
 from convviz.paint import Surface
-from convviz.ui import export_tasks, questions
+from convviz.ui import questions
 from convviz.ui.actions import file
-from convviz.ui.export_dialog import ExportDialog
-from convviz.ui.export_tasks import saved_text
-from convviz.ui.film_maker import Maker
-from convviz.ui.threads import Threads
+from convviz.ui.export import tasks as export_tasks
+from convviz.ui.export.dialog import ExportDialog
+from convviz.ui.export.film_maker import Maker
+from convviz.ui.export.memory import ExportMemory
+from convviz.ui.export.tasks import saved_text
+from convviz.ui.export.threads import Threads
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 
@@ -113,7 +115,7 @@ def test_it_exports_what_was_chosen(dialog, user, qtbot, tmp_path):
     row = next(iter(dialog.tasks.rows.values()))
     assert row.text.text().startswith(f"Saved {tmp_path / 'x.gif'} (36 frames, ")
     assert row.folder.isVisible()
-    last = user.window.settings.exports.last
+    last = ExportMemory(user.window.settings.store).last
     name, settings = last.format, last.settings
     assert (name, settings.width, settings.theme, settings.loops) == ("gif", 1024, "dark", 3)
 
@@ -332,10 +334,10 @@ def test_the_file_can_be_copied(dialog, user, qtbot, tmp_path):
 
 
 def test_memory_that_makes_no_sense_counts_as_none(user):
-    store = user.window.settings._store
+    store = user.window.settings.store
     for text in ("{}", "[", json.dumps({"format": "gif", "settings": {"width": -3}})):
         store.setValue("export/last", text)
-        assert user.window.settings.exports.last.format == "gif"
+        assert ExportMemory(user.window.settings.store).last.format == "gif"
 
 
 @pytest.mark.parametrize("name", ["/", "~nosuchuser/x.gif", "x" * 300])
@@ -469,7 +471,7 @@ def test_a_picture_shows_some_products_of_its_step(dialog, user, qtbot, tmp_path
     control(dialog, "products").setValue(4)
     dialog.start()
     assert "(step 36 of 36, 4 products, " in saved_text(finished(qtbot, user))
-    assert user.window.settings.exports.last.settings.products == 0
+    assert ExportMemory(user.window.settings.store).last.settings.products == 0
 
 
 def test_every_nth_step_is_one_click_away(dialog, user):

@@ -12,9 +12,9 @@ from convviz.session import Session, Store
 from convviz.session.store import Kept
 from convviz.ui import questions
 from convviz.ui.actions import file
-from convviz.ui.faults import report_faults
-from convviz.ui.main_window import MainWindow
 from convviz.ui.settings import Settings
+from convviz.ui.start.faults import report_faults
+from convviz.ui.window.main_window import MainWindow
 
 
 def draw(user, value=7.0):
@@ -159,14 +159,16 @@ def test_a_name_that_becomes_another_files_is_asked_about(replace, user, asked, 
     found, answers = asked
     answers[0] = replace
     (tmp_path / "q.convviz").write_text("precious")
-    monkeypatch.setattr("convviz.ui.desk.QFileDialog.getSaveFileName", lambda *a: (str(tmp_path / "q"), ""))
+    monkeypatch.setattr("convviz.ui.window.desk.QFileDialog.getSaveFileName", lambda *a: (str(tmp_path / "q"), ""))
     file.save_as(user.window.desk)
     assert found[0][1] == "q.convviz exists already. Replace it?"
     assert (tmp_path / "q.convviz").read_text().startswith("{") is replace
 
 
 def test_an_ending_in_capitals_is_one(user, tmp_path, monkeypatch):
-    monkeypatch.setattr("convviz.ui.desk.QFileDialog.getSaveFileName", lambda *a: (str(tmp_path / "X.CONVVIZ"), ""))
+    monkeypatch.setattr(
+        "convviz.ui.window.desk.QFileDialog.getSaveFileName", lambda *a: (str(tmp_path / "X.CONVVIZ"), "")
+    )
     file.save_as(user.window.desk)
     assert [p.name for p in tmp_path.glob("X*")] == ["X.CONVVIZ"]
 

@@ -85,7 +85,7 @@ def test_a_fault_of_the_reader_is_raised_in_the_window(user, large, qtbot, monke
     def broken(path):
         raise ZeroDivisionError("nobody expected this")
 
-    monkeypatch.setattr("convviz.ui.opening.load_file", broken)
+    monkeypatch.setattr("convviz.ui.window.opening.load_file", broken)
     with qtbot.captureExceptions() as faults:
         file.open_path(user.window.desk, large)
         qtbot.waitUntil(lambda: bool(faults))

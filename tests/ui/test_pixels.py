@@ -12,9 +12,9 @@ from convviz.model import Phase, Playhead, presets
 from convviz.paint import Surface
 from convviz.stage import THEMES, Cell
 from convviz.ui.actions import file
-from convviz.ui.cell_entry import CellEntry
-from convviz.ui.picture import device_size
-from convviz.ui.stage_view import StageView
+from convviz.ui.canvas.cell_entry import CellEntry
+from convviz.ui.canvas.picture import device_size
+from convviz.ui.canvas.stage_view import StageView
 
 
 def ratio_of(user):

@@ -5,7 +5,7 @@ from PySide6.QtCore import QByteArray, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convviz.stage import Cell
-from convviz.ui.placing import folds_panel, place
+from convviz.ui.window.placing import folds_panel, place
 
 _CELL = Cell("input", 0, 0, 0)
 

@@ -15,7 +15,7 @@ from convviz.engine import Conv2d
 from convviz.model import Detail, Document, load_project, presets, save_project, setup_line
 from convviz.stage import THEMES
 from convviz.ui.actions import COMMANDS, file
-from convviz.ui.faults import report_faults
+from convviz.ui.start.faults import report_faults
 
 
 def spin(field, value):

@@ -8,8 +8,8 @@ from fonticon_mdi7 import MDI7
 
 from convviz.engine import Conv2d, Trace
 from convviz.errors import ConvvizError
+from convviz.files import exists
 from convviz.model import SUFFIX, Document, Preset, Setup, from_setup_line, is_setup_line, setup_line
-from convviz.model.files import exists
 from convviz.session import ChangedOnDiskError
 from convviz.session.store import Waiting
 from convviz.ui.actions.command import Command, Desk

@@ -1,0 +1,1 @@
+"""The stage on the screen, and what a hand does there."""

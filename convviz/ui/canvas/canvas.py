@@ -1,0 +1,246 @@
+"""Mouse and keyboard on the stage, as what they mean for cells."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+
+from convviz.model.numbers import starts_number
+from convviz.session import Shown
+from convviz.stage import Cell, Panel, Theme, hit, locate, walked
+from convviz.ui.canvas.stage_view import StageView
+
+_ZOOM_STEP = 1.2
+_ARROWS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+_DRAWING = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
+
+
+class Canvas(StageView):
+    """The stage with what mouse and keyboard do to which cell."""
+
+    pressed = Signal(object, object, object)  # Cell, Qt.MouseButton, Qt.KeyboardModifier
+    dragged = Signal(object, object)  # Cell, Qt.KeyboardModifier
+    released = Signal()
+    turned = Signal(object, int, object)  # Cell, notches of the wheel, Qt.KeyboardModifier
+    typed = Signal(object, str)  # Cell, first character
+    hovered = Signal(object)  # Cell or None
+    went_on = Signal(object, int)  # Cell, columns
+    abandoned = Signal()  # what is drawn on is not there any more
+    taken_back = Signal()  # Esc while a button is held
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        # A click takes the focus itself, after it was understood: it may end typing into a cell.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.viewport().setMouseTracking(True)
+        self._pan_from: QPointF | None = None
+        self._held: tuple[Qt.MouseButton, Panel] | None = None
+        self._turned = 0.0
+        self._hovered: Cell | None = None
+        self.typing = False  # numbers were typed into cells just now, one after the other
+        self._chosen = False  # by a click or the keyboard: then signs go to the cell, too
+
+    def cell_at(self, position: QPointF) -> Cell | None:
+        """The cell under a point of the view."""
+        layout = self.current_layout()
+        if layout is None:
+            return None
+        place = (position - self.offset) / self.zoom
+        return hit(layout, place.x(), place.y())
+
+    def _in_panel(self, panel: Panel, position: QPointF) -> Cell:
+        """The cell of a panel's grid at a point, also beyond its edges."""
+        layout = self.current_layout()
+        place = (position - self.offset) / self.zoom
+        box = layout.panels.get(panel) if layout else None
+        return locate(box, place.x(), place.y()) if box else Cell(panel, 0, 0, 0)
+
+    @property
+    def _channel(self) -> int:
+        return 0 if self._shown is None else self._shown.look.channel
+
+    def choose(self, cell: Cell) -> None:
+        """Point at a cell by keyboard: what is typed next goes there."""
+        self._set_cursor(cell)
+        self._chosen = True
+
+    def follow(self, old: Shown | None, new: Shown) -> None:
+        if old is not None and old.document is new.document and old.look.layer == new.look.layer:
+            super().follow(old, new)
+            return
+        before = self._shape()
+        super().follow(old, new)
+        if before is not None and self._shape() != before:
+            self.let_go()
+        if self._cursor is not None and not self._exists(self._cursor):
+            self._set_cursor(None)
+
+    def _shape(self) -> object:
+        """What must stay for a stroke to go on: the layer, and which grids of which sizes there are."""
+        layout = self.current_layout()
+        if layout is None or self._shown is None:
+            return None
+        boxes = ((name, box.spec.inner, box.spec.ring) for name, box in layout.panels.items() if name != Panel.OUTPUT)
+        return self._shown.look.layer, self._shown.layer.name, *boxes
+
+    def let_go(self) -> None:
+        """What stands on the stage is going to be another thing: a stroke, or typing, ends here."""
+        self._held = None
+        self._pan_from = None
+        self.abandoned.emit()
+
+    def _exists(self, cell: Cell) -> bool:
+        layout = self.current_layout()
+        if layout is None or cell.panel not in layout.panels:
+            return False
+        spec = layout.panels[cell.panel].spec
+        return (
+            cell.channel <= max(spec.channels - 1, spec.active)
+            and 0 <= cell.row < spec.inner[0]
+            and 0 <= cell.column < spec.inner[1]
+        )
+
+    def editable(self, cell: Cell | None) -> bool:
+        """Whether a cell can be drawn on: padding and results cannot."""
+        return cell is not None and self.index_of(cell) is not None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        self.typing = False
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._pan_from = event.position() - self.offset
+            return
+        cell = self.cell_at(event.position())
+        if cell is not None and self._held is None and event.button() in _DRAWING:
+            self._held = (event.button(), cell.panel)
+            self._set_cursor(cell if self.editable(cell) else None)
+            self._chosen = True
+            self.pressed.emit(cell, event.button(), event.modifiers())
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        if self._pan_from is not None:
+            self.offset = event.position() - self._pan_from
+            self._moved()
+            return
+        cell = self.cell_at(event.position())
+        if self._held is not None:
+            # Outside the grid the hand goes on: coming back in must not draw a short cut.
+            self.dragged.emit(self._in_panel(self._held[1], event.position()), event.modifiers())
+        shown = cell if self.editable(cell) or (cell and cell.panel == Panel.OUTPUT) else None
+        # A hand that trembles over one cell does not take the cursor away from where the keyboard has put it.
+        if shown != self._hovered:
+            self._hovered = shown
+            self._set_cursor(shown)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._pan_from = None
+        if self._held is not None and event.button() == self._held[0]:
+            self._held = None
+            self.released.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # Two quick clicks are two clicks: drawing knows no double click.
+        self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.accept()
+        notches = event.angleDelta().y() / 120
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(_ZOOM_STEP**notches, event.position())
+            return
+        # A touch pad sends many small parts of a notch.
+        self._turned += notches
+        whole = int(self._turned)
+        self._turned -= whole
+        cell = self.cell_at(event.position())
+        if whole and cell is not None and self.editable(cell) and cell == self._in_panel(cell.panel, event.position()):
+            self.turned.emit(cell, whole, event.modifiers())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = None
+        self._set_cursor(None)
+        super().leaveEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and self._goes_on(event):
+            return True
+        if event.type() == QEvent.Type.DevicePixelRatioChange:  # moved to another screen
+            self._moved()
+        # A number typed over a cell belongs to the cell, also where the key is a shortcut.
+        if event.type() == QEvent.Type.ShortcutOverride and self._types(event):
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def _goes_on(self, event: Any) -> bool:
+        """Tab after a number was typed goes to the next cell, not to the next control."""
+        if not (self._chosen and self.typing and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)):
+            return False
+        self.went_on.emit(self._cursor, -1 if event.key() == Qt.Key.Key_Backtab else 1)
+        return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._set_cursor(self._cursor or Cell(Panel.INPUT, self._channel, 0, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        arrow = _ARROWS.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_Escape and self._held is not None:
+            self.taken_back.emit()
+            event.accept()
+        elif self._types(event):
+            self.typed.emit(self._cursor, event.text())
+            event.accept()
+        elif arrow is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._step_cursor(*arrow)
+            event.accept()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
+            self._chosen = True
+            self.pressed.emit(self._cursor, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+            self.released.emit()
+            event.accept()
+        else:
+            self.typing = False
+            # pyqtgraph's view would eat the arrow keys.
+            event.ignore()
+
+    def _step_cursor(self, down: int, right: int) -> None:
+        layout = self.current_layout()
+        if layout is not None:
+            start = self._cursor or Cell(Panel.INPUT, self._channel, 0, -right)
+            self.choose(walked(layout, start, down, right))
+
+    def _types(self, event: Any) -> bool:
+        """Whether a key is a number typed over a cell, on whatever keyboard: digits may need Shift or AltGr.
+
+        Over a cell that the pointer only happens to be on, digits are: a sign there is the key for slower, and a
+        point may come from a clicker.
+        """
+        text, held = event.text(), event.modifiers()
+        kinds = Qt.KeyboardModifier
+        commands = held & (kinds.ControlModifier | kinds.AltModifier | kinds.MetaModifier)
+        # Windows sends AltGr as Ctrl and Alt.
+        if commands and commands != kinds.ControlModifier | kinds.AltModifier:
+            return False
+        if not (starts_number(text) and self.editable(self._cursor)):
+            return False
+        return text.isdecimal() or self._chosen
+
+    def _set_cursor(self, cell: Cell | None) -> None:
+        if cell == self._cursor:
+            return
+        self._cursor, self._chosen = cell, False
+        shape = Qt.CursorShape.CrossCursor if self.editable(cell) else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+        self._refresh()
+        self.hovered.emit(cell)

@@ -1,0 +1,1 @@
+"""Controls that refuse where they were typed into."""

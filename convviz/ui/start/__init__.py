@@ -1,0 +1,1 @@
+"""Starting the window program, and what becomes of its faults and signals."""

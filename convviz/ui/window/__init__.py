@@ -1,0 +1,1 @@
+"""The window: it puts the rooms together."""

@@ -1,0 +1,225 @@
+"""The window: puts the parts together and lets each show what changed."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from convviz.errors import ConvvizError
+from convviz.model import Playhead
+from convviz.session import Drawing, Session, Shown, Slot, Store
+from convviz.session.session import Edit
+from convviz.ui import questions
+from convviz.ui.actions import file
+from convviz.ui.canvas.canvas import Canvas
+from convviz.ui.canvas.hand import Hand
+from convviz.ui.export.exports import Exports
+from convviz.ui.panels.operation_panel import OperationPanel
+from convviz.ui.panels.transport import Transport
+from convviz.ui.settings import Settings
+from convviz.ui.style import apply_look
+from convviz.ui.window.desk import WindowDesk
+from convviz.ui.window.drops import Drops
+from convviz.ui.window.focus import KeysOfTheStage
+from convviz.ui.window.heading_line import HeadingLine
+from convviz.ui.window.keeping import Keeper
+from convviz.ui.window.menus import Menus
+from convviz.ui.window.notice import Notice
+from convviz.ui.window.opening import Opening
+from convviz.ui.window.placing import folds_panel
+from convviz.ui.window.qt_actions import Actions
+
+_FRAME_MS = 8
+"""The player's tick: a screen of 120 Hz."""
+
+
+class MainWindow(QMainWindow):
+    """Operation panel, stage and transport around one session, whose work is kept in ``slot``."""
+
+    def __init__(self, session: Session, settings: Settings, store: Store, slot: Slot) -> None:
+        super().__init__()
+        self.session, self.settings, self.store = session, settings, store
+        self.theme = apply_look(_application(), settings.look)
+        self.desk = WindowDesk(self)
+        self.commands = Actions(self, self.desk)
+        self.actions_by_name = self.commands.by_name
+        self.addActions(list(self.actions_by_name.values()))
+        self.canvas = Canvas(self.theme)
+        self.heading = HeadingLine()
+        self.panel = OperationPanel(session)
+        self.transport = Transport(self.actions_by_name)
+        self.notice = Notice(self.canvas)
+        self.exports = Exports(self)
+        self.drawing = Drawing(session)
+        self.hand = Hand(self.canvas, self.drawing, self.guard)
+        self.keeper = Keeper(self, session, slot)
+        self.opening = Opening(self)
+        self._build()
+        self.menus = Menus(self)
+        self._connect()
+        self._restore_choices()
+        self._follow(None, session.shown)
+        session.subscribe(self._follow)
+        self.canvas.setFocus()
+
+    # Building
+
+    def _build(self) -> None:
+        self.setMinimumSize(580, 320)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.heading)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.transport)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.panel)
+        row.addWidget(right, 1)
+        self.setCentralWidget(centre)
+
+    def _connect(self) -> None:
+        self.transport.sought.connect(self.session.player.seek_moment)
+        self.transport.speed_changed.connect(lambda speed: self.session.look_at(speed=speed))
+        self.transport.detail_changed.connect(lambda detail: self.session.look_at(detail=detail))
+        self.panel.draw_value_changed.connect(self._set_draw_value)
+        self.panel.looked.connect(lambda name, value: self.guard(lambda: self.session.look_at(**{name: value})))
+        self.panel.entered.connect(self.canvas.setFocus)
+        Drops(self, partial(file.open_path, self.desk), partial(file.show_line, self.desk), self.guard)
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(self, interval=_FRAME_MS)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self.keeper.failed.connect(self._tell_keeping)
+        self.opening.read.connect(lambda read: self.guard(lambda: file.show_file(self.desk, *read)))
+        self.opening.refused.connect(lambda fault: self.notice.tell(fault, wrong=True))
+        self.opening.faulted.connect(_raise)
+        # With a parent: what nobody owns, Python may collect in the thread of an export.
+        self._keys = KeysOfTheStage(self, self.canvas)
+        _application().installEventFilter(self._keys)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    def _restore_choices(self) -> None:
+        detail, speed, loop = self.settings.pace
+        self.session.player.repeat(loop)
+        self.session.look_at(detail=detail, speed=speed, ahead=self.settings.ahead)
+        self.panel.setVisible(not folds_panel(self))
+
+    # Doing
+
+    def guard(self, do: Callable[[], None]) -> None:
+        """Do what the user asked for; an expected error becomes a sentence under the stage."""
+        try:
+            do()
+        except ConvvizError as error:
+            self.notice.tell(str(error), wrong=True)
+        else:
+            self.notice.settle()
+
+    def apply(self, edit: Edit, label: str, merge_key: object = None) -> None:
+        """Change the document, or say why not."""
+        self.guard(lambda: self.session.apply(edit, label, merge_key))
+
+    def set_look(self, look: str) -> None:
+        """Light, dark, or as the system."""
+        self.settings.look = look
+        self._follow_system()
+
+    def show_dialog(self, dialog: QDialog) -> None:
+        """Open a dialog beside the window; it goes when it is closed."""
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    # Showing
+
+    def _follow(self, old: Shown | None, new: Shown) -> None:
+        for panel in (self.canvas, self.heading, self.panel, self.transport):
+            panel.follow(old, new)
+        if old is None or _told_of(old) != _told_of(new) or old.document is not new.document:
+            self.commands.follow(old, new)
+            self._follow_playing(new)
+            self._show_title(new)
+        if old is None or _kept_of(old) != _kept_of(new) or old.document is not new.document:
+            self.keeper.soon()
+
+    def _follow_playing(self, shown: Shown) -> None:
+        if shown.playing and not self._timer.isActive():
+            self._clock.start()
+            self._timer.start()
+        elif not shown.playing:
+            self._timer.stop()
+
+    def _tell_keeping(self, fault: str) -> None:
+        if fault:
+            self.notice.tell(fault, wrong=True, lasting=True)
+        else:
+            self.notice.withdraw()
+
+    def _show_title(self, shown: Shown) -> None:
+        name = shown.path.name if shown.path else shown.document.title or "Untitled"
+        # Qt puts its sign for "modified" where [*] stands; two of them stand for themselves.
+        self.setWindowTitle(f"{name.replace('[*]', '[*][*]')}[*] – convviz")
+        self.setWindowModified(not shown.saved)
+
+    def _tick(self) -> None:
+        self.session.player.tick(self._clock.restart() / 1000)
+
+    def _set_draw_value(self, value: float) -> None:
+        self.drawing.value = value
+
+    def _follow_system(self) -> None:
+        self.theme = apply_look(_application(), self.settings.look)
+        self.canvas.dress(self.theme)
+
+    # Closing
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not (self.exports.may_close() and self._may_go()):
+            event.ignore()
+            return
+        self._timer.stop()
+        self.opening.finish()
+        self.keeper.finish()
+        self.settings.geometry = self.saveGeometry()
+        self.settings.pace = (self.session.look.detail, self.session.look.speed, self.session.player.loop)
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
+        super().closeEvent(event)
+
+    def _may_go(self) -> bool:
+        """Whether the work is kept; where it cannot be, the user is asked."""
+        try:
+            self.keeper.now()
+        except ConvvizError as error:
+            if self.session.saved or not self.exports.asks:
+                return True
+            question = f"{error} What is on the stage is not saved."
+            return questions.ask(self, "Close", question, "Close and lose it", "Stay")
+        return True
+
+
+def _kept_of(shown: Shown) -> object:
+    """What is kept for a restart, beside the document and the step."""
+    return shown.look.replace(playhead=Playhead()), shown.path, shown.saved, shown.opened
+
+
+def _told_of(shown: Shown) -> object:
+    """Everything but the document and where the animation is: what menus, title and clock depend on."""
+    return _kept_of(shown), shown.problem, shown.playing, shown.loop, shown.undo, shown.redo
+
+
+def _raise(fault: BaseException) -> None:
+    """A fault of a thread, raised in the window's own."""
+    raise fault
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise TypeError("a window needs a QApplication")
+    return app

@@ -1,0 +1,114 @@
+"""Menus and tool bar of the window, from the table of actions."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMenu, QToolBar, QToolButton
+
+from convviz.ui.actions import MENU_TITLES, MENUS, commands, file
+from convviz.ui.panels.preset_menu import fill_presets
+from convviz.ui.style import LOOKS
+from convviz.ui.words import menu_text, set_tip
+
+if TYPE_CHECKING:
+    from convviz.ui.window.main_window import MainWindow
+
+_MOST_WAITING = 15
+
+Row = tuple[str, str, Callable[[], None]]
+"""Text, tool tip, and what it does"""
+
+
+class Menus:
+    """Builds them, and fills those that list what there is when they open."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+        bar = window.menuBar()
+        menus = {title: bar.addMenu(MENU_TITLES.get(title, f"&{title}")) for title in MENUS}
+        for spec in commands().values():
+            if spec.separator:
+                menus[spec.menu].addSeparator()
+            menus[spec.menu].addAction(window.actions_by_name[spec.name])
+        self.recent, self.waiting = QMenu("Recent", window), QMenu("Kept work", window)
+        self.recent.aboutToShow.connect(self.fill_recent)
+        self.waiting.aboutToShow.connect(self.fill_waiting)
+        for menu in (self.recent, self.waiting):
+            menus["File"].insertMenu(window.actions_by_name["save"], menu)
+        self.presets = menus["Presets"]
+        fill_presets(self.presets, lambda preset: window.guard(lambda: file.show_preset(window.desk, preset)))
+        self.looks = self._looks(menus["View"])
+        for menu in menus.values():
+            menu.aboutToHide.connect(self._leave, Qt.ConnectionType.QueuedConnection)
+        self._tool_bar()
+
+    def _leave(self) -> None:
+        """A menu that was closed with Esc leaves the focus in the bar, where letters open the next, and the bar in a
+        state in which passing over it opens menus and a click closes them. Another Esc ends that.
+        """
+        if QApplication.activePopupWidget() is None:
+            escape = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+            QApplication.sendEvent(self._window.menuBar(), escape)
+            self._window.canvas.setFocus()
+
+    def _looks(self, menu: QMenu) -> QActionGroup:
+        looks, group = menu.addMenu("Look"), QActionGroup(self._window)
+        for name, text in LOOKS.items():
+            action = looks.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(name == self._window.settings.look)
+            action.triggered.connect(lambda _, n=name: self._window.set_look(n))
+            group.addAction(action)
+        return group
+
+    def _tool_bar(self) -> None:
+        window = self._window
+        bar = QToolBar("Tools")
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(18, 18))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        presets_button = QToolButton()
+        presets_button.setText("Presets")
+        presets_button.setMenu(self.presets)
+        presets_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        for spec in commands().values():
+            if spec.in_tool_bar:
+                bar.addAction(window.actions_by_name[spec.name])
+        bar.insertWidget(window.actions_by_name["undo"], presets_button)
+        # A widget of a tool bar is shown and hidden by its action.
+        status = bar.addWidget(window.exports.status)
+        status.setVisible(False)
+        window.exports.shows_status.connect(status.setVisible)
+        window.addToolBar(bar)
+
+    def fill_recent(self) -> None:
+        """The project files, the last one first."""
+        recent = self._window.settings.recent
+        rows: list[Row] = [(p.name, str(p), partial(file.open_path, self._window.desk, p)) for p in recent]
+        self._fill(self.recent, rows, "No files yet")
+
+    def fill_waiting(self) -> None:
+        """What windows that are gone have left."""
+        rows: list[Row] = []
+        for one in self._window.store.waiting()[:_MOST_WAITING]:
+            when = time.strftime("%d %b, %H:%M", time.localtime(one.written))
+            saved = "" if one.saved else ", not saved"
+            text = f"{one.title or 'Untitled'} ({when}{saved})"
+            rows.append((text, text, partial(file.take_up, self._window.desk, one)))
+        self._fill(self.waiting, rows, "Nothing is waiting")
+
+    def _fill(self, menu: QMenu, rows: list[Row], nothing: str) -> None:
+        menu.clear()
+        menu.setToolTipsVisible(True)
+        for text, tip, do in rows:
+            action: QAction = menu.addAction(menu_text(text))
+            set_tip(action, tip)
+            action.triggered.connect(lambda _, d=do: self._window.guard(d))
+        if menu.isEmpty():
+            menu.addAction(nothing).setEnabled(False)
