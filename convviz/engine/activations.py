@@ -13,11 +13,15 @@ SLOPE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """``apply(values, slope)`` maps each value on its own; only the leaky ReLU looks at ``slope``."""
+    """``apply(values, slope)`` maps each value on its own; only the leaky ReLU looks at ``slope``.
+
+    Where ``curved``, its values have no end but at zero: the line of arithmetic says ≈ of them.
+    """
 
     name: str
     label: str
     apply: Callable[[Array, float], Array]
+    curved: bool = False
 
 
 def _none(values: Array, slope: float) -> Array:
@@ -51,7 +55,7 @@ ACTIVATIONS: dict[str, Activation] = {
         Activation("none", "none", _none),
         Activation("relu", "ReLU", _relu),
         Activation("leaky_relu", "leaky ReLU", _leaky_relu),
-        Activation("sigmoid", "sigmoid", _sigmoid),
-        Activation("tanh", "tanh", _tanh),
+        Activation("sigmoid", "sigmoid", _sigmoid, curved=True),
+        Activation("tanh", "tanh", _tanh, curved=True),
     )
 }

@@ -72,7 +72,7 @@ class Conv2d(Weighted):
             "Padding mode",
             Kind.CHOICE,
             short="&Mode",
-            choices=tuple((mode.name, mode.label) for mode in PADDING_MODES.values()),
+            table=PADDING_MODES,
             hint="What the padding cells hold",
         ),
         Parameter(

@@ -28,7 +28,7 @@ ACTIVATION_PARAMETERS = (
         "activation",
         "Activation",
         Kind.CHOICE,
-        choices=tuple((row.name, row.label) for row in ACTIVATIONS.values()),
+        table=ACTIVATIONS,
         says=lambda layer: "" if layer.activation == "none" else ACTIVATIONS[layer.activation].label,
         hint="What happens to each sum before it is written",
     ),

@@ -1,10 +1,10 @@
 """What an operation can be set to, declared once: the panel, the command line and files read it here."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol
 
 from convviz.engine.arrays import Pair
 
@@ -18,6 +18,16 @@ class Kind(Enum):
     COUNT = "a whole number"
     NUMBER = "a finite number"
     FLAG = "on or off"
+
+
+class Labelled(Protocol):
+    """A row of a table that one chooses from."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,8 @@ class Parameter:
     kind: Kind
     minimum: int = 0
     maximum: int = 64
-    choices: tuple[tuple[str, str], ...] = ()
+    table: Mapping[str, Labelled] | None = None
+    """Of a choice, the rows that it is made from"""
     applies: tuple[str, str] | None = None
     hint: str = ""
     short: str = ""
@@ -43,6 +54,11 @@ class Parameter:
     """What a caption says of it, of an operation; nothing where it is as usual."""
     default: Any = None
     """What a new layer and a file without this parameter have: the constructor's, see ``Operation``."""
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """(name, label) of each row that there is now."""
+        return tuple((row.name, row.label) for row in (self.table or {}).values())
 
     def with_default(self, default: Any) -> "Parameter":
         """The same parameter with the default of a constructor, as an operation holds it."""

@@ -150,16 +150,11 @@ class Trace(Sequence[Step]):
         _, height, width = self.output_shape
         if not (0 <= row < height and 0 <= column < width):
             return None
-        if self.walk.accumulates or self.step_shape != self.output_shape:
-            behind = [np.flatnonzero(d[i]) for d, i in zip(self._depends, (row, column), strict=True)]
-            if not (behind[0].size and behind[1].size):
-                return None
-            row, column = int(behind[0][-1]), int(behind[1][-1])
-        _, height, width = self.step_shape
-        return (filter_index * height + row) * width + column
+        return self.walk.step_of(self, filter_index, row, column)
 
     @cached_property
-    def _depends(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def depends(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which outputs depend on which inputs, see ``Operation.depends``."""
         return self.operation.depends(self.input.shape)
 
     def filter_of(self, index: int) -> int:

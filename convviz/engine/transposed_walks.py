@@ -94,6 +94,12 @@ class Stamps(Walk):
     def step_shape(self, operation: "Operation", input_shape: tuple[int, ...]) -> tuple[int, int, int]:
         return operation.output_shape(input_shape)[0], input_shape[-2], input_shape[-1]
 
+    def step_of(self, trace: Trace, filter_index: int, row: int, column: int) -> int | None:
+        behind = [np.flatnonzero(d[i]) for d, i in zip(trace.depends, (row, column), strict=True)]
+        if not (behind[0].size and behind[1].size):
+            return None
+        return super().step_of(trace, filter_index, int(behind[0][-1]), int(behind[1][-1]))
+
     def padded(self, operation: "Operation", x: Array) -> Array:
         return x
 

@@ -106,6 +106,11 @@ class Walk:
         """Step ``index`` of ``trace``."""
         return cast("_HasWindows", trace.operation).step(trace, index)
 
+    def step_of(self, trace: "Trace", filter_index: int, row: int, column: int) -> int | None:
+        """The step that completes a cell of the map; None where none reaches it."""
+        _, height, width = trace.step_shape
+        return (filter_index * height + row) * width + column
+
     def padded(self, operation: "Operation", x: Array) -> Array:
         """The grid that the window moves over, (channels, rows, columns)."""
         return cast("_HasWindows", operation).padded(x)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from convviz.errors import ConvvizError
 from convviz.export.settings import Progress
@@ -27,7 +27,8 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format. ``writer`` names the function ``(film, file, progress)`` that puts a film into an open file.
+    """A format. ``writer`` is the function ``(film, file, progress)`` that puts a film into an open file, or says where
+    it is, as ``file.function`` in this folder: then its encoder is loaded by the export that needs it.
 
     Where ``folder``, the function takes the path of a new folder in the place of the file. ``needs`` is
     the extra of the package that brings its encoder.
@@ -37,7 +38,7 @@ class Format:
     label: str
     kind: Kind
     suffix: str
-    writer: str
+    writer: "str | Callable[[Film, Any, Progress], None]"
     transparent: bool = True
     loops: bool = False
     folder: bool = False
@@ -56,11 +57,10 @@ class Format:
 
     def write(self, film: "Film", target: Any, progress: Progress) -> None:
         """Write ``film`` to ``target``, an open file or the path of a folder."""
-        # Encoders are loaded by the export that needs them.
-        module, _, function = self.writer.rpartition(".")
-        write: Callable[[Film, BinaryIO, Progress], None] = getattr(
-            importlib.import_module(f"convviz.export.{module}"), function
-        )
+        write = self.writer
+        if isinstance(write, str):
+            module, _, function = write.rpartition(".")
+            write = getattr(importlib.import_module(f"convviz.export.{module}"), function)
         write(film, target, progress)
 
 
@@ -101,9 +101,6 @@ _ROWS = (
 
 FORMATS: dict[str, Format] = {fmt.name: fmt for fmt in _ROWS}
 
-SUFFIXES = {fmt.suffix for fmt in _ROWS if fmt.suffix}
-"""Endings that a format has."""
-
 
 def with_suffix(path: Path, fmt: Format) -> Path:
     """``path`` with the format's ending, where it has none: a dot before digits belongs to the name, as in ``fig.2``.
@@ -124,10 +121,15 @@ def without_dots(path: Path) -> Path:
     return path.with_name(name) if name else path
 
 
+def suffixes() -> set[str]:
+    """Endings that a format has."""
+    return {fmt.suffix for fmt in FORMATS.values() if fmt.suffix}
+
+
 def has_ending(path: Path) -> bool:
     """Whether what is behind the last dot is meant as an ending, known or not."""
     ending = path.suffix.lower()
-    return ending in SUFFIXES | {SUFFIX} or re.fullmatch(r"\.[a-z]{2,5}[0-9]?", ending) is not None
+    return ending in suffixes() | {SUFFIX} or re.fullmatch(r"\.[a-z]{2,5}[0-9]?", ending) is not None
 
 
 def format_of(path: Path) -> Format:

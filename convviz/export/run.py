@@ -5,7 +5,7 @@ from pathlib import Path
 from convviz.errors import ConvvizError
 from convviz.export.film import Film
 from convviz.export.folders import replacing_folder
-from convviz.export.registry import SUFFIXES, Format, format_named, format_of
+from convviz.export.registry import Format, format_named, format_of, suffixes
 from convviz.export.settings import ExportSettings, Progress
 from convviz.files import already_there, exists, replacing
 from convviz.model import Setup
@@ -47,7 +47,7 @@ def format_for(path: Path, name: str = "") -> Format:
         return format_of(path)
     fmt = format_named(name)
     check_name(path)
-    if fmt.folder and path.suffix.lower() in SUFFIXES:
+    if fmt.folder and path.suffix.lower() in suffixes():
         raise ConvvizError(f"{fmt.label}: give a name without an ending, not '{path.name}'.")
     if path.suffix.lower() != fmt.suffix and not fmt.folder:
         raise ConvvizError(f"{fmt.label}: give a name that ends in {fmt.suffix}, not '{path.name}'.")

@@ -19,9 +19,6 @@ from convviz.stage.cells import Panel
 MOST = 80
 """Terms at either end of a very long sum that could ever fit."""
 
-_CURVED = {"sigmoid", "tanh"}
-"""Activations whose values have no end, but at zero."""
-
 _EXACTLY, _WHOLE = 512, 1e6
 """Terms up to which a sum is worked out as it is printed, and numbers up to which integers are printed whole."""
 
@@ -179,8 +176,8 @@ class Sums:
 
     def _activated_sign(self, given: Fraction, value: str) -> str:
         """Whether the activation of ``given`` is exactly what is written."""
-        if self.layer.activation in _CURVED:
-            return _sign(Fraction(1, 2) if self.layer.activation == "sigmoid" else given, value) if not given else "≈"
+        if ACTIVATIONS[self.layer.activation].curved and given:
+            return "≈"
         result = float(self.layer.activate(np.array(float(given))))
         # A slope is a float: 0.01 · 3 is meant to be 0.03.
         return "=" if math.isclose(result, said_value(value), rel_tol=1e-14) else "≈"

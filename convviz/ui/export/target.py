@@ -5,7 +5,7 @@ from pathlib import Path
 
 from convviz.errors import ConvvizError
 from convviz.export import Format, format_for, with_suffix
-from convviz.export.registry import SUFFIXES, has_ending
+from convviz.export.registry import has_ending, suffixes
 from convviz.files import is_folder
 
 
@@ -50,7 +50,7 @@ def _as_typed(text: str, folder: Path) -> Path:
 def renamed(text: str, fmt: Format) -> str:
     """``text`` with the format's ending; another than convviz has is not touched: what is wrong with it is said."""
     suffix = Path(text).suffix
-    known = suffix.lower() in SUFFIXES
+    known = suffix.lower() in suffixes()
     if not text or text.endswith(_SLASHES) or (not known and has_ending(Path(text))):
         return text
     return (text.removesuffix(suffix) if known else text) + fmt.suffix
