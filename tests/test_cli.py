@@ -109,6 +109,18 @@ def test_run_gives_the_tutorials_stacks(example, convviz):
     assert report["parameter_count"] == example["total_parameters"]
 
 
+def test_what_only_one_kind_of_size_has(convviz):
+    """Remainders, overhangs and unreached cells are a convolution's; the one that it equals, a transposed one's."""
+    transposed = json.loads(convviz("run", "transposed-overlap", "--json")[1])
+    assert (transposed["remainder"], transposed["overhang"], transposed["unreached"]) == ([0, 0], [0, 0], [[], []])
+    assert [axis["zeros_between"] for axis in transposed["equivalent_convolution"]] == [1, 1]
+    strided = json.loads(convviz("run", "stride-2", "--json")[1])
+    assert (strided["remainder"], strided["overhang"], strided["unreached"]) == ([1, 1], [0, 0], [[7], [7]])
+    assert strided["equivalent_convolution"] is None
+    hanging = json.loads(convviz("run", "max-pooling-ceil", "--json")[1])
+    assert (hanging["overhang"], hanging["unreached"]) == ([1, 1], [[], []])
+
+
 def test_border_counts_of_the_guide(convviz):
     report = json.loads(convviz("run", "vertical-line", "--json")[1])
     line = [1, 2, 3, 3, 3, 3, 2, 1]

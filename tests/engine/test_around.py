@@ -20,7 +20,6 @@ from convviz.engine import (
     cells_behind,
     patch_matrix,
     receptive_fields,
-    renewed,
     touching_padding,
     unrolled,
     window_counts,
@@ -244,26 +243,6 @@ def test_renewal_equals_computing_all(case, data):
         np.testing.assert_allclose(new[0].value, fresh[0].value, rtol=1e-12, atol=1e-12)
 
 
-def test_renewal_computes_only_what_depends(monkeypatch):
-    x = np.zeros((1, 128, 128))
-    layer = Conv2d(np.ones((3, 3)), padding="same")
-    old = layer.trace(x)
-    _ = old.output
-    computed = []
-    real = Conv2d.compute
-
-    def compute(self, x, *parts):
-        computed.append(np.prod([len(part) for part in parts]))
-        return real(self, x, *parts)
-
-    monkeypatch.setattr(Conv2d, "compute", compute)
-    x2 = x.copy()
-    x2[0, 60, 60] = 1
-    new = renewed(old, layer, x2)
-    assert sum(computed) == 9
-    assert new.output.sum() == 9
-
-
 @pytest.mark.parametrize("example", TUTORIAL["examples"], ids=lambda e: e["name"])
 def test_stacks_of_the_tutorial(example):
     shape = (1, *example.get("input_shape", [8, 8]))
@@ -363,3 +342,28 @@ def test_the_remark_on_keras_transposed_valid():
     _, rows, columns = layer.output_shape((1, 4, 4))
     assert (4 * 3 + max(2 - 3, 0), 4 * 3 + max(1 - 3, 0)) == (rows + 1, columns + 2)
     assert ConvTranspose2d(np.ones((3, 3)), stride=2).remark((1, 4, 4)) == ""
+
+
+@pytest.mark.parametrize("shape", [(3, 7), (7, 3)])
+def test_the_table_of_counts_has_both_sides_of_the_input(shape, monkeypatch):
+    monkeypatch.setattr("convviz.engine.operation.MAX_COMPUTED", 20)
+    with pytest.raises(ConvvizError, match="table of counts would have 21 cells"):
+        window_counts(Conv2d([[1.0]]), shape)
+    for narrow in ((2, 7), (7, 2)):
+        assert window_counts(Conv2d([[1.0]]), narrow).shape == narrow
+
+
+@pytest.mark.parametrize(
+    ("layer", "fits", "refused"),
+    [
+        (Conv2d(np.ones((1, 3))), (1, 8), (1, 9)),
+        (Conv2d(np.ones((3, 1))), (8, 1), (9, 1)),
+        (ConvTranspose2d(np.ones((1, 3))), (1, 6), (1, 7)),
+        (ConvTranspose2d(np.ones((3, 1))), (6, 1), (7, 1)),
+    ],
+)
+def test_the_table_of_windows_has_what_moves_times_its_cells(layer, fits, refused, monkeypatch):
+    monkeypatch.setattr("convviz.engine.operation.MAX_COMPUTED", 20)
+    window_counts(layer, fits)
+    with pytest.raises(ConvvizError, match="table of windows would have 21 cells"):
+        window_counts(layer, refused)

@@ -13,7 +13,7 @@ from documents import asked, preset, random_picture, setup_of
 from export.decoders import needs
 
 from convviz.errors import ConvvizError
-from convviz.export import FORMATS, ExportCancelledError, ExportSettings, Film, check, export
+from convviz.export import FORMATS, ExportCancelledError, ExportSettings, Film, check, export, folders
 from convviz.export.batch import size_of
 from convviz.export.estimate import estimated_size
 from convviz.model import Detail, load_file
@@ -376,3 +376,16 @@ def test_a_large_setup_travels_in_the_first_picture_of_a_sequence(tmp_path):
     for other in others:
         with pytest.raises(ConvvizError, match="a picture without a setup of convviz in it"):
             load_file(other)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders have no locks there")
+def test_every_lock_is_let_go(tmp_path, monkeypatch):
+    taken, real = [], folders.locked
+    monkeypatch.setattr(folders, "locked", lambda path: taken.append(real(path)) or taken[-1])
+    (tmp_path / ".convviz-left.part").mkdir()
+    export(setup_of(preset("stride-2")), tmp_path / "x", SMALL, format_name="frames")
+    assert len(taken) == 2
+    for lock in taken:
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(lock._descriptor)
+    assert left(tmp_path) == ["x"]

@@ -26,10 +26,13 @@ def kept(document, *, saved=False, path=None, step=0):
 
 
 @settings(max_examples=40, deadline=None)
-@given(documents(), st.booleans())
-def test_what_is_kept_is_recalled(tmp_path_factory, document, saved):
-    slot = Store(tmp_path_factory.mktemp("state")).slot()
+@given(documents(), st.booleans(), st.booleans())
+def test_what_is_kept_is_recalled(tmp_path_factory, document, saved, has_file):
+    folder = tmp_path_factory.mktemp("state")
+    slot = Store(folder).slot()
     session = Session(setup_of(document))
+    if has_file:
+        session.save(folder / "mine.convviz")
     if not saved:
         session.apply(lambda d: edits.set_cells(d, 0, "input", [(0, 0, 0)], 777.5), "Draw")
     session.player.seek(0)
@@ -39,6 +42,7 @@ def test_what_is_kept_is_recalled(tmp_path_factory, document, saved):
     slot.clear()
     assert other.document == session.document
     assert other.saved == session.saved
+    assert other.path == (folder / "mine.convviz" if has_file else None)
     assert other.player.playhead.step == 0
 
 
