@@ -70,6 +70,16 @@ class OperationPanel(QScrollArea, Listening):
         form.addRow("Dra&w", self.draw_value)
         self._layers()
         self._form = section(self._column, "Setup")
+        self._input_rows()
+        self._kernel_rows()
+        self._walk_row()
+        self.fields = {parameter.name: self._parameter_row(parameter) for parameter in all_parameters()}
+        self.bias_row = self._bias_row()
+        self._form.addRow("&Bias", self.bias_row)
+        self.sizes = SizesText()
+        section(self._column, "Output size").addRow(self.sizes)
+
+    def _input_rows(self) -> None:
         self.input_size = self._ints(
             "Input size", ["rows", "columns"], MAX_SIDE, lambda d, _, *size: edits.resize_input(d, *size)
         )
@@ -85,6 +95,8 @@ class OperationPanel(QScrollArea, Listening):
             )
         )
         self._form.addRow("Colours", self.colours)
+
+    def _kernel_rows(self) -> None:
         self.kernel_size = self._ints("Kernel size", ["rows", "columns"], MAX_KERNEL_SIDE, edits.resize_kernel)
         self._form.addRow("&Kernel", self.kernel_size)
         self.filters = self._ints("Filters", ["filters"], MAX_CHANNELS, channels.set_filters)
@@ -95,16 +107,13 @@ class OperationPanel(QScrollArea, Listening):
         set_tip(self.fractions, "Show a kernel of ninths as 1/9 times whole numbers; its values stay the same")
         self.listen(self.fractions.toggled, lambda on: self.looked.emit("fractions", on))
         self._form.addRow("", self.fractions)
+
+    def _walk_row(self) -> None:
         self.walk = shrinking(QComboBox())
         self.walk.setAccessibleName("Steps")
         set_tip(self.walk, "How the same result is reached")
         self.walk.activated.connect(lambda: self.looked.emit("walk", self.walk.currentData()))
         self._form.addRow("Steps", self.walk)
-        self.fields = {parameter.name: self._parameter_row(parameter) for parameter in all_parameters()}
-        self.bias_row = self._bias_row()
-        self._form.addRow("&Bias", self.bias_row)
-        self.sizes = SizesText()
-        section(self._column, "Output size").addRow(self.sizes)
 
     def _layers(self) -> None:
         """Which layer is on the stage, and which operation it is."""
