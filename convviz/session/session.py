@@ -268,7 +268,7 @@ class Session:
             )
         ):
             return known
-        return timeline_of(trace, look)
+        return timeline_of(trace, look, easing=True)
 
     def _shown(self, look: Look) -> Shown:
         self.history.look_at(look)

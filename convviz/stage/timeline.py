@@ -217,7 +217,7 @@ def _ranks(phases: Mapping[str, Sequence[engine_walks.Phase]]) -> dict[Phase | s
     return {phase_named(name): rank for rank, name in enumerate(names)}
 
 
-def timeline_of(trace: Trace, look: Look, *, easing: bool = True) -> Timeline:
+def timeline_of(trace: Trace, look: Look, *, easing: bool) -> Timeline:
     """The animation of ``trace`` in the detail and at the speed of ``look``."""
     layer = trace.operation
     return Timeline(

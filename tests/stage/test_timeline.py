@@ -1,11 +1,14 @@
 """Time as data: the player's and the exporters' view of it agree."""
 
 import pytest
+from documents import preset, setup_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from convviz.engine.walks import Phase as Row
 from convviz.errors import ConvvizError
 from convviz.model import Detail, Phase, Playhead
+from convviz.session import Session
 from convviz.stage import Timeline
 
 timelines = st.builds(
@@ -69,6 +72,24 @@ def test_gliding_eases_from_place_to_place():
     assert slides[1] - slides[0] < 0.1 * (slides[31] - slides[30])
     assert slides[-1] > 0.99
     assert path[-1] == Playhead(1)
+
+
+def test_moments_are_even_where_each_takes_as_long_and_nothing_moves():
+    def even(detail, *rows):
+        return Timeline(3, 4, False, detail, 1, phases={detail.value: rows}).even
+
+    assert even(Detail.WINDOW, Row("write"))
+    assert even(Detail.PRODUCTS, Row("multiply", each=True), Row("write"))
+    assert not even(Detail.WINDOW, Row("ponder", 3), Row("write"))
+    assert not even(Detail.GLIDE, Row("slide", moves=True), Row("write"))
+    assert not even(Detail.GLIDE, Row("write"), Row("slide", moves=True), Row("write"))
+
+
+def test_the_player_eases():
+    session = Session(setup_of(preset(), detail=Detail.GLIDE, speed=1.0))
+    path = [session.player.timeline.at(1 + t / 100) for t in range(100)]
+    slides = [p.fraction for p in path if p.phase is Phase.SLIDE]
+    assert slides[1] - slides[0] < 0.1 * (slides[31] - slides[30])
 
 
 @pytest.mark.parametrize("speed", [0, 0.05, 51, -1, float("nan"), float("inf")])
