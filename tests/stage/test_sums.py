@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from convviz.engine import ACTIVATIONS, AvgPool2d, Conv2d, ConvTranspose2d, MaxPool2d
 from convviz.model import Document, Phase, Playhead, presets
-from convviz.stage import THEMES, Stage
+from convviz.stage import THEMES, Panel, Stage
+from convviz.stage.sums import Sums
 
 NUMBER = r"−?(?:\d+\.?\d*(?:e−?\d+)?)"
 LABELS = {row.label: row for row in ACTIVATIONS.values()}
@@ -176,3 +177,25 @@ def test_the_decimals_are_those_of_the_panel_throughout():
     stage = Stage.computed(setup_of(document), (1280, 720), THEMES["light"], measure)
     assert line_of(stage, Playhead(0)) == "0.50·1 = 0.50"
     assert line_of(stage, Playhead(2)) == "1·1 = 1"
+
+
+@pytest.mark.parametrize(
+    ("layer", "playhead", "shown"),
+    [
+        (Conv2d([[1.0, 2.0]]), Playhead(), "≈ 99"),
+        (Conv2d([[1.0, 2.0]]), Playhead(0, Phase.MULTIPLY, 1.0), "≈ 99"),
+        (Conv2d([[1.0, 2.0]]), Playhead(0, Phase.MULTIPLY, 0.5), "= 3"),
+        (Conv2d([[1.0, 2.0]], [1]), Playhead(0, Phase.SUM), "≈ 99"),
+        (Conv2d([[1.0, 2.0]], [1]), Playhead(0, Phase.MULTIPLY, 1.0), "= 11"),
+        (Conv2d([[1.0, 2.0]], activation="relu"), Playhead(), "= 11, ReLU(11) = 11"),
+        (AvgPool2d((1, 2), 1), Playhead(), "≈ 99"),
+        (AvgPool2d((1, 2), 1), Playhead(0, Phase.MULTIPLY, 0.5), "= 3"),
+        (AvgPool2d((1, 2), 1, activation="relu"), Playhead(), "= 3.5, ReLU(3.5) = 3.5"),
+        (MaxPool2d((1, 2), 1), Playhead(), "= 4"),
+    ],
+)
+def test_a_finished_sum_says_what_the_map_holds(layer, playhead, shown):
+    """Line and map are one number, whatever rounding does to either."""
+    panels = dict.fromkeys(Panel, 1)
+    trace = layer.trace([[3.0, 4.0]])
+    assert Sums(layer, panels).sum(trace[0], playhead, 99.0).closing[-1] == shown
