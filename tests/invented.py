@@ -95,7 +95,7 @@ def _corners(start, end):
     return [start, end, (start[0], end[1]), (end[0], start[1])]
 
 
-CORNERS = Tool("corners", "Draw corners", Points.TWO, _corners, Ink.FRONT, "Draws four corners")
+CORNERS = Tool("corners", "Draw corners", Points.TWO, _corners, Ink.FRONT, "Draws four corners", "Ctrl+Shift+K")
 
 
 def _negate(desk):

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from documents import preset, random_picture, setup_of
+from documents import many_channels, preset, random_picture, setup_of
 from PIL import Image
 from test_cli import NoWindow, convviz  # noqa: F401 - a fixture
 
 from convviz.cli.exporting import export_sources
+from convviz.cli.options import choices_of
+from convviz.cli.planning import shown
 from convviz.export import FORMATS
 from convviz.export.choices import CHOICES, PARTS
-from convviz.model import load_file, save_project, setup_line
+from convviz.model import from_setup_line, load_file, save_project, setup_line
 
 SMALL = ("--size", "320x180", "--steps", "1-3")
 
@@ -296,3 +298,22 @@ def test_a_device_is_no_target(convviz):  # noqa: F811
     code, _, err = convviz("export", "vertical-line", "-o", "/dev/full", "--format", "gif")
     assert (code, "give a name that ends in .gif" in err) == (1, True)
     assert not Path("/dev/full.gif").exists()
+
+
+def test_what_a_setup_looks_at_stays_unless_another_is_asked_for(tmp_path):
+    setup = setup_of(many_channels(), channel=2, fractions=True)
+    kept = choices_of({"without": (), "per_row": "0", "channel": None, "walk": None, "fractions": None})
+    assert shown(setup, None, kept)[0] == setup
+    asked = choices_of({"without": (), "per_row": "0", "channel": 2, "walk": None, "fractions": None})
+    assert shown(setup, None, asked)[0].look.channel == 1
+
+
+def test_a_walk_is_written_from_the_command_line(convviz, tmp_path):  # noqa: F811
+    assert convviz("save", "transposed-overlap", "--walk", "equivalent", "-o", "y.convviz")[0] == 0
+    assert load_file(tmp_path / "y.convviz").look.walk == "equivalent"
+    line = convviz("line", "transposed-overlap", "--walk", "equivalent")[1].strip()
+    assert from_setup_line(line).look.walk == "equivalent"
+    code, _, err = convviz("save", "stride-2", "--walk", "equivalent", "-o", "z.convviz")
+    assert (code, "There is no walk 'equivalent'" in err) == (1, True)
+    assert "scatter: stamped kernels, equivalent: equivalent convolution" in convviz("operations")[1]
+    assert "--walk scatter or --walk equivalent" in convviz("run", "transposed-overlap", "--set", "view=scatter")[2]

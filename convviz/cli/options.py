@@ -25,10 +25,15 @@ class Number(click.ParamType[float]):
 NUMBER = Number()
 
 
+_THE_SETUPS = {row.name for row in CHOICES.values() if row.owner is Owner.LOOK and not row.asked}
+"""What a setup says of itself: it stays where nothing else is asked for."""
+
+
 def _option(row: Choice) -> Callable[[Any], Any]:
     """The option that asks for a choice."""
     name = row.option or row.name.replace("_", "-")
-    how: dict[str, Any] = {"help": row.help or None, "default": row.default, "metavar": row.metavar or None}
+    default = None if row.name in _THE_SETUPS else row.default
+    how: dict[str, Any] = {"help": row.help or None, "default": default, "metavar": row.metavar or None}
     if row.kind is Kind.FLAG:
         del how["metavar"]
         if row.default:
@@ -39,8 +44,8 @@ def _option(row: Choice) -> Callable[[Any], Any]:
         how |= {"type": click.Choice(list(row.values)), "default": usual}
     elif row.kind is Kind.NUMBER:
         how["type"] = NUMBER
-    elif row.name == "channel":
-        how["default"] = 1
+    elif row.kind is Kind.WHOLE and default is None:
+        how["type"] = int
     elif row.name == "per_row":
         how |= {"type": str, "default": "0"}
     return click.option(f"--{name}", row.name, show_default=True, **how)
@@ -65,14 +70,19 @@ def choices_of(options: dict[str, Any]) -> dict[str, Any]:
     unknown = next((part for part in left_out if part not in PARTS), None)
     if unknown is not None:
         raise ConvvizError(f"There is no part '{unknown}' to leave away; use {', '.join(PARTS)}.")
-    if values["channel"] < 1:
-        raise ConvvizError(f"There is no channel {values['channel']}; the first is 1.")
-    # What a setup says of itself stays where nothing else is asked for.
-    for name in ("walk", "fractions"):
-        if not values[name]:
+    for name in _THE_SETUPS:
+        if values[name] is None:
             del values[name]
-    values |= {"channel": values["channel"] - 1, "per_row": _per_row(values["per_row"])}
+    if "channel" in values:
+        values["channel"] = _channel(values["channel"])
+    values["per_row"] = _per_row(values["per_row"])
     return values | dict.fromkeys(left_out, False)
+
+
+def _channel(number: int) -> int:
+    if number < 1:
+        raise ConvvizError(f"There is no channel {number}; the first is 1.")
+    return number - 1
 
 
 def _per_row(text: str) -> int:

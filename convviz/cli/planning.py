@@ -60,7 +60,7 @@ def shown(setup: Setup, layer: int | None, values: dict[str, Any]) -> tuple[Setu
     """``setup`` with the layer that is asked for, looked at and exported as the options say; raises ConvvizError."""
     there = setup if layer is None else setup.looked_at(layer=layer - 1)
     channels = there.input_shape()[0]
-    if values["channel"] >= channels:
+    if values.get("channel", 0) >= channels:
         raise ConvvizError(f"There is no channel {values['channel'] + 1}; the input of this layer has {channels}.")
     return chosen(there, ExportSettings(), values)
 

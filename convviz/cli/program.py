@@ -74,12 +74,19 @@ SET = click.option(
 )
 
 
-def changed_source(source: str, changes: tuple[str, ...]) -> Setup:
-    """The setup behind ``source`` with the changes made to its layers."""
+WALK = click.option(
+    "--walk", default="", metavar="NAME", help="Another way through the steps, see 'convviz operations'."
+)
+
+
+def changed_source(source: str, changes: tuple[str, ...], walk: str = "") -> Setup:
+    """The setup behind ``source`` with the changes made to its layers, and a way through the steps of the one shown."""
     setup = load_source(source)
     changed = set_by_texts(setup.document, changes)
     # What the setup said of itself need not be true any more.
-    return setup if changed == setup.document else Setup(changed.replace(description=""), setup.look)
+    if changed != setup.document:
+        setup = Setup(changed.replace(description=""), setup.look)
+    return setup.looked_at(walk=checked_walk(setup.layer, walk) or setup.look.walk)
 
 
 @program.command("operations")
@@ -94,6 +101,9 @@ def list_operations() -> None:
             if parameter.kind in (Kind.PAIR, Kind.COUNT, Kind.PADDING):
                 values += f", {parameter.minimum} to {parameter.maximum}"
             tell(f"  {parameter.name:<18} {parameter.hint} ({values})")
+        if len(operation.walks) > 1:
+            ways = ", ".join(f"{walk.name}: {walk.label}" for walk in operation.walks)
+            tell(f"  {'--walk':<18} Way through the steps ({ways})")
     tell(f"--set also takes {', '.join(SETTINGS)}; for example --set kernel='0,1,0;0,1,0' --set bias=none.")
 
 
@@ -113,33 +123,35 @@ def summary_source(source: str, changes: tuple[str, ...]) -> None:
 @program.command("save")
 @click.argument("source")
 @SET
+@WALK
 @click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="The project file.")
-def save_source(source: str, changes: tuple[str, ...], target: Path) -> None:
+def save_source(source: str, changes: tuple[str, ...], walk: str, target: Path) -> None:
     """Write SOURCE, changed by --set, to a project file.
 
     SOURCE is a preset's name, a .convviz project file, a setup line, or anything that convviz exported.
     """
     if target.suffix != SUFFIX:
         raise ConvvizError(f"A project file must have a name that ends in {SUFFIX}, not '{target.name}'.")
-    save_project(changed_source(source, changes), target)
+    save_project(changed_source(source, changes, walk), target)
     tell(f"Saved {target.resolve()}.")
 
 
 @program.command("line")
 @click.argument("source")
 @SET
-def line_source(source: str, changes: tuple[str, ...]) -> None:
+@WALK
+def line_source(source: str, changes: tuple[str, ...], walk: str) -> None:
     """Print SOURCE as one line of text, to be put in a chat or on a slide and taken as SOURCE again.
 
     SOURCE is a preset's name, a .convviz project file, a setup line, or anything that convviz exported.
     """
-    tell(setup_line(changed_source(source, changes)))
+    tell(setup_line(changed_source(source, changes, walk)))
 
 
 @program.command("run")
 @click.argument("source")
 @SET
-@click.option("--walk", default="", metavar="NAME", help="Of a transposed convolution's steps: scatter or equivalent.")
+@WALK
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, the steps included.")
 def run_source(source: str, changes: tuple[str, ...], walk: str, as_json: bool) -> None:
     """Compute SOURCE: shapes, parameter count and the feature map.

@@ -116,7 +116,14 @@ _ROWS = (
     Choice("transparent", "Transparent background", _S, Kind.FLAG, "No background."),
     *(Choice(name, text, Owner.PARTS, Kind.FLAG) for name, text in _PART_LABELS.items()),
     Choice(
-        "walk", "Steps", _L, Kind.TEXT, "Of a transposed convolution: scatter or equivalent.", "", "NAME", asked=False
+        "walk",
+        "Way through the steps",
+        _L,
+        Kind.TEXT,
+        "Another one, see 'convviz operations'.",
+        "",
+        "NAME",
+        asked=False,
     ),
     Choice("channel", "Channel", _L, Kind.WHOLE, "The input channel in front.", "", "N", asked=False),
     Choice(

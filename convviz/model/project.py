@@ -110,8 +110,9 @@ def _setup(record: Any) -> Setup:
         raise ConvvizError(f"There is no active layer {record.active}; the setup has {len(layers)}, counted from 0.")
     if not 0 <= record.look.channel < MAX_CHANNELS:
         raise ConvvizError(f"There is no channel {record.look.channel}; the first is 0.")
-    walk = record.look.walk or getattr(record.layers[record.active], "view", "")
-    checked_walk(layers[record.active], walk)
+    # Of earlier versions each layer had its own; what is looked at has one.
+    views = [checked_walk(layer, getattr(one, "view", "")) for layer, one in zip(layers, record.layers, strict=True)]
+    walk = checked_walk(layers[record.active], record.look.walk or views[record.active])
     look = Look(record.active, record.look.channel, walk=walk, fractions=record.look.fractions)
     look = look.replace(overlays=tuple(record.look.overlays))
     return Setup(document, look)

@@ -31,7 +31,8 @@ def set_by_texts(document: Document, changes: Iterable[str]) -> Document:
             values.setdefault(index, {})[name] = _read(declared[name], value)
         else:
             if name == "view" and len(layer.walks) > 1:
-                raise ConvvizError("The steps are no parameter: choose them with --walk scatter or --walk equivalent.")
+                ways = " or ".join(f"--walk {walk.name}" for walk in layer.walks)
+                raise ConvvizError(f"The steps are no parameter: choose them with {ways}.")
             known = ", ".join([*declared, *(s for s in SETTINGS if s not in declared)])
             raise ConvvizError(f"{layer.label} has no parameter '{name}'; it has {known}.")
     for index, given in values.items():

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import edits
 from convviz.model.edits import Target
@@ -67,13 +68,22 @@ class Drawing:
             gesture.abort()
 
     def _begin(self, tool: Tool, cell: Cell) -> None:
+        # A stroke stays where it began, also while the animation goes on to another filter, but on no other grid.
+        shown, target = self._session.shown, _target(cell)
+        shape = self._array(target).shape
+
         def index(place: Place) -> tuple[int, ...] | None:
-            return self.index(Cell(cell.panel, cell.channel, *place))
+            if self._array(target).shape != shape:
+                return None
+            return index_of(shown.setup, shown.trace, Cell(cell.panel, cell.channel, *place), shown.filter)
 
         value = self.value if tool.ink is Ink.FRONT else BACKGROUND
-        gesture = Gesture(self._session, tool, Plane(_target(cell), index), value)
+        gesture = Gesture(self._session, tool, Plane(target, index), value)
         self._gesture = gesture, cell.panel
         self._while_it_lasts(lambda: gesture.begin((cell.row, cell.column)))
+
+    def _array(self, target: Target) -> Array:
+        return edits.array_of(self._session.document, self._layer, target)
 
     def _while_it_lasts(self, do: Callable[[], None]) -> None:
         try:
@@ -94,7 +104,7 @@ class Drawing:
         target, index = _target(cell), self.index(cell)
         if index is None:
             return
-        before = float(edits.array_of(self._session.document, self._layer, target)[index])
+        before = float(self._array(target)[index])
         # Rounding keeps ten steps of 0.1 at exactly 1.
         value = round(before + (0.1 if fine else 1.0) * notches, 9)
         key = self._burst.key("wheel", target, index)

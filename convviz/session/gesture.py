@@ -47,6 +47,9 @@ class Gesture:
         if not straight:
             self._axis = None
         freehand = self._tool.points is Points.FREEHAND
+        if not self._session.in_gesture:  # another edit came between; what was reached before it is an entry
+            self._session.begin_gesture(self._tool.label)
+            self._reached = {}
         reached = dict.fromkeys(self._tool.cells(self._last if freehand else self._start, at))
         self._last = at
         if freehand:

@@ -54,6 +54,13 @@ class Entry:
     merge_key: Hashable | None
     size: int
 
+    @property
+    def leaves(self) -> bool:
+        """Whether it goes to another work: one comes back to it as it was left. To an edit one comes back with what was
+        edited in front.
+        """
+        return self.before.work is not self.after.work
+
 
 class History:
     """The current state and the way to it."""
@@ -112,7 +119,8 @@ class History:
         """One entry back; nothing at the start."""
         if self._past:
             entry = self._past.pop()
-            self._future.append(replace(entry, merge_key=None))
+            after = self.state if entry.leaves else entry.after
+            self._future.append(replace(entry, after=after, merge_key=None))
             self.state = entry.before
             self.seal()
 
@@ -120,7 +128,7 @@ class History:
         """One entry forward; nothing at the end."""
         if self._future:
             entry = self._future.pop()
-            self._past.append(entry)
+            self._past.append(replace(entry, before=self.state) if entry.leaves else entry)
             self.state = entry.after
 
     def show(self, document: Document) -> None:

@@ -35,6 +35,8 @@ class Player:
         if ended or playhead.step >= timeline.steps:
             return self._timed(timeline.rest(timeline.rest_count - 1))
         if before is not None and timeline.same_moments(before):
+            if before.at(self._time) != playhead:  # another place, as after an undo
+                return self._timed(playhead)
             # The same place within the step, also while time passes.
             self._time *= timeline.step_time / before.step_time
             return playhead

@@ -105,6 +105,11 @@ class Session:
         self.commit_gesture()
         self._held, self._gesture_label = self.history.state, label
 
+    @property
+    def in_gesture(self) -> bool:
+        """Whether a gesture is under way."""
+        return self._held is not None
+
     def preview(self, edit: Edit) -> None:
         """Show the document as it was at the beginning of the gesture, with ``edit`` made; raises as ``apply``."""
         if self._held is not None:
@@ -170,8 +175,8 @@ class Session:
     def show(self, setup: Setup, label: str = "Show another setup") -> None:
         """Show another setup, which has no file, at its first step; undo brings back the one before."""
         self.commit_gesture()
-        same = setup.document == self.document and setup.look.layer == self.look.layer
-        if same and self.path is None and self.saved:
+        looked = self.look.placed_as(setup.look).replace(playhead=self.look.playhead)
+        if setup.document == self.document and looked == self.look and self.path is None and self.saved:
             self.player.pause()
             return
         self._show(setup, Work(saved=setup.document), label)

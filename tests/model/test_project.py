@@ -299,3 +299,5 @@ def test_the_walk_of_an_earlier_version_is_the_look_of_its_layer():
     assert decode(_changed(layers=[old]), "x.convviz").walk.name == "scatter"
     with pytest.raises(ConvvizError, match=r"there is no walk 'both'; transposed convolution has scatter, equivalent"):
         decode(_changed(layers=[old | {"view": "both"}]), "x.convviz")
+    with pytest.raises(ConvvizError, match="there is no walk 'both'"):
+        decode(_changed(layers=[old, old | {"view": "both"}]), "x.convviz")

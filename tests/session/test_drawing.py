@@ -8,9 +8,9 @@ from documents import does_not_fit, many_channels, preset, setup_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convviz.engine import ConvTranspose2d
+from convviz.engine import Conv2d, ConvTranspose2d
 from convviz.errors import ConvvizError
-from convviz.model import Document, edits
+from convviz.model import Document, Setup, edits
 from convviz.session import Drawing, Gesture, Plane, Session
 from convviz.session.tools import PENCIL, TOOLS, Ink, Points, Tool
 from convviz.session.tools.pencil import line
@@ -129,6 +129,30 @@ def test_another_edit_ends_the_gesture_first(session, drawing):
     session.undo()
     assert session.shown.undo == "Draw"
     assert drawn(session) == {(0, 0)}
+
+
+def test_a_stroke_goes_on_after_an_edit_that_came_between(session, drawing):
+    drawing.press(cell(0, 0))
+    drawing.drag(cell(0, 1))
+    drawing.turn(cell(7, 7), 2)
+    drawing.drag(cell(0, 2))
+    drawing.release()
+    assert drawn(session) == {(0, 0), (0, 1), (0, 2), (7, 7)}
+    session.undo()
+    assert drawn(session) == {(0, 0), (0, 1), (7, 7)}
+
+
+def test_a_stroke_on_a_kernel_stays_on_its_filter():
+    session = Session(Setup(Document(np.ones((4, 4)), (Conv2d(np.zeros((2, 1, 3, 3))),))))
+    drawing = Drawing(session)
+    drawing.press(cell(0, 0, Panel.KERNEL))
+    drawing.drag(cell(0, 1, Panel.KERNEL))
+    session.player.last()
+    assert session.shown.filter == 1
+    drawing.drag(cell(0, 2, Panel.KERNEL))
+    drawing.release()
+    np.testing.assert_array_equal(session.document.layers[0].weight[0, 0, 0], [1, 1, 1])
+    assert not session.document.layers[0].weight[1].any()
 
 
 def test_undo_in_the_middle_takes_the_gesture_back(session, drawing):

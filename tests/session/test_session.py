@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from documents import does_not_fit, many_channels, preset, setup_of
 
+from convviz.engine import Conv2d
 from convviz.errors import ConvvizError
 from convviz.model import Detail, Document, channels, edits, find_preset, load_project, save_project
 from convviz.session import ChangedOnDiskError, History, Session
@@ -323,3 +324,57 @@ def test_another_setup_keeps_the_pace_and_its_own_place():
     session.undo()
     assert session.shown.opened is not opened
     assert (session.look.layer, session.look.fractions) == (0, False)
+
+
+def test_a_setup_that_differs_in_its_look_only_is_shown():
+    session = Session(find_preset("transposed-equivalent").setup)
+    session.look_at(walk="scatter")
+    session.show(find_preset("transposed-equivalent").setup)
+    assert session.shown.setup.walk.name == "equivalent"
+    session.undo()
+    assert session.shown.setup.walk.name == "scatter"
+    session = Session(setup_of(many_channels()))
+    session.show(setup_of(many_channels(), channel=2, fractions=True))
+    assert (session.look.channel, session.look.fractions) == (2, True)
+    shown = session.shown
+    session.show(setup_of(many_channels(), channel=2, fractions=True))
+    assert (session.shown.undo, session.shown.opened) == (shown.undo, shown.opened)
+
+
+def test_a_setup_that_is_left_is_come_back_to_as_it_was_left():
+    session = Session(setup_of(preset()))
+    session.player.seek(7)
+    session.show(find_preset("two-stacked-valid").setup)
+    session.look_at(layer=1)
+    session.player.seek(5)
+    session.undo()
+    assert (session.look.layer, session.look.playhead.step) == (0, 7)
+    session.player.seek(9)
+    session.redo()
+    assert (session.look.layer, session.look.playhead.step) == (1, 5)
+    session.undo()
+    assert (session.look.layer, session.look.playhead.step) == (0, 9)
+
+
+def test_redo_shows_what_it_does_again():
+    session = Session(find_preset("two-stacked-valid").setup.looked_at(layer=0))
+    session.apply(paint(0, 0), "Draw")
+    session.look_at(layer=1)
+    session.undo()
+    assert session.look.layer == 0
+    session.look_at(layer=1)
+    session.redo()
+    assert session.look.layer == 0
+
+
+def test_playing_goes_on_from_where_undo_has_led():
+    same = Conv2d(np.ones((3, 3)), padding="same")
+    session = Session(setup_of(Document(np.ones((8, 8)), (same, same))))
+    session.player.seek(20)
+    session.apply(paint(0, 0, 5.0), "Draw")
+    session.look_at(layer=1)
+    session.undo()
+    assert session.look.playhead.step == 20
+    session.player.play()
+    session.player.tick(0.01)
+    assert session.look.playhead.step == 20

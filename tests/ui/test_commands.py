@@ -5,7 +5,7 @@ from documents import does_not_fit, many_channels, preset, setup_of
 
 from convviz.errors import ConvvizError
 from convviz.model import Detail, find_preset, load_project, save_project, setup_line
-from convviz.session import Session, Store
+from convviz.session import Drawing, Session, Store
 from convviz.ui.actions import COMMANDS, MENUS, file
 from convviz.ui.settings import Settings
 
@@ -17,6 +17,7 @@ class PaperDesk:
         self.session = Session(setup or setup_of(preset()))
         self.settings = Settings(tmp_path / "settings.ini")
         self.settings.set_folder("project", tmp_path)
+        self.drawing = Drawing(self.session)
         self.store = Store(tmp_path / "state")
         self.slot = self.store.slot()
         self.said, self.asked, self.done = [], [], []

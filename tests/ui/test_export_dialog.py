@@ -603,3 +603,36 @@ def test_a_dialog_that_closes_waits_for_nothing_and_the_window_for_all(dialog, u
     dialog.close()
     assert user.window.close()
     assert user.window.exports.queue.threads._alive == set()
+
+
+@pytest.mark.beside
+@pytest.mark.parametrize("then", ["close", "change"])
+def test_export_pressed_before_the_film_is_there_counts(then, dialog, user, qtbot, tmp_path):
+    set_steps(dialog, "1-3")
+    assert dialog._maker.working
+    dialog.start()
+    if then == "close":
+        dialog.reject()
+    else:
+        set_steps(dialog, "1-4")
+    (task,) = queue(user).tasks
+    assert task.job.settings.steps == "1-3"
+    finished(qtbot, user)
+    assert (tmp_path / "x.gif").exists()
+
+
+def test_no_thread_outlives_its_window(dialog, user, monkeypatch):
+    """Also where a question is answered meanwhile, in whose time films are made."""
+    window, order = user.window, []
+    monkeypatch.setattr(type(window.keeper), "now", lambda self: order.append("kept"))
+    monkeypatch.setattr(type(window.exports), "finish", lambda self: order.append(("finished", dialog.isVisible())))
+    assert window.close()
+    assert order == ["kept", ("finished", False)]
+
+
+def test_who_stays_has_lost_no_export(dialog, user, monkeypatch):
+    monkeypatch.setattr(type(user.window), "_may_go", lambda self: False)
+    monkeypatch.setattr(type(user.window.exports), "finish", lambda self: pytest.fail("cancelled for nothing"))
+    assert not user.window.close()
+    assert dialog.isVisible()
+    monkeypatch.undo()

@@ -185,7 +185,11 @@ def test_a_padding_mode_fills_the_ring(make):
 
 def test_a_tool_draws_and_is_one_step_of_undo(make):
     user = make(Document(np.zeros((1, 6, 6)), (Conv2d(np.ones((3, 3))),)))
-    user.window.drawing.tool = TOOLS["corners"]
+    press(user, Qt.Key.Key_K, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    actions = user.window.actions_by_name
+    assert actions["tool_corners"].isChecked()
+    assert not actions["tool_pencil"].isChecked()
+    assert "| `Ctrl+Shift+K` | Draw corners |" in key_table()
     user.press(Panel.INPUT, 1, 1)
     user.hover(Panel.INPUT, 4, 3)
     user.release(Panel.INPUT, 4, 3)
@@ -193,6 +197,10 @@ def test_a_tool_draws_and_is_one_step_of_undo(make):
     assert user.session.shown.undo == "Draw corners"
     user.trigger("undo")
     assert not user.input.any()
+    actions["tool_pencil"].trigger()
+    assert not actions["tool_corners"].isChecked()
+    user.click(Panel.INPUT, 1, 1)
+    assert user.session.shown.undo == "Draw"
 
 
 def test_a_command_is_in_menu_keys_and_their_sheet(make):

@@ -5,8 +5,8 @@ import pytest
 from documents import preset
 from PySide6.QtCore import QPoint, Qt
 
-from convviz.engine import OPERATIONS
-from convviz.model import find_preset
+from convviz.engine import OPERATIONS, ConvTranspose2d
+from convviz.model import Document, find_preset
 from convviz.stage import Cell, Frame
 
 
@@ -208,3 +208,25 @@ def test_a_click_on_the_scrubber_goes_there(user):
     user.trigger("first")
     user.qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(round(bar.width() * 0.9), bar.height() // 2))
     assert 30 <= user.session.player.playhead.step <= 34
+
+
+def test_another_walk_shows_the_bias_of_the_filter_in_front(make):
+    user = make(Document(np.ones((3, 3)), (ConvTranspose2d(np.ones((1, 2, 2, 2)), [1, 2]),)), finished=False)
+    user.session.player.seek(10)
+    assert user.panel.bias.field.text() == "2"
+    choose(user.panel.walk, "equivalent")
+    assert user.session.shown.filter == 0
+    assert user.panel.bias.field.text() == "1"
+
+
+def test_another_walk_has_other_grids(user):
+    show(user, "transposed-overlap")
+    choose(user.panel.walk, "equivalent")
+    user.canvas.choose(Cell("input", 0, 2, 2))
+    assert user.canvas._cursor is not None
+    choose(user.panel.walk, "scatter")
+    assert user.canvas._cursor is None
+    user.press("input", 0, 0)
+    assert user.window.drawing.draws
+    choose(user.panel.walk, "equivalent")
+    assert not user.window.drawing.draws

@@ -1,4 +1,4 @@
-"""What a hand can do to cells. A new tool is a row here: bar, keys, sheet of keys and tests read the table."""
+"""What a hand can do to cells. A new tool is a row here: menu, keys, the sheet of keys and tests read the table."""
 
 from convviz.session.tools.pencil import ERASER, PENCIL
 from convviz.session.tools.tool import Ink, Place, Points, Tool

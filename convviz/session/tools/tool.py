@@ -40,3 +40,4 @@ class Tool:
     cells: Callable[[Place, Place], list[Place]]
     ink: Ink
     hint: str
+    key: str = ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from convviz.session import Session, Shown, Store
+from convviz.session import Drawing, Session, Shown, Store
 from convviz.ui.settings import Settings
 
 
@@ -15,6 +15,10 @@ class Desk(Protocol):
     session: Session
     settings: Settings
     store: Store
+
+    @property
+    def drawing(self) -> Drawing:
+        """What the hand does to cells, and with which tool."""
 
     def guard(self, do: Callable[[], None]) -> None:
         """Do it; an expected error becomes a sentence."""
@@ -94,7 +98,8 @@ def _always(_: Shown) -> bool:
 class Command:
     """One thing that a user can do. ``do`` may raise ConvvizError.
 
-    ``checked`` says whether it is on, where it can be; ``text_now`` and ``icon_now`` are for what reads otherwise in
+    ``enabled`` and the others may look at all of what is shown but where the animation is. ``checked`` says whether it
+    is on, where it can be; ``text_now`` and ``icon_now`` are for what reads otherwise in
     another state, and ``tip_now`` for what more there is to say of it.
     """
 

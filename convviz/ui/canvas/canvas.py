@@ -70,7 +70,7 @@ class Canvas(StageView):
         self._chosen = True
 
     def follow(self, old: Shown | None, new: Shown) -> None:
-        if old is not None and old.document is new.document and old.look.layer == new.look.layer:
+        if old is not None and old.document is new.document and _grids_of(old) == _grids_of(new):
             super().follow(old, new)
             return
         before = self._shape()
@@ -244,3 +244,8 @@ class Canvas(StageView):
         self.viewport().setCursor(shape)
         self._refresh()
         self.hovered.emit(cell)
+
+
+def _grids_of(shown: Shown) -> object:
+    """What decides which grids there are, beside the document."""
+    return shown.look.layer, shown.look.walk

@@ -52,6 +52,7 @@ class ExportDialog(QDialog):
         self._setup, self._memory, self._queue = setup, memory, queue
         self._known_trace = known
         self._made: Made | None = None
+        self._asked: Asked | None = None
         self._size: int | None = None
         self._starts = False
         """Whether it is to start as soon as its film is there"""
@@ -149,11 +150,12 @@ class ExportDialog(QDialog):
         self._changed()
 
     def _changed(self) -> None:
+        self._start_waiting()
         fmt = self.choices.chosen_format()
         if self.file.suffix != fmt.suffix:
             self.file.rename(fmt)
         self._accept()
-        self._made, self._size, self._starts = None, None, False
+        self._made, self._size, self._asked = None, None, None
         self._estimate.stop()
         self._maker.stop()
         try:
@@ -163,7 +165,8 @@ class ExportDialog(QDialog):
         else:
             # What is seen of the film before stands until this one is there.
             self.start_button.setEnabled(True)
-            self._maker.ask(Asked(setup, settings, fmt, self._known_trace))
+            self._asked = Asked(setup, settings, fmt, self._known_trace)
+            self._maker.ask(self._asked)
         self.kept.refresh()
 
     def _show_made(self, made: Made) -> None:
@@ -239,11 +242,18 @@ class ExportDialog(QDialog):
 
     def start(self) -> None:
         """Put the export in the queue, with the choices and the document as they are."""
-        made = self._made
-        if made is None:
+        if self._made is None:
             # Its film is on its way, or the refusal stands there.
             self._starts = self._maker.working
-            return
+        else:
+            self._add(self._made.asked)
+
+    def _start_waiting(self) -> None:
+        """Who has pressed Export need not wait for the film of the preview: the queue makes its own."""
+        if self._starts and self._asked is not None:
+            self._add(self._asked)
+
+    def _add(self, asked: Asked) -> None:
         self._starts = False
         try:
             path = self.file.target()
@@ -254,7 +264,7 @@ class ExportDialog(QDialog):
         if there and not self._may_replace(path):
             return
         self._accept()
-        setup, settings, fmt = made.asked.setup, made.asked.settings, made.asked.format
+        setup, settings, fmt = asked.setup, asked.settings, asked.format
         self._memory.remember(choices_of(fmt.name, settings, setup.look))
         # What appears there meanwhile is not replaced: nobody was asked about that.
         self._queue.add(Job(setup.document.title or path.stem, setup, path, settings, fmt.name, there))
@@ -268,6 +278,7 @@ class ExportDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Close; exports that run go on."""
+        self._start_waiting()
         self.preview.stop()
         self._maker.stop()
         self._estimate.stop()

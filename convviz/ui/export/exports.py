@@ -99,17 +99,18 @@ class Exports(QObject):
         self.asks = False
 
     def may_close(self) -> bool:
-        """Whether the window may go: where an export runs, the user is asked; what runs is then cancelled."""
-        if self._queue is None:
-            return True
-        if self.queue.busy and self.asks:
+        """Whether the window may go: where an export runs, the user is asked."""
+        if self._queue is not None and self.queue.busy and self.asks:
             names = [task.path.name for task in self.queue.unfinished]
             some = f"{names[0]} is" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} are"
             some = f"{len(names)} exports are" if len(names) > _NAMED else some
             it = "it" if len(names) == 1 else "them"
             question = f"{some} not finished. Cancel {it} and close? Nothing is left of {it} then."
-            if not questions.ask(self._window, "Export", question, "Cancel and close", "Go on exporting"):
-                return False
-        self.queue.cancel_all()
-        self.queue.threads.end()
+            return questions.ask(self._window, "Export", question, "Cancel and close", "Go on exporting")
         return True
+
+    def finish(self) -> None:
+        """The window goes: what runs is cancelled, and no thread outlives it. Nothing may begin another one."""
+        if self._queue is not None:
+            self.queue.cancel_all()
+            self.queue.threads.end()

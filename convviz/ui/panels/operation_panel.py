@@ -192,7 +192,7 @@ class OperationPanel(QScrollArea, Listening):
                 self._show_layer(new)
             if old is None or (old.layer.name, old.look.walk) != (new.layer.name, new.look.walk):
                 self._show_walk(new)
-            elif old.filter != new.filter:
+            if old is not None and old.filter != new.filter:
                 self._show_bias(new)
             if old is None or moved or _sizes_of(old) != _sizes_of(new):
                 self._show_sizes(new)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from convviz.model import SUFFIX
+from convviz.session import Drawing
 from convviz.ui import questions
 from convviz.ui.window.sheets import show_about, show_keys
 
@@ -24,6 +25,10 @@ class WindowDesk:
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self.session, self.settings, self.store = window.session, window.settings, window.store
+
+    @property
+    def drawing(self) -> Drawing:
+        return self._window.drawing
 
     def guard(self, do: Callable[[], None]) -> None:
         self._window.guard(do)

@@ -189,6 +189,7 @@ class MainWindow(QMainWindow):
         self.settings.pace = (self.session.look.detail, self.session.look.speed, self.session.player.loop)
         for dialog in self.findChildren(QDialog):
             dialog.close()
+        self.exports.finish()
         super().closeEvent(event)
 
     def _may_go(self) -> bool:

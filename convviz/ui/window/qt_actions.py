@@ -35,8 +35,8 @@ class Actions(QObject):
     def _doing(self, row: Command) -> Callable[[], None]:
         def do() -> None:
             self._desk.guard(lambda: row.do(self._desk))
-            # Qt has turned a checked action round by itself, whatever came of it.
-            self._show(row, self._desk.session.shown)
+            # Qt has turned a checked action round by itself, whatever came of it; and of several tools one is on.
+            self.follow(None, self._desk.session.shown)
 
         return do
 
