@@ -195,3 +195,9 @@ def test_pictures_of_pillow_that_cannot_be_read(tmp_path):
     with Image.open(tmp_path / "cut.png") as cut, pytest.raises(ConvvizError, match="cannot be read"):
         input_from(cut)
     same(Image.fromarray(COLOUR).convert("RGBX"), np.moveaxis(COLOUR, -1, 0))
+
+
+def test_a_picture_has_more_than_four_rows():
+    with pytest.raises(ConvvizError, match=r"\(channels, rows, columns\) is expected"):
+        input_from(np.zeros((4, 8, 3), np.uint8))
+    assert input_from(np.zeros((5, 8, 3), np.uint8)).shape == (3, 5, 8)

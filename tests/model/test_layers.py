@@ -12,6 +12,7 @@ from hypothesis import assume, given, settings
 from convviz.engine import OPERATIONS, AvgPool2d, Conv2d, ConvTranspose2d, MaxPool2d
 from convviz.errors import ConvvizError
 from convviz.model import Document, channels, edits, layers
+from convviz.model.document import MAX_LAYERS
 from convviz.model.project import decode, encode
 from convviz.model.report import report
 from convviz.model.texts import set_by_texts
@@ -294,3 +295,40 @@ def test_a_wide_kernel_on_a_small_input_takes_no_more_memory_than_its_map(channe
     tracemalloc.stop()
     assert most < 8 * 12 * (trace.output.size + weight.size)
     assert trace.output.sum() == channels * kernel**2 * side**2
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "order", "lands"),
+    [
+        ("add", 1, "abNc", 2),
+        ("remove", 1, "ac", 1),
+        ("remove", 2, "ab", 1),
+        ("remove", 0, "bc", 0),
+        ("up", 2, "acb", 1),
+        ("down", 0, "bac", 1),
+    ],
+)
+def test_edits_of_the_stack_and_the_layer_that_they_land_on(name, at, order, lands):
+    known = {letter: Conv2d([[value]]) for letter, value in zip("abc", (2.0, 3.0, 4.0), strict=True)}
+    document = Document(np.ones((4, 4)), tuple(known.values()))
+    row = layers.STACK_EDITS[name]
+    assert row.possible(document, at)
+    after = row.edit(document, at)
+    assert [float(layer.weight.ravel()[0]) for layer in after.layers] == [
+        float(known[letter].weight.ravel()[0]) if letter in known else 0.0 for letter in order
+    ]
+    assert row.lands(document, at) == lands
+
+
+@pytest.mark.parametrize(("name", "at"), [("up", 0), ("down", 2)])
+def test_the_first_and_the_last_layer_go_no_further(name, at):
+    row = layers.STACK_EDITS[name]
+    assert not row.possible(three(), at)
+    assert row.possible(three(), 1)
+
+
+def test_there_is_a_last_layer_and_a_most():
+    assert not layers.STACK_EDITS["remove"].possible(preset(), 0)
+    full = Document(np.ones((2, 2)), (Conv2d([[1.0]]),) * MAX_LAYERS)
+    assert not layers.STACK_EDITS["add"].possible(full, 0)
+    assert layers.STACK_EDITS["add"].possible(layers.remove_layer(full, 0), 0)

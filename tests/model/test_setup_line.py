@@ -190,3 +190,17 @@ def test_what_chats_do_to_a_line_is_undone(change):
         text = change(setup_line(setup_of(document)))
         assert is_setup_line(text)
         assert from_setup_line(text).document == document
+
+
+@pytest.mark.parametrize("place", ["begin", "middle", "end"])
+def test_of_a_large_file_both_ends_are_looked_at(place, tmp_path, monkeypatch):
+    monkeypatch.setattr("convviz.model.sources._READ", 5000)
+    line, many = setup_line(setup_of(preset())).encode(), b" " * 20_000
+    parts = {"begin": (line, many), "middle": (many, line, many), "end": (many, line)}[place]
+    file = tmp_path / "x.html"
+    file.write_bytes(b"".join(parts))
+    if place == "middle":
+        with pytest.raises(ConvvizError, match="no setup of convviz is in it"):
+            load_file(file)
+    else:
+        assert load_file(file) == setup_of(preset())

@@ -1,12 +1,15 @@
 """Undo, looks, what a document's change brings with it, and what survives a restart."""
 
+import os
+
 import numpy as np
 import pytest
 from documents import does_not_fit, many_channels, preset, setup_of
 
 from convviz.engine import Conv2d
 from convviz.errors import ConvvizError
-from convviz.model import Detail, Document, channels, edits, find_preset, load_project, save_project
+from convviz.model import Detail, Document, Look, channels, edits, find_preset, load_project, save_project
+from convviz.model.stamps import is_changed, stamp_of
 from convviz.session import ChangedOnDiskError, History, Session
 from convviz.session.history import BUDGET
 
@@ -378,3 +381,24 @@ def test_playing_goes_on_from_where_undo_has_led():
     session.player.play()
     session.player.tick(0.01)
     assert session.look.playhead.step == 20
+
+
+def test_an_overlay_is_turned_on_and_off_by_itself():
+    look = Look().overlaid("a").overlaid("b").overlaid("c").overlaid("b")
+    assert look.overlays == ("a", "c")
+
+
+def test_touching_a_file_is_no_change(tmp_path):
+    file = tmp_path / "x"
+    file.write_bytes(b"one")
+    stamp = stamp_of(file)
+    assert not is_changed(file, stamp)
+    os.utime(file, ns=(1, stamp.changed + 10**9))
+    assert not is_changed(file, stamp)
+    file.write_bytes(b"two")
+    os.utime(file, ns=(1, stamp.changed + 10**9))
+    assert is_changed(file, stamp)
+    file.write_bytes(b"three")
+    assert is_changed(file, stamp)
+    file.unlink()
+    assert not is_changed(file, stamp)

@@ -199,3 +199,11 @@ def test_a_finished_sum_says_what_the_map_holds(layer, playhead, shown):
     panels = dict.fromkeys(Panel, 1)
     trace = layer.trace([[3.0, 4.0]])
     assert Sums(layer, panels).sum(trace[0], playhead, 99.0).closing[-1] == shown
+
+
+def test_a_sum_before_the_bias_has_the_decimals_that_it_needs():
+    """0.25 and 0.75 stand in the picture, and a map of whole numbers."""
+    layer = Conv2d([[0.25]], [0.75])
+    stage = Stage.computed(setup_of(Document([[1.0, 5.0]], (layer,))), (1280, 720), THEMES["light"], measure)
+    assert line_of(stage, Playhead(0, Phase.MULTIPLY, 1.0)) == "1·0.25 = 0.25"
+    assert line_of(stage, Playhead(0)) == "1·0.25 + 0.75 = 1"

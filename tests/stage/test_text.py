@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+from documents import measure
 
 from convviz.engine import AxisSize, ConvTranspose2d, MaxPool2d
 from convviz.model.words import axis_formula, unreached_text
+from convviz.stage import Rect
+from convviz.stage.text import fitted
 
 
 @pytest.mark.parametrize(
@@ -49,3 +52,18 @@ def test_transposed_sizes_with_their_parts():
     assert axis_formula(rows) == "2·(4 − 1) + 3 − 2·1 + 1 = 8"
     assert axis_formula(columns) == "2·(5 − 1) + 2 − 2·1 + 1 = 9"
     assert unreached_text(rows, columns) == "1 row and 1 column are cut off the full output."
+
+
+def test_a_caption_is_broken_only_where_it_must_be():
+    whole = "3×3 kernel · stride 1 · no padding"
+    wide = measure(whole, 10, False)[0]
+    assert fitted(whole, 10, wide, measure) == ([whole], 10)
+    assert fitted(whole, 10, wide - 1, measure) == (["3×3 kernel ·", "stride 1 · no padding"], 10)
+    assert fitted("no dots in here", 10, 45, measure) == (["no dots in here"], 5)
+
+
+def test_rectangles_that_share_an_edge_do_not_intersect():
+    one = Rect(10, 10, 5, 5)
+    for other in (Rect(15, 10, 5, 5), Rect(5, 10, 5, 5), Rect(10, 15, 5, 5), Rect(10, 5, 5, 5)):
+        assert not one.intersects(other)
+        assert one.intersects(other.grown(0.1))
