@@ -322,3 +322,38 @@ def _stamp(like, step):
     alone = np.zeros_like(like)
     alone[np.ix_(step.target.rows, step.target.columns)] = step.products.sum(axis=0)
     return alone
+
+
+@settings(max_examples=200, deadline=None)
+@given(with_input(layers()))
+def test_the_step_of_a_cell_is_the_last_that_writes_to_it(case):
+    layer, x = case
+    assume(fits(layer, x))
+    for trace in walked(layer, x):
+        _, height, width = trace.output_shape
+        last = {}
+        for step in trace:
+            rows, columns = step.target.rows.tolist(), step.target.columns.tolist()
+            last |= {(step.position[0], row, column): step.index for row in rows for column in columns}
+        for place in np.ndindex(trace.output_shape):
+            assert trace.step_of(*place) == last.get(place)
+        for outside in ((0, -1, 0), (0, 0, -1), (0, height, 0), (0, 0, width)):
+            assert trace.step_of(*outside) is None
+
+
+@settings(max_examples=100, deadline=None)
+@given(with_input(layers()))
+def test_the_grids_of_a_walk_have_the_sizes_that_it_says(case):
+    """Only stamps are cut off, only the equivalent convolution spreads its input, and both say how far they go."""
+    layer, x = case
+    assume(fits(layer, x))
+    for trace in walked(layer, x):
+        walk, (top, bottom), (left, right) = trace.walk, *trace.ring
+        rows, columns = (1 + (n - 1) * apart for n, apart in zip(x.shape[1:], trace.spacing, strict=True))
+        assert trace.padded.shape == (len(x), top + rows + bottom, left + columns + right)
+        assert (trace.spacing == (1, 1)) or walk.as_convolution
+        assert trace.cut == ((0, 0), (0, 0)) or walk.accumulates
+        assert walk.shown_cells(layer, x.shape) == (
+            trace.padded.size,
+            sum(trace.written(f, 0).size for f in range(trace.output_shape[0])),
+        )
