@@ -135,7 +135,7 @@ def animate(
     if not isinstance(title, str):
         raise ConvvizError(f"A title is text, not {title!r:.40}.")
     setup = Setup(
-        Document(array, layers, title), Look(range(len(layers))[layer], walk=checked_walk(layers[layer], walk))
+        Document(array, layers, title), Look(range(len(layers))[layer]).replace(walk=checked_walk(layers[layer], walk))
     )
     setup.trace()
     return Animation(setup)

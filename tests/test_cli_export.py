@@ -316,4 +316,10 @@ def test_a_walk_is_written_from_the_command_line(convviz, tmp_path):  # noqa: F8
     code, _, err = convviz("save", "stride-2", "--walk", "equivalent", "-o", "z.convviz")
     assert (code, "There is no walk 'equivalent'" in err) == (1, True)
     assert "scatter: stamped kernels, equivalent: equivalent convolution" in convviz("operations")[1]
-    assert "--walk scatter or --walk equivalent" in convviz("run", "transposed-overlap", "--set", "view=scatter")[2]
+    by_set = json.loads(convviz("run", "transposed-overlap", "--set", "view=equivalent", "--json")[1])
+    assert by_set == json.loads(convviz("run", "transposed-overlap", "--walk", "equivalent", "--json")[1])
+    assert (by_set["walk"], by_set["parameters"]["view"]) == ("equivalent", "equivalent")
+    down = json.loads(convviz("run", "down-and-up", "--set", "2.view=equivalent", "--json")[1])
+    assert [layer["walk"] for layer in down["layers"]] == ["windows", "equivalent"]
+    assert "There is no walk 'x'" in convviz("run", "down-and-up", "--set", "2.view=x")[2]
+    assert "no walk 'equivalent'; convolution has windows" in convviz("run", "sobel-x", "--set", "view=equivalent")[2]

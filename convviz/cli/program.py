@@ -14,7 +14,7 @@ from convviz.model import SUFFIX, Document, Setup, is_setup_line, load_source, p
 from convviz.model.numbers import decimals_needed, number_text
 from convviz.model.report import report
 from convviz.model.setup import checked_walk
-from convviz.model.texts import SETTINGS, set_by_texts
+from convviz.model.texts import SETTINGS, set_up_by_texts
 from convviz.model.words import axis_formula, size_text, summary_text, unreached_text
 
 
@@ -82,11 +82,11 @@ WALK = click.option(
 def changed_source(source: str, changes: tuple[str, ...], walk: str = "") -> Setup:
     """The setup behind ``source`` with the changes made to its layers, and a way through the steps of the one shown."""
     setup = load_source(source)
-    changed = set_by_texts(setup.document, changes)
-    # What the setup said of itself need not be true any more.
-    if changed != setup.document:
-        setup = Setup(changed.replace(description=""), setup.look)
-    return setup.looked_at(walk=checked_walk(setup.layer, walk) or setup.look.walk)
+    changed = set_up_by_texts(setup, changes)
+    if changed != setup:
+        # What the setup said of itself need not be true any more.
+        changed = Setup(changed.document.replace(description=""), changed.look)
+    return changed.looked_at(walk=checked_walk(changed.layer, walk)) if walk else changed
 
 
 @program.command("operations")
@@ -103,7 +103,7 @@ def list_operations() -> None:
             tell(f"  {parameter.name:<18} {parameter.hint} ({values})")
         if len(operation.walks) > 1:
             ways = ", ".join(f"{walk.name}: {walk.label}" for walk in operation.walks)
-            tell(f"  {'--walk':<18} Way through the steps ({ways})")
+            tell(f"  {'view':<18} How the same result is reached; --walk too ({ways})")
     tell(f"--set also takes {', '.join(SETTINGS)}; for example --set kernel='0,1,0;0,1,0' --set bias=none.")
 
 
@@ -160,10 +160,10 @@ def run_source(source: str, changes: tuple[str, ...], walk: str, as_json: bool) 
     """
     setup = changed_source(source, changes)
     document = setup.document
-    last, way = document.layers[-1], walk or setup.look.walk
     list(document.shapes())
-    checked_walk(last, walk)
-    traces = document.traces(len(document.layers) - 1, settled=not as_json, walk=way)
+    last = setup.looked_at(layer=len(document.layers) - 1)
+    walks = last.looked_at(walk=checked_walk(last.layer, walk) or last.look.walk).look.walks
+    traces = document.traces(last.look.layer, settled=not as_json, walks=walks)
     tell(json.dumps(report(document, traces), indent=1) if as_json else _report_text(document, traces[-1]))
 
 

@@ -87,7 +87,8 @@ class Stack(Sequence[Operation]):
 
     def trace(self, x: ArrayLike, layer: int = -1, walk: str = "") -> Trace:
         """The steps of one layer, with the layers before it already computed."""
-        return self.traces(x, self.index_of(layer) + 1, walk=walk)[-1]
+        at = self.index_of(layer)
+        return self.traces(x, at + 1, walks=[*[""] * at, walk])[-1]
 
     def traces(
         self,
@@ -96,19 +97,19 @@ class Stack(Sequence[Operation]):
         known: Sequence[Trace] = (),
         *,
         settled: bool = False,
-        walk: str = "",
+        walks: Sequence[str] = (),
     ) -> list[Trace]:
         """The traces of the first ``count`` layers (all unless given).
 
         Where ``settled``, a layer works on the map before it with zeros where that is zero but for rounding.
         ``known`` are traces of a stack and an input that this one was edited from: only what depends on
-        the difference is computed again. ``walk`` is the way through the last of them.
+        the difference is computed again. ``walks`` are the ways through them, the usual ones where there are none.
         """
         array = grid(x, "input")
         found: list[Trace] = []
         layers = self.layers[:count]
         for i, layer in enumerate(layers):
-            way = walk if i == len(layers) - 1 else ""
+            way = walks[i] if i < len(walks) else ""
             old = known[i] if i < len(known) else None
             with named(self.layers, i):
                 trace = renewed(old, layer, array, way) if old else Trace(layer, array, walk=way)

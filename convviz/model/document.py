@@ -81,8 +81,10 @@ class Document:
         """How the input is coloured."""
         return self.colours or range_of(self.input)
 
-    def traces(self, layer: int, known: Sequence[Trace] = (), *, settled: bool = True, walk: str = "") -> list[Trace]:
-        """The traces of all layers up to ``layer``, 0 is the first; the last one by ``walk``.
+    def traces(
+        self, layer: int, known: Sequence[Trace] = (), *, settled: bool = True, walks: Sequence[str] = ()
+    ) -> list[Trace]:
+        """The traces of all layers up to ``layer``, 0 is the first, by ``walks``.
 
         Unless ``settled``, layers work on the maps before them as they were computed, rounding included.
 
@@ -90,22 +92,22 @@ class Document:
         Raises ConvvizError, which names the layer, where one does not fit, and before anything too large
         is computed.
         """
-        list(self.shapes(layer + 1, walk))
-        traces = Stack(self.layers).traces(self.input, layer + 1, known, settled=settled, walk=walk)
+        list(self.shapes(layer + 1, walks))
+        traces = Stack(self.layers).traces(self.input, layer + 1, known, settled=settled, walks=walks)
         with named(self.layers, layer):
             # Sums through many layers can leave the range of numbers.
             require_finite(traces[-1].output, "feature map")
         return traces
 
-    def shapes(self, count: int | None = None, walk: str = "") -> Iterator[tuple[int, int, int]]:
+    def shapes(self, count: int | None = None, walks: Sequence[str] = ()) -> Iterator[tuple[int, int, int]]:
         """The output shape of each layer in turn; raises ConvvizError at the first that does not fit, or that would
-        be too large to show, the last one by ``walk``.
+        be too large to show by ``walks``.
         """
         shape: tuple[int, ...] = self.input.shape
         cells = work = 0
         layers = self.layers[:count]
         for i, layer in enumerate(layers):
-            way = layer.walk_named(walk if i == len(layers) - 1 else "")
+            way = layer.walk_named(walks[i] if i < len(walks) else "")
             with named(self.layers, i):
                 after = _checked_shape(layer, way, shape)
                 cells, work = cells + math.prod(after), work + way.work(layer, shape)
@@ -114,9 +116,9 @@ class Document:
             shape = after
             yield after
 
-    def input_shape(self, layer: int) -> tuple[int, int, int]:
+    def input_shape(self, layer: int, walks: Sequence[str] = ()) -> tuple[int, int, int]:
         """The shape of what a layer works on; raises where a layer before it does not fit."""
-        before = list(self.shapes(layer))
+        before = list(self.shapes(layer, walks))
         channels, rows, columns = before[-1] if before else self.input.shape
         return channels, rows, columns
 

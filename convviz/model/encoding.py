@@ -19,12 +19,9 @@ _MOST_TEXT = 1 << 14
 
 def encode(setup: Setup) -> bytes:
     """``setup`` as the contents of a project file, one row of cells a line."""
-    usual = setup.walk is setup.layer.walks[0]
-    look = LookRecord(
-        setup.look.channel, setup.look.fractions, "" if usual else setup.walk.name, list(setup.look.overlays)
-    )
+    look = LookRecord(setup.look.channel, setup.look.fractions, list(setup.look.overlays))
     document = setup.document
-    layers = ",\n".join(_layer_text(layer) for layer in document.layers)
+    layers = ",\n".join(_layer_text(layer, setup.look.walk_of(i)) for i, layer in enumerate(document.layers))
     colours = document.value_range
     own = colours != range_of(document.input)
     arrays = [document.input, *(layer.weight for layer in document.layers if isinstance(layer, Weighted))]
@@ -47,11 +44,13 @@ def compact(setup: Setup) -> bytes:
     return msgspec.json.format(encode(setup), indent=-1)
 
 
-def _layer_text(layer: Operation) -> str:
+def _layer_text(layer: Operation, walk: str) -> str:
     fields = {"operation": _json(layer.name)}
     if isinstance(layer, Weighted):
         fields["weight"] = _array_text(layer.weight, "    ")
         fields["bias"] = "null" if layer.bias is None else _array_text(layer.bias, "")
+    if len(layer.walks) > 1:
+        fields["view"] = _json(layer.walk_named(walk).name)
     fields |= {parameter.name: _json(getattr(layer, parameter.name)) for parameter in layer.parameters}
     return f"  {{\n{_fields_text(fields, '   ')}\n  }}"
 

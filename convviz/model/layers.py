@@ -41,29 +41,49 @@ def move_layer(document: Document, index: int, by: int) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class StackEdit:
-    """An edit at the layer ``at`` of a document: whether it can be done, what comes of it, and which layer of that is
-    on the stage then.
+    """An edit at the layer ``at`` of a document: whether it can be done, what comes of it, which layer of that is
+    on the stage then, and which layers it was before, by their number, or −1 for a new one.
     """
 
     label: str
     possible: Callable[[Document, int], bool]
     edit: Callable[[Document, int], Document]
     lands: Callable[[Document, int], int]
+    order: Callable[[list[int], int], list[int]]
+
+
+def _swapped(before: list[int], at: int) -> list[int]:
+    return [*before[:at], before[at + 1], before[at], *before[at + 2 :]]
 
 
 STACK_EDITS = {
-    "add": StackEdit("Add a layer", lambda d, _: len(d.layers) < MAX_LAYERS, add_layer, lambda _, at: at + 1),
+    "add": StackEdit(
+        "Add a layer",
+        lambda d, _: len(d.layers) < MAX_LAYERS,
+        add_layer,
+        lambda _, at: at + 1,
+        lambda before, at: [*before[: at + 1], -1, *before[at + 1 :]],
+    ),
     "remove": StackEdit(
-        "Remove a layer", lambda d, _: len(d.layers) > 1, remove_layer, lambda d, at: min(at, len(d.layers) - 2)
+        "Remove a layer",
+        lambda d, _: len(d.layers) > 1,
+        remove_layer,
+        lambda d, at: min(at, len(d.layers) - 2),
+        lambda before, at: [*before[:at], *before[at + 1 :]],
     ),
     "up": StackEdit(
-        "Move the layer up", lambda _, at: at > 0, lambda d, at: move_layer(d, at, -1), lambda _, at: at - 1
+        "Move the layer up",
+        lambda _, at: at > 0,
+        lambda d, at: move_layer(d, at, -1),
+        lambda _, at: at - 1,
+        lambda before, at: _swapped(before, at - 1),
     ),
     "down": StackEdit(
         "Move the layer down",
         lambda d, at: at < len(d.layers) - 1,
         lambda d, at: move_layer(d, at, 1),
         lambda _, at: at + 1,
+        _swapped,
     ),
 }
 

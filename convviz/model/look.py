@@ -96,8 +96,8 @@ class Look:
     playhead: Playhead = field(default_factory=Playhead)
     detail: Detail = Detail.WINDOW
     speed: float = 2.0
-    walk: str = ""
-    """Which of the layer's walks; the usual one where it has none of that name"""
+    walks: tuple[str, ...] = ()
+    """Of each layer which of its walks; the usual one where none is said, or it has none of that name"""
     fractions: bool = False
     """Whether kernels whose weights have a common denominator are shown as fractions: 1/9 times whole numbers"""
     ahead: bool = False
@@ -109,9 +109,23 @@ class Look:
     def __post_init__(self) -> None:
         check_speed(self.speed)
 
+    @property
+    def walk(self) -> str:
+        """The walk through the layer on the stage; empty is the usual one."""
+        return self.walk_of(self.layer)
+
+    def walk_of(self, layer: int) -> str:
+        """The walk through a layer."""
+        return self.walks[layer] if 0 <= layer < len(self.walks) else ""
+
     def replace(self, **changes: Any) -> "Look":
-        """The same look with other values for some fields."""
-        return replace(self, **changes)
+        """The same look with other values for some fields; ``walk`` is that of the layer on the stage then."""
+        if "walk" not in changes:
+            return replace(self, **changes)
+        walk, look = changes.pop("walk"), replace(self, **changes)
+        walks = [look.walk_of(layer) for layer in range(max(len(look.walks), look.layer + 1))]
+        walks[look.layer] = walk
+        return replace(look, walks=tuple(walks))
 
     def overlaid(self, name: str) -> "Look":
         """With an overlay more, or without it where it is there."""

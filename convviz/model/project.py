@@ -2,14 +2,13 @@
 
 Version 1: ``{"convviz": 1, "title", "description", "input": [channel][row][column], "layers": [...],
 "active": 0}``; a layer is ``{"operation": "conv2d", ...}`` with the parameters that its operation declares,
-and ``"weight"`` and ``"bias"`` as the operation takes them where it has a kernel. ``"active"`` is the layer on
-the stage.
+and ``"weight"`` and ``"bias"`` as the operation takes them where it has a kernel. Where there are several ways through
+its steps, ``"view"`` names one. ``"active"`` is the layer on the stage.
 
 Version 2 has in addition ``"colours": {"kind": "grey", "low": 0, "high": 255}`` where the input's are not those that
-its values suggest, ``"look": {"channel": 1, "fractions": true, "walk": "equivalent"}`` with what is looked at beside
+its values suggest, ``"look": {"channel": 1, "fractions": true}`` with what is looked at beside
 the layer where that is not the usual, and arrays of more than 16,384 numbers as ``{"shape": [1, 512, 512],
-"base64": "…"}``, little-endian float64. A file that needs none of them is of version 1. In files of
-earlier versions a transposed convolution has its walk itself, as ``"view"``.
+"base64": "…"}``, little-endian float64. A file that needs none of them is of version 1.
 """
 
 import base64
@@ -110,17 +109,15 @@ def _setup(record: Any) -> Setup:
         raise ConvvizError(f"There is no active layer {record.active}; the setup has {len(layers)}, counted from 0.")
     if not 0 <= record.look.channel < MAX_CHANNELS:
         raise ConvvizError(f"There is no channel {record.look.channel}; the first is 0.")
-    # Of earlier versions each layer had its own; what is looked at has one.
-    views = [checked_walk(layer, getattr(one, "view", "")) for layer, one in zip(layers, record.layers, strict=True)]
-    walk = checked_walk(layers[record.active], record.look.walk or views[record.active])
-    look = Look(record.active, record.look.channel, walk=walk, fractions=record.look.fractions)
+    walks = [checked_walk(layer, getattr(one, "view", "")) for layer, one in zip(layers, record.layers, strict=True)]
+    look = Look(record.active, record.look.channel, walks=tuple(walks), fractions=record.look.fractions)
     look = look.replace(overlays=tuple(record.look.overlays))
     return Setup(document, look)
 
 
 def _layer(record: Any, place: str) -> Operation:
     values = msgspec.structs.asdict(record)
-    values.pop("view", None)  # of earlier versions: it is the look's
+    values.pop("view", None)  # it is the look's
     if "weight" in values:
         values["weight"] = _array(record.weight, f"{place}.weight")
     try:

@@ -36,7 +36,6 @@ class LookRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
 
     channel: int = 0
     fractions: bool = False
-    walk: str = ""
     overlays: Annotated[list[str], msgspec.Meta(max_length=100)] = []
 
 

@@ -65,6 +65,7 @@ def _layer_report(trace: Trace) -> dict[str, Any]:
         "walk": trace.walk.name,
         "parameters": {
             "kernel_size": list(layer.kernel_size),
+            **({"view": trace.walk.name} if len(layer.walks) > 1 else {}),
             **{parameter.name: getattr(layer, parameter.name) for parameter in layer.parameters},
         },
         "input_shape": list(trace.input.shape),

@@ -30,6 +30,8 @@ class Setup:
         count = len(self.document.layers)
         if not (is_int(self.look.layer) and 0 <= self.look.layer < count):
             raise ConvvizError(f"There is no layer {self.look.layer + 1}; the setup has {count}.")
+        if self.look.walks:
+            object.__setattr__(self, "look", self.look.replace(walks=_fitting(self.look.walks, self.document.layers)))
 
     def looked_at(self, **changes: Any) -> "Setup":
         """The same document, with other values for some fields of the look."""
@@ -52,7 +54,7 @@ class Setup:
 
     def input_shape(self) -> tuple[int, int, int]:
         """The shape of what the layer on the stage works on; raises where a layer before it does not fit."""
-        return self.document.input_shape(self.look.layer)
+        return self.document.input_shape(self.look.layer, self.look.walks)
 
     def trace(self) -> Trace:
         """All steps of the layer on the stage. Raises as ``Document.traces`` does."""
@@ -60,4 +62,13 @@ class Setup:
 
     def traces(self, known: Sequence[Trace] = ()) -> list[Trace]:
         """The traces of all layers up to the one on the stage; see ``Document.traces``."""
-        return self.document.traces(self.look.layer, known, walk=self.look.walk)
+        return self.document.traces(self.look.layer, known, walks=self.look.walks)
+
+
+def _fitting(walks: Sequence[str], layers: Sequence[Operation]) -> tuple[str, ...]:
+    """Of each layer its walk, empty for the usual one, as far as one has another: so equal looks are equal."""
+    names = [layer.walk_named(name) for layer, name in zip(layers, walks, strict=False)]
+    found = ["" if walk is layer.walks[0] else walk.name for layer, walk in zip(layers, names, strict=False)]
+    while found and not found[-1]:
+        found.pop()
+    return tuple(found)

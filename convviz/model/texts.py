@@ -1,7 +1,7 @@
 """Edits written as text: ``stride=2``, ``2.padding=same``, ``operation=max_pool2d``, ``kernel=0,1,0;0,1,0``."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from convviz.engine import Kind, Parameter
@@ -12,6 +12,18 @@ from convviz.model.layers import set_operation
 from convviz.model.matrices import looks_like_numbers, read_matrix
 from convviz.model.numbers import parse_number, parse_whole, plain_digits
 from convviz.model.presets import find_preset
+from convviz.model.setup import Setup, checked_walk
+
+
+def set_up_by_texts(setup: Setup, changes: Sequence[str]) -> Setup:
+    """The same for a setup: ``[LAYER.]view=NAME`` chooses a layer's way through its steps too."""
+    ways = [change for change in changes if change.partition("=")[0].rpartition(".")[2].strip() == "view"]
+    document = set_by_texts(setup.document, [change for change in changes if change not in ways])
+    look = setup.look
+    for index, _, name in (_parts(document, change) for change in ways):
+        walk = checked_walk(document.layers[index], name)
+        look = look.replace(layer=index).replace(walk=walk).replace(layer=look.layer)
+    return Setup(document, look)
 
 
 def set_by_texts(document: Document, changes: Iterable[str]) -> Document:
@@ -30,9 +42,6 @@ def set_by_texts(document: Document, changes: Iterable[str]) -> Document:
         elif name in declared:
             values.setdefault(index, {})[name] = _read(declared[name], value)
         else:
-            if name == "view" and len(layer.walks) > 1:
-                ways = " or ".join(f"--walk {walk.name}" for walk in layer.walks)
-                raise ConvvizError(f"The steps are no parameter: choose them with {ways}.")
             known = ", ".join([*declared, *(s for s in SETTINGS if s not in declared)])
             raise ConvvizError(f"{layer.label} has no parameter '{name}'; it has {known}.")
     for index, given in values.items():

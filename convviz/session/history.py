@@ -25,10 +25,15 @@ class Work:
     """Something that was opened or begun: its file, and what that holds. The same for all its documents."""
 
     path: Path | None = None
-    saved: Document | None = None
+    saved: Setup | None = None
     """What the file, or whoever made it, holds; None where that is not what was shown first."""
     stamp: Stamp | None = None
     """The file as it was when it was read or written last."""
+
+    def holds(self, setup: Setup) -> bool:
+        """Whether nothing of ``setup`` would be lost with it: where one looks is no work, but choosing a walk is."""
+        saved = self.saved
+        return saved is not None and saved.look.walks == setup.look.walks and saved.document == setup.document
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,8 +45,9 @@ class State:
     work: Work
 
     def same(self, other: "State") -> bool:
-        """Whether nothing differs that undo could take back: looking is no edit."""
-        return self.work is other.work and self.document == other.document
+        """Whether nothing differs that undo could take back: looking is no edit, choosing a walk is."""
+        same = self.work is other.work and self.look.walks == other.look.walks
+        return same and self.document == other.document
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +72,7 @@ class History:
     """The current state and the way to it."""
 
     def __init__(self, setup: Setup) -> None:
-        self.state = State(setup.document, setup.look, Work(saved=setup.document))
+        self.state = State(setup.document, setup.look, Work(saved=setup))
         self._past: list[Entry] = []
         self._future: list[Entry] = []
         self._size = 0

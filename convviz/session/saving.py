@@ -18,9 +18,9 @@ def save_work(work: Work, setup: Setup, path: Path, *, replacing: bool) -> None:
     if not replacing and path == work.path and work.stamp is not None and is_changed(path, work.stamp):
         raise ChangedOnDiskError(f"{path.name} has changed on disk since it was read; nothing was written.")
     save_project(setup, path)
-    work.path, work.saved, work.stamp = path, setup.document, stamp_of(path)
+    work.path, work.saved, work.stamp = path, setup, stamp_of(path)
 
 
 def work_of(kept: Kept) -> Work:
     """The work that a window has left."""
-    return Work(kept.path, kept.setup.document if kept.saved else None, kept.stamp)
+    return Work(kept.path, kept.setup if kept.saved else None, kept.stamp)

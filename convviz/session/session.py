@@ -67,8 +67,8 @@ class Session:
 
     @property
     def saved(self) -> bool:
-        """Whether the document is as it was opened or last saved."""
-        return self._work.saved is not None and self._work.saved == self.document
+        """Whether the setup is as it was opened or last saved."""
+        return self._work.holds(self.setup)
 
     @property
     def _work(self) -> Work:
@@ -97,8 +97,10 @@ class Session:
     def edit_stack(self, name: str) -> None:
         """One of ``STACK_EDITS`` on the layer on the stage."""
         row, at = STACK_EDITS[name], self.look.layer
-        lands = row.lands(self.document, at)
-        self.apply(lambda d: row.edit(d, at), row.label, look=lambda look: look.replace(layer=lands))
+        lands, order = row.lands(self.document, at), row.order(list(range(len(self.document.layers))), at)
+        # Layers take their ways through the steps along.
+        walks = tuple(self.look.walk_of(i) for i in order)
+        self.apply(lambda d: row.edit(d, at), row.label, look=lambda look: look.replace(layer=lands, walks=walks))
 
     def begin_gesture(self, label: str) -> None:
         """What is previewed from now on is no entry until it is committed; a gesture before it is."""
@@ -169,7 +171,7 @@ class Session:
         """Show what was read from a file."""
         # A picture is not what the setup will be saved to.
         own = path if path.suffix == SUFFIX else None
-        work = Work(own, setup.document, None if own is None else stamp_of(own))
+        work = Work(own, setup, None if own is None else stamp_of(own))
         self._show(setup, work, f"Open {path.name}", traces)
 
     def show(self, setup: Setup, label: str = "Show another setup") -> None:
@@ -179,7 +181,7 @@ class Session:
         if setup.document == self.document and looked == self.look and self.path is None and self.saved:
             self.player.pause()
             return
-        self._show(setup, Work(saved=setup.document), label)
+        self._show(setup, Work(saved=setup), label)
 
     def take_over(self, kept: Kept) -> None:
         """Show what another window has left; undo brings back the one before."""
@@ -213,11 +215,15 @@ class Session:
     # Looking
 
     def look_at(self, **changes: Any) -> None:
-        """Look otherwise at the document: no edit, so there is nothing to undo. Another layer begins at its first
-        step. Raises ConvvizError for what is not there.
+        """Look otherwise at the document: no edit, so there is nothing to undo but another walk. Another layer begins
+        at its first step. Raises ConvvizError for what is not there.
         """
         setup = self.setup.looked_at(**changes)
         moved = setup.look.layer != self.look.layer
+        if setup.look.walks != self.look.walks:
+            # Of all looks this one is saved with each layer, and there is a way back from it.
+            self.commit_gesture()
+            self.history.push(setup, "Set the steps")
         if moved:
             self.commit_gesture()
             # Edits of two layers are two things to undo.
@@ -238,7 +244,7 @@ class Session:
         something else begins.
         """
         before, look = self.shown, self.look
-        moved = (look.layer, look.walk) != (before.look.layer, before.look.walk)
+        moved = (look.layer, look.walks) != (before.look.layer, before.look.walks)
         if moved or not self.document.same_computation(before.document):
             self._renew(known)
         channels = len(self.document.input if self.trace is None else self.trace.input)

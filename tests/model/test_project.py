@@ -288,16 +288,20 @@ def test_a_look_at_what_is_not_there_is_refused(change, sentence):
     assert sentence in str(caught.value)
 
 
-def test_the_walk_of_an_earlier_version_is_the_look_of_its_layer():
+def test_each_layer_has_its_walk():
     old = {"operation": "conv_transpose2d", "weight": [[[[1, 2], [3, 4]]]], "bias": None, "stride": [2, 2]}
     data = _changed(layers=[old | {"view": "equivalent"}])
     setup = decode(data, "x.convviz")
     assert setup.walk.name == "equivalent"
-    assert json.loads(encode(setup))["look"] == {"walk": "equivalent"}
-    assert "view" not in json.loads(encode(setup))["layers"][0]
+    assert json.loads(encode(setup))["layers"][0]["view"] == "equivalent"
+    assert json.loads(encode(setup))["convviz"] == 1
     assert decode(encode(setup), "x.convviz") == setup
     assert decode(_changed(layers=[old]), "x.convviz").walk.name == "scatter"
     with pytest.raises(ConvvizError, match=r"there is no walk 'both'; transposed convolution has scatter, equivalent"):
         decode(_changed(layers=[old | {"view": "both"}]), "x.convviz")
+    both = decode(_changed(layers=[old | {"view": "equivalent"}, old]), "x.convviz")
+    assert (both.walk.name, both.looked_at(layer=1).walk.name) == ("equivalent", "scatter")
+    assert [trace.walk.name for trace in both.looked_at(layer=1).traces()] == ["equivalent", "scatter"]
+    assert decode(encode(both), "x.convviz") == both
     with pytest.raises(ConvvizError, match="there is no walk 'both'"):
         decode(_changed(layers=[old, old | {"view": "both"}]), "x.convviz")

@@ -6,9 +6,20 @@ import numpy as np
 import pytest
 from documents import does_not_fit, many_channels, preset, setup_of
 
-from convviz.engine import Conv2d
+from convviz.engine import Conv2d, ConvTranspose2d
 from convviz.errors import ConvvizError
-from convviz.model import Detail, Document, Look, channels, edits, find_preset, load_project, save_project
+from convviz.model import (
+    Detail,
+    Document,
+    Look,
+    Setup,
+    channels,
+    edits,
+    find_preset,
+    layers,
+    load_project,
+    save_project,
+)
 from convviz.model.stamps import is_changed, stamp_of
 from convviz.session import ChangedOnDiskError, History, Session
 from convviz.session.history import BUDGET
@@ -402,3 +413,61 @@ def test_touching_a_file_is_no_change(tmp_path):
     assert is_changed(file, stamp)
     file.unlink()
     assert not is_changed(file, stamp)
+
+
+def two_ways():
+    up = ConvTranspose2d(np.ones((2, 2)), stride=2)
+    return Session(Setup(Document(np.ones((3, 3)), (up, up)), Look(walks=("equivalent",))))
+
+
+def walks(session):
+    return [session.setup.looked_at(layer=i).walk.name for i in range(len(session.document.layers))]
+
+
+def test_choosing_a_walk_is_taken_back_and_done_again():
+    session = two_ways()
+    session.apply(paint(0, 0, 5.0), "Draw")
+    session.look_at(walk="scatter")
+    assert (session.shown.undo, walks(session)) == ("Set the steps", ["scatter", "scatter"])
+    assert session.trace.walk.name == "scatter"
+    session.undo()
+    assert (session.shown.undo, walks(session)) == ("Draw", ["equivalent", "scatter"])
+    assert session.trace.walk.name == "equivalent"
+    session.redo()
+    assert walks(session) == ["scatter", "scatter"]
+    session.look_at(walk="scatter")
+    session.undo()
+    assert walks(session) == ["equivalent", "scatter"]
+
+
+def test_a_walk_is_work_and_looking_is_none(tmp_path):
+    session = two_ways()
+    session.look_at(layer=1, channel=0, fractions=True)
+    assert session.saved
+    session.look_at(walk="equivalent")
+    assert not session.saved
+    session.save(tmp_path / "x.convviz")
+    assert session.saved
+    session.undo()
+    assert not session.saved
+    session.redo()
+    assert session.saved
+
+
+def test_layers_take_their_walks_along():
+    session = two_ways()
+    session.edit_stack("down")
+    assert (session.look.layer, walks(session)) == (1, ["scatter", "equivalent"])
+    session.edit_stack("add")
+    assert (session.look.layer, walks(session)) == (2, ["scatter", "equivalent", "windows"])
+    session.apply(lambda d: layers.set_operation(d, 2, "conv_transpose2d"), "Operation")
+    assert walks(session) == ["scatter", "equivalent", "scatter"]
+    session.look_at(layer=0)
+    session.edit_stack("remove")
+    assert walks(session) == ["equivalent", "scatter"]
+    session.apply(lambda d: layers.set_operation(d, 0, "conv2d"), "Operation")
+    session.apply(lambda d: layers.set_operation(d, 0, "conv_transpose2d"), "Operation")
+    assert walks(session) == ["scatter", "scatter"]
+    for _ in range(6):
+        session.undo()
+    assert walks(session) == ["equivalent", "scatter"]

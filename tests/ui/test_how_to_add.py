@@ -30,7 +30,7 @@ X = np.arange(1.0, 37).reshape(1, 6, 6) % 7
 
 
 def pooled(walk="", **parameters):
-    return Setup(Document(X, (MinPool2d(2, **parameters),), "Smallest"), Look(walk=walk))
+    return Setup(Document(X, (MinPool2d(2, **parameters),), "Smallest"), Look().replace(walk=walk))
 
 
 @pytest.fixture(autouse=True)
