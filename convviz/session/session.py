@@ -268,17 +268,10 @@ class Session:
         trace, known = self.trace, self.player.timeline
         if trace is None:
             return None
-        before = self.shown if known is not None else None
-        if (
-            before is not None
-            and before.trace is trace
-            and (before.look.detail, before.look.speed)
-            == (
-                look.detail,
-                look.speed,
-            )
-        ):
-            return known
+        if known is not None:
+            before = self.shown
+            if before.trace is trace and (before.look.detail, before.look.speed) == (look.detail, look.speed):
+                return known
         return timeline_of(trace, look, easing=True)
 
     def _shown(self, look: Look) -> Shown:
