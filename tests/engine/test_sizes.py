@@ -58,3 +58,18 @@ def test_known_traps():
     assert AxisSize(224, 2, 3, 7, 2, 1).output == 112
     assert AxisSize(224, 2, 3, 7, 2, 1).remainder == 0
     assert AxisSize(224, 3, 3, 7, 2, 1).remainder == 1
+
+
+@pytest.mark.parametrize(
+    ("axis", "output", "overhang"),
+    [
+        (AxisSize(7, 0, 0, 2, 2, 1, ceil=True), 4, 1),
+        (AxisSize(7, 0, 0, 2, 2, 1), 3, 0),
+        (AxisSize(8, 1, 1, 3, 3, 1, ceil=True), 3, 0),
+        (AxisSize(8, 0, 0, 3, 2, 2, ceil=True), 3, 1),
+        (AxisSize(8, 0, 0, 2, 2, 1, ceil=True), 4, 0),
+    ],
+)
+def test_the_last_window_hangs_over(axis, output, overhang):
+    assert (axis.output, axis.overhang) == (output, overhang)
+    assert max(axis.windows()[-1]) + axis.before == axis.padded + overhang - 1 - (0 if overhang else axis.remainder)
