@@ -61,10 +61,3 @@ def luminance(colours: Colours) -> Array:
     linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
     result: Array = linear @ np.array([0.2126, 0.7152, 0.0722])
     return result
-
-
-def contrast(one: Colours, other: Colours) -> Array:
-    """Contrast ratio 1…21 of sRGB colours (…, 3), as WCAG 2 defines it."""
-    a, b = luminance(one), luminance(other)
-    result: Array = (np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05)
-    return result

@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from convviz.files import is_folder, resolved
 from convviz.model.look import DETAILS, MAX_SPEED, MIN_SPEED, Detail
-from convviz.ui.style import LOOKS, SYSTEM
+from convviz.ui.style import SYSTEM, THEME_CHOICES
 
 _MOST_RECENT = 10
 
@@ -24,14 +24,14 @@ class Settings:
         self._store = QSettings(str(file or state_folder() / "settings.ini"), QSettings.Format.IniFormat)
 
     @property
-    def look(self) -> str:
+    def theme(self) -> str:
         """``system``, ``light`` or ``dark``"""
-        look = str(self._store.value("look", SYSTEM))
-        return look if look in LOOKS else SYSTEM
+        theme = str(self._store.value("look", SYSTEM))
+        return theme if theme in THEME_CHOICES else SYSTEM
 
-    @look.setter
-    def look(self, look: str) -> None:
-        self._store.setValue("look", look)
+    @theme.setter
+    def theme(self, theme: str) -> None:
+        self._store.setValue("look", theme)
 
     @property
     def pace(self) -> tuple[Detail, float, bool]:

@@ -26,7 +26,7 @@ UI_SIZE = 13
 """Pixels of the window's own text."""
 
 SYSTEM = "system"
-LOOKS = {SYSTEM: "As the system", "light": "Light", "dark": "Dark"}
+THEME_CHOICES = {SYSTEM: "As the system", "light": "Light", "dark": "Dark"}
 
 _SHEET = """
 QToolBar {{ border: 0; border-bottom: 1px solid {line}; spacing: 2px; padding: 3px 8px; }}
@@ -94,9 +94,9 @@ _COLOURS = {
 }
 
 
-def apply_look(app: QApplication, look: str) -> Theme:
-    """Set the program's look, ``system``, ``light`` or ``dark``; the stage theme that goes with it."""
-    name = look if look in THEMES else _system_theme(app)
+def apply_theme(app: QApplication, choice: str) -> Theme:
+    """Set the program's theme, ``system``, ``light`` or ``dark``; the stage theme that goes with it."""
+    name = choice if choice in THEMES else _system_theme(app)
     sheet = _SHEET.format(check=_check_file(name), **_COLOURS[name])
     if app.styleSheet() != sheet:  # setting it again would style every widget again
         app.setPalette(_palette(_COLOURS[name]))

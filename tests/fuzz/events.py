@@ -205,7 +205,7 @@ class Events:
     def _resize(self) -> None:
         self.window.resize(self._rng.randrange(480, 1920), self._rng.randrange(320, 1080))
         if self._rng.random() < 0.3:
-            self.window.set_look(self._rng.choice(("light", "dark", "system")))
+            self.window.set_theme(self._rng.choice(("light", "dark", "system")))
 
     def _tick(self) -> None:
         self.window.session.player.tick(self._rng.random())

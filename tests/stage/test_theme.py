@@ -5,9 +5,15 @@ import pytest
 
 from convviz.model.colours import ValueRange
 from convviz.stage import THEMES
-from convviz.stage.scale import ColourScale, contrast, table, white_ink
+from convviz.stage.scale import ColourScale, luminance, table, white_ink
 
 themes = pytest.mark.parametrize("theme", THEMES.values(), ids=lambda t: t.name)
+
+
+def contrast(one, other):
+    """Contrast ratio 1…21 of sRGB colours (…, 3), as WCAG 2 defines it."""
+    a, b = luminance(one), luminance(other)
+    return (np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05)
 
 
 def test_contrast_of_black_and_white():

@@ -102,7 +102,7 @@ def make(qtbot, tmp_path):
         window = MainWindow(
             Session(setup_of(document or preset())), Settings(tmp_path / "settings.ini"), store, store.slot()
         )
-        window.set_look("light")
+        window.set_theme("light")
         # The screen without a display is narrow, and the panel would be folded.
         window.actions_by_name["panel"].setChecked(True)
         window.panel.show()

@@ -315,7 +315,7 @@ def test_choices_are_kept_under_a_name(dialog, user, tmp_path):
 
 
 def test_it_begins_with_what_the_stage_shows(user, make):
-    user.window.set_look("dark")
+    user.window.set_theme("dark")
     user.trigger("next_detail")
     user.session.player.seek(7)
     dialog = opened(user)

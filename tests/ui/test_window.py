@@ -222,17 +222,17 @@ def test_resizing_while_playing(user):
 
 
 def test_looks(user):
-    user.window.set_look("dark")
+    user.window.set_theme("dark")
     assert user.canvas._theme is THEMES["dark"]
     image = user.canvas.viewport().grab().toImage()
     assert image.pixelColor(2, 2).getRgb()[:3] == THEMES["dark"].background
-    user.window.set_look("system")
+    user.window.set_theme("system")
 
 
 @pytest.mark.parametrize("turns", [("dark",), ("dark", "light"), ("dark", "light", "dark")], ids=str)
 def test_icons_stand_out_from_what_is_behind_them_after_each_change_of_look(turns, user):
     for look in turns:
-        user.window.set_look(look)
+        user.window.set_theme(look)
     behind = luminance(np.array(user.window.palette().window().color().getRgb()[:3]))
     icons = {name: action.icon() for name, action in user.window.actions_by_name.items() if not action.icon().isNull()}
     buttons = [
@@ -248,7 +248,7 @@ def test_icons_stand_out_from_what_is_behind_them_after_each_change_of_look(turn
         ink = pixels[pixels[:, 3] > 250][:, 2::-1].mean(axis=0)
         light, dark = sorted((float(luminance(ink)), float(behind)), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 3, name
-    user.window.set_look("system")
+    user.window.set_theme("system")
 
 
 def luminance(colour):

@@ -25,13 +25,13 @@ _BUTTONS = {
 class LayerField(Field):
     """A list of the layers with their output sizes, and buttons that change it."""
 
-    shown = Signal(int)
+    chosen = Signal(int)
     changed = Signal(str)  # name of an edit of the stack
 
     def __init__(self) -> None:
         super().__init__()
         self.box = shrinking(QComboBox())
-        self.box.activated.connect(self.shown)
+        self.box.activated.connect(self.chosen)
         self.buttons = {name: self._button(name) for name in _BUTTONS}
         """They stand beside the heading: the list needs the whole width."""
         self._column.addWidget(self.box)

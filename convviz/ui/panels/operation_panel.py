@@ -119,7 +119,7 @@ class OperationPanel(QScrollArea, Listening):
         """Which layer is on the stage, and which operation it is."""
         self.layers = LayerField()
         form = section(self._column, "Layer", self.layers.buttons.values())
-        self.layers.shown.connect(lambda index: self.looked.emit("layer", index))
+        self.layers.chosen.connect(lambda index: self.looked.emit("layer", index))
         self.layers.changed.connect(lambda name: self._try(self.layers, lambda: self._session.edit_stack(name)))
         form.addRow(self.layers)
         self.operation = shrinking(QComboBox())

@@ -19,7 +19,7 @@ from convviz.ui.export.exports import Exports
 from convviz.ui.panels.operation_panel import OperationPanel
 from convviz.ui.panels.transport import Transport
 from convviz.ui.settings import Settings
-from convviz.ui.style import apply_look
+from convviz.ui.style import apply_theme
 from convviz.ui.window.desk import WindowDesk
 from convviz.ui.window.drops import Drops
 from convviz.ui.window.focus import KeysOfTheStage
@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, settings: Settings, store: Store, slot: Slot) -> None:
         super().__init__()
         self.session, self.settings, self.store = session, settings, store
-        self.theme = apply_look(_application(), settings.look)
+        self.theme = apply_theme(_application(), settings.theme)
         self.desk = WindowDesk(self)
         self.commands = Actions(self, self.desk)
         self.actions_by_name = self.commands.by_name
@@ -125,9 +125,9 @@ class MainWindow(QMainWindow):
         """Change the document, or say why not."""
         self.guard(lambda: self.session.apply(edit, label, merge_key))
 
-    def set_look(self, look: str) -> None:
+    def set_theme(self, choice: str) -> None:
         """Light, dark, or as the system."""
-        self.settings.look = look
+        self.settings.theme = choice
         self._follow_system()
 
     def show_dialog(self, dialog: QDialog) -> None:
@@ -173,7 +173,7 @@ class MainWindow(QMainWindow):
         self.drawing.value = value
 
     def _follow_system(self) -> None:
-        self.theme = apply_look(_application(), self.settings.look)
+        self.theme = apply_theme(_application(), self.settings.theme)
         self.canvas.dress(self.theme)
 
     # Closing

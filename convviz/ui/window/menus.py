@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolBar, QToolButton
 
 from convviz.ui.actions import MENU_TITLES, MENUS, commands, file
 from convviz.ui.panels.preset_menu import fill_presets
-from convviz.ui.style import LOOKS
+from convviz.ui.style import THEME_CHOICES
 from convviz.ui.words import menu_text, set_tip
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Menus:
             menus["File"].insertMenu(window.actions_by_name["save"], menu)
         self.presets = menus["Presets"]
         fill_presets(self.presets, lambda preset: window.guard(lambda: file.show_preset(window.desk, preset)))
-        self.looks = self._looks(menus["View"])
+        self.themes = self._themes(menus["View"])
         for menu in menus.values():
             menu.aboutToHide.connect(self._leave, Qt.ConnectionType.QueuedConnection)
         self._tool_bar()
@@ -55,13 +55,13 @@ class Menus:
             QApplication.sendEvent(self._window.menuBar(), escape)
             self._window.canvas.setFocus()
 
-    def _looks(self, menu: QMenu) -> QActionGroup:
-        looks, group = menu.addMenu("Look"), QActionGroup(self._window)
-        for name, text in LOOKS.items():
-            action = looks.addAction(text)
+    def _themes(self, menu: QMenu) -> QActionGroup:
+        themes, group = menu.addMenu("Look"), QActionGroup(self._window)
+        for name, text in THEME_CHOICES.items():
+            action = themes.addAction(text)
             action.setCheckable(True)
-            action.setChecked(name == self._window.settings.look)
-            action.triggered.connect(lambda _, n=name: self._window.set_look(n))
+            action.setChecked(name == self._window.settings.theme)
+            action.triggered.connect(lambda _, n=name: self._window.set_theme(n))
             group.addAction(action)
         return group
 
