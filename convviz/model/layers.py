@@ -53,7 +53,7 @@ class StackEdit:
 
 
 def _swapped(before: list[int], at: int) -> list[int]:
-    return [*before[:at], before[at + 1], before[at], *before[at + 2 :]]
+    return [*before[:at], *before[at + 1 : at + 2], *before[at : at + 1], *before[at + 2 :]]
 
 
 STACK_EDITS = {

@@ -16,7 +16,7 @@ from convviz.model.setup import Setup, checked_walk
 
 
 def set_up_by_texts(setup: Setup, changes: Sequence[str]) -> Setup:
-    """The same for a setup: ``[LAYER.]view=NAME`` chooses a layer's way through its steps too."""
+    """``set_by_texts`` for a setup, where ``[LAYER.]view=NAME`` chooses a layer's way through its steps too."""
     ways = [change for change in changes if change.partition("=")[0].rpartition(".")[2].strip() == "view"]
     document = set_by_texts(setup.document, [change for change in changes if change not in ways])
     look = setup.look

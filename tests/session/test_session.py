@@ -454,6 +454,15 @@ def test_a_walk_is_work_and_looking_is_none(tmp_path):
     assert session.saved
 
 
+@pytest.mark.parametrize(("layer", "name"), [(0, "up"), (1, "down")])
+def test_a_layer_that_goes_no_further_is_refused(layer, name):
+    session = two_ways()
+    session.look_at(layer=layer)
+    with pytest.raises(ConvvizError, match="already"):
+        session.edit_stack(name)
+    assert walks(session) == ["equivalent", "scatter"]
+
+
 def test_layers_take_their_walks_along():
     session = two_ways()
     session.edit_stack("down")
