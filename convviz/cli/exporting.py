@@ -14,7 +14,7 @@ from convviz.cli.output import tell
 from convviz.cli.planning import expanded, listed, new_only, planned_jobs, shown
 from convviz.cli.program import SET, Window, changed_source
 from convviz.cli.progress import ProgressBar
-from convviz.cli.workers import begin
+from convviz.cli.workers import begin, interrupted
 from convviz.errors import ConvvizError
 from convviz.model import Setup, load_source
 from convviz.model.presets import DEFAULT
@@ -141,7 +141,7 @@ def _run(planned: list["Job"], as_json: bool, pool: "ProcessPoolExecutor | None"
         _warn_of_many(planned[0])
     outcomes: list[Outcome] = []
     with ProgressBar(len(planned), quiet=as_json) as bar:
-        for outcome in run_in_pool(planned, pool) if pool else run_in_turn(planned, bar.of_job):
+        for outcome in run_in_pool(planned, pool, interrupted) if pool else run_in_turn(planned, bar.of_job):
             outcomes.append(outcome)
             bar.finished(len(outcomes), several=pool is not None)
             if not as_json:

@@ -83,25 +83,37 @@ def run_in_turn(jobs: list[Job], start: Callable[[int], Progress]) -> Iterator[O
         yield run_job(job, start(i))
 
 
-def run_in_pool(jobs: list[Job], pool: "ProcessPoolExecutor") -> Iterator[Outcome]:
+_LOOK = 0.5
+"""Seconds between two looks at whether Ctrl+C was pressed."""
+
+
+def run_in_pool(
+    jobs: list[Job], pool: "ProcessPoolExecutor", interrupted: Callable[[], bool] = lambda: False
+) -> Iterator[Outcome]:
     """Do all jobs in the processes of ``pool``, and give each outcome as it comes.
 
-    Its processes have to begin with ``prepare_process``.
+    Its processes have to begin with ``prepare_process``. ``interrupted`` says whether Ctrl+C was pressed: Python may
+    lose it, in a callback, or just before it begins to wait without end.
     """
-    from concurrent.futures import as_completed  # noqa: PLC0415 - only many jobs need it
+    from concurrent.futures import FIRST_COMPLETED, wait  # noqa: PLC0415 - only many jobs need it
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
     try:
         # The longest first: at the end nobody waits for one that has just begun.
         futures = {pool.submit(_run_here, job): job for job in sorted(jobs, key=_step_count, reverse=True)}
-        for future in as_completed(futures):
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                yield _failed(futures[future], "A process of the export was ended from outside; try again.")
-            except Exception as error:  # noqa: BLE001 - one job's fault must not take the others' outcomes along
-                text = f"The export failed inside convviz ({type(error).__name__}: {error}); please report it."
-                yield _failed(futures[future], text)
+        waiting = set(futures)
+        while waiting:
+            done, waiting = wait(waiting, _LOOK, FIRST_COMPLETED)
+            if interrupted():
+                raise KeyboardInterrupt
+            for future in done:
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    yield _failed(futures[future], "A process of the export was ended from outside; try again.")
+                except Exception as error:  # noqa: BLE001 - one job's fault must not take the others' outcomes along
+                    text = f"The export failed inside convviz ({type(error).__name__}: {error}); please report it."
+                    yield _failed(futures[future], text)
     except BaseException:
         # Ctrl+C: what waits is not begun, and what runs is ended, and takes away what it has written.
         for process in list((pool._processes or {}).values()):  # noqa: SLF001 - there is no public way

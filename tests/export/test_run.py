@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from export.decoders import needs
 
 from convviz.errors import ConvvizError
 from convviz.export import FORMATS, ExportCancelledError, ExportSettings, Film, check, export, folders
-from convviz.export.batch import size_of
+from convviz.export.batch import Job, run_in_pool, size_of
 from convviz.export.estimate import estimated_size
 from convviz.model import Detail, load_file
 
@@ -260,6 +261,28 @@ def test_a_batch_that_is_interrupted_ends_at_once(tmp_path):
     assert program.wait(timeout=20) != 0
     program.stdout.close()
     assert left(tmp_path) == []
+
+
+def test_an_interrupt_that_python_has_lost_ends_a_batch_all_the_same(tmp_path):
+    """As one that comes in a callback, or just before it waits without end."""
+
+    class Idle:
+        """A pool that never comes to an end with anything."""
+
+        ended = 0
+        _processes = property(lambda self: {1: self})
+
+        def submit(self, do, job):
+            return Future()
+
+        def terminate(self):
+            self.ended += 1
+
+    pool, pressed = Idle(), iter([False, True])
+    jobs = [Job("x", setup_of(preset()), tmp_path / f"{i}.png", SMALL) for i in range(2)]
+    with pytest.raises(KeyboardInterrupt):
+        list(run_in_pool(jobs, pool, lambda: next(pressed)))
+    assert pool.ended == 1
 
 
 def test_the_processes_of_a_batch_end_with_the_first_one(tmp_path):
