@@ -246,9 +246,17 @@ def test_the_pencil_is_what_the_left_button_has_at_first(drawing):
     assert drawing.tool is PENCIL
 
 
-@pytest.mark.parametrize(("reached", "cells"), [((4, 5), {(3, 3), (3, 4), (3, 5)}), ((5, 4), {(3, 3), (4, 3), (5, 3)})])
-def test_a_straight_hand_keeps_to_the_axis_on_which_it_went_further(reached, cells, session, drawing):
+@pytest.mark.parametrize(
+    ("start", "reached", "cells"),
+    [
+        ((3, 3), (4, 5), {(3, 3), (3, 4), (3, 5)}),
+        ((1, 5), (3, 6), {(1, 5), (2, 5), (3, 5)}),
+        ((5, 1), (6, 3), {(5, 1), (5, 2), (5, 3)}),
+        ((5, 5), (3, 4), {(5, 5), (4, 5), (3, 5)}),
+    ],
+)
+def test_a_straight_hand_keeps_to_the_axis_on_which_it_went_further(start, reached, cells, session, drawing):
     drawing.value = 5.0
-    drawing.press(cell(3, 3))
+    drawing.press(cell(*start))
     drawing.drag(cell(*reached), straight=True)
     assert drawn(session) == cells
