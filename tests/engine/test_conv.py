@@ -292,17 +292,18 @@ def test_values_near_the_largest_float_are_finite():
     assert Conv2d([[0.5]])(big).max() == 5e307
 
 
+@pytest.mark.parametrize("stride", [(1, 1), (2, 1), (3, 2)])
 @pytest.mark.parametrize(
     ("kernel", "size", "dilation"),
     [((8, 8), (20, 30), (1, 1)), ((9, 8), (30, 40), (2, 1)), ((1, 64), (3, 90), (1, 1)), ((17, 17), (24, 300), (1, 2))],
 )
-def test_large_kernels_equal_scipy(kernel, size, dilation):
+def test_large_kernels_equal_scipy(kernel, size, dilation, stride):
     """They are multiplied row by row, wide ones in several blocks."""
     rng = np.random.default_rng(3)
     x, weight = rng.normal(size=(2, *size)), rng.normal(size=(3, 2, *kernel))
     spread = np.zeros((*weight.shape[:2], *((k - 1) * d + 1 for k, d in zip(kernel, dilation, strict=True))))
     spread[..., :: dilation[0], :: dilation[1]] = weight
-    out = Conv2d(weight, dilation=dilation)(x)
+    out = Conv2d(weight, dilation=dilation, stride=stride)(x)
     for f in range(3):
         expected = sum(scipy.signal.correlate(x[k], spread[f, k], mode="valid", method="direct") for k in range(2))
-        np.testing.assert_allclose(out[f], expected, rtol=1e-11, atol=1e-11)
+        np.testing.assert_allclose(out[f], expected[:: stride[0], :: stride[1]], rtol=1e-11, atol=1e-11)
