@@ -12,7 +12,7 @@ from convviz.engine.pools import MaxPool2d
 from convviz.engine.reductions import Reduction
 from convviz.engine.walks import GATHERING, WINDOWS, Maps, Phase, Walk
 from convviz.export.registry import Format, Kind
-from convviz.session.tools import Ink, Points, Tool
+from convviz.session.tools import Points, Tool
 from convviz.stage.cells import Panel
 from convviz.stage.marks import Wash
 from convviz.stage.overlays import Overlay
@@ -91,11 +91,12 @@ HALVED = Activation("halved", "half", lambda values, slope: values / 2)
 FIRST = PaddingMode("first", "the first cell", lambda positions, size: np.where(positions < size, positions.clip(0), 0))
 
 
-def _corners(start, end):
-    return [start, end, (start[0], end[1]), (end[0], start[1])]
+def _corners(stroke):
+    (top, left), (bottom, right) = stroke.start, stroke.end
+    return np.array([(top, left), (top, right), (bottom, left), (bottom, right)])
 
 
-CORNERS = Tool("corners", "Draw corners", Points.TWO, _corners, Ink.FRONT, "Draws four corners", "Ctrl+Shift+K")
+CORNERS = Tool("corners", "Corners", Points.TWO, _corners, "Corners of {}", "Draws four corners", "Ctrl+Shift+K")
 
 
 def _negate(desk):

@@ -142,9 +142,13 @@ def _channels_first(array: Any, order: str, known: bool) -> Any:
     return array
 
 
+class UnclearOrderError(ConvvizError):
+    """An array whose channels may be first or last."""
+
+
 def _unclear(shape: tuple[int, ...]) -> ConvvizError:
     size = "×".join(map(str, shape))
-    return ConvvizError(
+    return UnclearOrderError(
         f"An input of {size} can be channels first or last; (channels, rows, columns) is expected: say "
         f"order='{FIRST}' or order='{LAST}'."
     )

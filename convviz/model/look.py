@@ -7,6 +7,7 @@ from typing import Any
 
 from convviz.engine import walks
 from convviz.errors import ConvvizError
+from convviz.model.selection import Selection
 
 MIN_SPEED, MAX_SPEED = 0.1, 50.0
 """Steps a second"""
@@ -105,6 +106,8 @@ class Look:
     parts: Parts = field(default_factory=Parts)
     overlays: tuple[str, ...] = ()
     """What is laid over the grids, by name; names that this version has not are kept, and show nothing"""
+    selection: Selection | None = None
+    """Which cells are chosen, while this is edited: neither files nor exports have it"""
 
     def __post_init__(self) -> None:
         check_speed(self.speed)

@@ -16,7 +16,7 @@ _AROUND = re.compile(
 _BRACKETS = re.compile(r"[\[({]([^\[\](){}]*)[\])}]")
 _SPACED = re.compile(r"[^\s,]\s+[^\s,]")
 _MAYBE_DECIMAL = re.compile(r"[-+]?\d+,\d+")
-_MOST = 1 << 16
+_MOST = 1 << 22
 """Characters of a text that is looked at."""
 
 

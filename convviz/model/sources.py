@@ -16,6 +16,10 @@ _READ = 32 << 20
 """Bytes at either end of a file that are looked at."""
 
 
+class NoSetupError(ConvvizError):
+    """A file that can be read, and holds no setup: it may be a picture or an array for an input."""
+
+
 def load_source(source: str) -> Setup:
     """The setup behind SOURCE."""
     if is_setup_line(source):
@@ -41,7 +45,7 @@ def load_file(path: Path) -> Setup:
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from error
     if line is None:
-        raise ConvvizError(f"Cannot open {path.name}: {_what_it_is(path)}")
+        raise NoSetupError(f"Cannot open {path.name}: {_what_it_is(path)}")
     return from_setup_line(line)
 
 
@@ -52,8 +56,8 @@ def _what_it_is(path: Path) -> str:
     """Why there is no setup in a file."""
     if path.suffix.lower() in _PICTURES:
         return (
-            "it is a picture without a setup of convviz in it; pictures cannot be inputs yet, and of one that convviz "
-            "exported, a program that it went through has taken the setup out."
+            "it is a picture without a setup of convviz in it. As an input it can be opened in the window, or with "
+            "--input; of a picture that convviz exported, a program that it went through has taken the setup out."
         )
     return f"it is no project file ({SUFFIX}), and no setup of convviz is in it."
 

@@ -1,7 +1,8 @@
 """The running program without its window: history, player, gestures, what survives a restart. Free of Qt."""
 
+from convviz.session.brush import BACKGROUND, MOST_SIZE, Brush
 from convviz.session.drawing import Drawing
-from convviz.session.gesture import Gesture, Plane
+from convviz.session.gesture import Gesture, Painting
 from convviz.session.history import History
 from convviz.session.player import Player
 from convviz.session.saving import ChangedOnDiskError
@@ -10,11 +11,14 @@ from convviz.session.shown import Shown
 from convviz.session.store import Slot, Store
 
 __all__ = [
+    "BACKGROUND",
+    "MOST_SIZE",
+    "Brush",
     "ChangedOnDiskError",
     "Drawing",
     "Gesture",
     "History",
-    "Plane",
+    "Painting",
     "Player",
     "Session",
     "Shown",

@@ -6,13 +6,13 @@ from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import edits
 from convviz.model.edits import Target
+from convviz.session.brush import BACKGROUND
 from convviz.session.burst import Burst
-from convviz.session.gesture import Gesture, Plane
+from convviz.session.choosing import Choosing, Nudges, begun
+from convviz.session.gesture import Gesture, Painting
 from convviz.session.session import Session
-from convviz.session.tools import ERASER, PENCIL, Ink, Place, Tool
-from convviz.stage import Cell, Panel, grid_size, index_of
-
-BACKGROUND = 0.0
+from convviz.session.tools import ERASER, PICKER, Does, Tool
+from convviz.stage import Cell, Panel, Plane, grid_size, index_of, plane_of
 
 
 class Drawing:
@@ -23,11 +23,10 @@ class Drawing:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self.value = 1.0
-        """What is drawn with"""
-        self.tool = PENCIL
-        """What the left button does"""
-        self._gesture: tuple[Gesture, Panel] | None = None
+        self._nudges = Nudges(session)
+        self._gesture: Gesture | Choosing | None = None
+        self._panel = Panel.INPUT  # in which the button went down
+        self._picks = False
         self._burst = Burst()
 
     # Pressed buttons
@@ -37,53 +36,74 @@ class Drawing:
         """Whether a gesture is under way."""
         return self._gesture is not None
 
-    def press(self, cell: Cell, *, erase: bool = False) -> None:
-        """A button goes down: on a result its step is shown, on a thumb its channel, elsewhere the tool begins."""
+    def tool_for(self, *, erase: bool = False, pick: bool = False) -> Tool:
+        """What a press does: Alt picks, and what cannot draw the background erases with the right button."""
+        tool = PICKER if pick else self._session.brush.tool
+        return ERASER if erase and tool.does not in (Does.PAINT, Does.ERASE) else tool
+
+    def press(self, cell: Cell, *, erase: bool = False, pick: bool = False, more: bool = False) -> None:
+        """A button goes down: on a result its step is shown, on a thumb its channel, elsewhere the tool begins;
+        ``more`` keeps what is selected.
+        """
+        tool, plane = self.tool_for(erase=erase, pick=pick), self._plane(cell)
         if cell.panel == Panel.OUTPUT:
             self._go_to(cell)
         elif cell.panel == Panel.INPUT and cell.channel != self._front_channel():
             self._show_channel(cell.channel)
-        elif self.index(cell) is not None:
-            self._begin(ERASER if erase else self.tool, cell)
+        elif tool.does is Does.PICK:
+            self._picks = True
+            self._pick(cell)
+        elif plane is not None and self.index(cell) is not None:
+            self._panel = cell.panel
+            back = erase or tool.does is Does.ERASE
+            self._begin(tool, plane, cell, back=back, more=more)
 
     def drag(self, cell: Cell, *, straight: bool = False) -> None:
         """The pointer moves while a button is down; a grid that was pressed goes on beyond its edges."""
-        if self._gesture is not None:
-            gesture, panel = self._gesture
-            if cell.panel == panel:
+        gesture = self._gesture
+        if gesture is not None:
+            if cell.panel == self._panel:
                 self._while_it_lasts(lambda: gesture.preview((cell.row, cell.column), straight=straight))
+        elif self._picks:
+            self._pick(cell)
         elif cell.panel == Panel.OUTPUT:
             self._go_to(cell)
 
     def release(self) -> None:
         """The button goes up."""
+        self._picks = False
         if self._gesture is not None:
-            gesture, self._gesture = self._gesture[0], None
+            gesture, self._gesture = self._gesture, None
             gesture.commit()
 
     def take_back(self) -> None:
-        """The gesture under way has not been."""
+        """The gesture under way has not been; where there is none, what is selected is dropped."""
         if self._gesture is not None:
-            gesture, self._gesture = self._gesture[0], None
+            gesture, self._gesture = self._gesture, None
             gesture.abort()
+        elif self._session.look.selection is not None:
+            self._session.look_at(selection=None)
 
-    def _begin(self, tool: Tool, cell: Cell) -> None:
+    def _begin(self, tool: Tool, plane: Plane, cell: Cell, *, back: bool, more: bool) -> None:
         # A stroke stays where it began, also while the animation goes on to another filter, but on no other grid.
-        shown, target = self._session.shown, _target(cell)
-        shape = self._array(target).shape
+        plane = self._together(plane)
+        place = cell.row, cell.column
+        gesture: Gesture | Choosing
+        if tool.does is Does.SELECT:
+            gesture = begun(self._session, tool, plane, place, more=more)
+        else:
+            brush, count = self._session.brush, plane.planes.of(self._array(_target(cell)))
+            ink = BACKGROUND if back else brush.ink(len(count) if count.ndim == 3 else 1)
+            gesture = Painting(self._session, plane, tool, ink, brush.size)
+        self._gesture = gesture
+        self._while_it_lasts(lambda: gesture.begin(place))
 
-        def index(place: Place) -> tuple[int, ...] | None:
-            if self._array(target).shape != shape:
-                return None
-            return index_of(shown.setup, shown.trace, Cell(cell.panel, cell.channel, *place), shown.filter)
-
-        value = self.value if tool.ink is Ink.FRONT else BACKGROUND
-        gesture = Gesture(self._session, tool, Plane(target, index), value)
-        self._gesture = gesture, cell.panel
-        self._while_it_lasts(lambda: gesture.begin((cell.row, cell.column)))
-
-    def _array(self, target: Target) -> Array:
-        return edits.array_of(self._session.document, self._layer, target)
+    def _pick(self, cell: Cell) -> None:
+        plane, index = self._plane(cell), self.index(cell)
+        if plane is not None and index is not None:
+            values = self._together(plane).planes.of(self._array(_target(cell)))
+            brush = self._session.brush.picked(values[..., index[-2], index[-1]])
+            self._session.hold(value=brush.value, colour=brush.colour)
 
     def _while_it_lasts(self, do: Callable[[], None]) -> None:
         try:
@@ -92,12 +112,50 @@ class Drawing:
             self._gesture = None
             raise
 
+    def nudge(self, down: int, right: int) -> None:
+        """The arrows: move what is selected by a cell."""
+        chosen = self._session.look.selection
+        plane = None if chosen is None else self.front(chosen.target)
+        if plane is not None:
+            self._nudges.nudge(plane, down, right)
+
+    # Which planes
+
+    def _plane(self, cell: Cell) -> Plane | None:
+        shown = self._session.shown
+        return plane_of(shown.setup, shown.trace, cell.panel, cell.channel, shown.filter)
+
+    def _together(self, plane: Plane) -> Plane:
+        """All channels of the input where they are drawn on together."""
+        together = self._session.brush.together and plane.planes.target == "input"
+        return plane.joined() if together and len(self._session.document.input) > 1 else plane
+
+    def front(self, target: Target) -> Plane | None:
+        """The plane in front of the input or the kernel, or all channels that are drawn on together."""
+        panel = Panel.INPUT if target == "input" else Panel.KERNEL
+        plane = self._plane(Cell(panel, self._front(panel), 0, 0))
+        return None if plane is None else self._together(plane)
+
+    def _front(self, panel: Panel) -> int:
+        """The channel in front; a kernel's are those that its filter reads, counted from the first of them."""
+        channel, shown = self._front_channel(), self._session.shown
+        if panel == Panel.INPUT or shown.trace is None:
+            return channel
+        return channel - shown.layer.channels_of(shown.filter, len(shown.trace.input))[0]
+
+    def _array(self, target: Target) -> Array:
+        return edits.array_of(self._session.document, self._layer, target)
+
     # One cell
 
     def index(self, cell: Cell) -> tuple[int, ...] | None:
         """Where a cell that can be edited stands in its array, None for any other."""
         shown = self._session.shown
         return index_of(shown.setup, shown.trace, cell, shown.filter)
+
+    def value_at(self, cell: Cell) -> float:
+        """What a cell that can be edited holds."""
+        return float(self._array(_target(cell))[self.index(cell) or ()])
 
     def turn(self, cell: Cell, notches: int, *, fine: bool = False) -> None:
         """The wheel over a cell: one more for each notch, or a tenth."""

@@ -1,68 +1,47 @@
 """A gesture: from the press of a button to its release, one thing to undo, or nothing at all."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import numpy as np
+from numpy.typing import ArrayLike
 
+from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import edits
-from convviz.model.edits import Index, Target
+from convviz.model.selection import Selection
+from convviz.model.shapes import Mask, Place, Places, snapped
 from convviz.session.session import Session
-from convviz.session.tools import Place, Points, Tool
-
-
-@dataclass(frozen=True, slots=True)
-class Plane:
-    """What is drawn on: rows and columns as they are shown, and the index of the array's cell that stands there,
-    None where there is none.
-    """
-
-    target: Target
-    index: Callable[[Place], Index | None]
+from convviz.session.tools import Points, Stroke, Tool
+from convviz.stage import Plane
 
 
 class Gesture:
-    """``begin``, any number of ``preview``, then ``commit`` or ``abort``.
+    """``begin``, any number of ``preview``, then ``commit`` or ``abort``; places are rows and columns on the stage.
 
     Every preview starts from the document as it was at the beginning: what was reached on the way leaves no trace,
     and ``abort`` gives that document back, with its past and its future.
     """
 
-    def __init__(self, session: Session, tool: Tool, plane: Plane, value: float) -> None:
+    def __init__(self, session: Session, plane: Plane) -> None:
         self.plane = plane
-        self._session, self._tool, self._value = session, tool, value
-        self._start = self._last = (0, 0)
-        self._axis: int | None = None
-        self._reached: dict[Place, None] = {}
-        self._layer = session.look.layer
+        self._session = session
+        self._array = self._now()
 
     def begin(self, place: Place) -> None:
         """The button goes down over ``place``. Raises ConvvizError where the cells cannot be so."""
-        self._start = self._last = place
-        self._session.begin_gesture(self._tool.label)
-        self.preview(place)
+        self._start = self._last = self.plane.place(*place) or (0, 0)
+        self._session.begin_gesture("")
+        self._guarded(self._start, straight=False)
 
     def preview(self, place: Place, *, straight: bool = False) -> None:
-        """The pointer is over ``place``; ``straight`` keeps to the row or the column of the first one."""
-        at = self._kept(place) if straight else place
-        if not straight:
-            self._axis = None
-        freehand = self._tool.points is Points.FREEHAND
-        if not self._session.in_gesture:  # another edit came between; what was reached before it is an entry
-            self._session.begin_gesture(self._tool.label)
-            self._reached = {}
-        reached = dict.fromkeys(self._tool.cells(self._last if freehand else self._start, at))
-        self._last = at
-        if freehand:
-            reached = self._reached | reached
-        if reached == self._reached:
+        """The pointer is over ``place``; ``straight`` is what Shift does: keeps to a row, makes a square."""
+        if self._now().shape != self._array.shape:  # another grid stands here now
             return
-        self._reached = reached
-        indices = [index for index in map(self.plane.index, self._reached) if index is not None]
-        try:
-            self._session.preview(lambda d: edits.set_cells(d, self._layer, self.plane.target, indices, self._value))
-        except ConvvizError:
-            self.abort()
-            raise
+        if not self._session.in_gesture:  # another edit came between; what was reached before it is an entry
+            self._session.begin_gesture("")
+            self._array = self._now()
+            self._begin_again()
+        at = self.plane.place(*place, before=self._last)
+        if at is not None:
+            self._guarded(at, straight=straight)
 
     def commit(self) -> None:
         """What is seen now is an entry of the history, where it changes anything."""
@@ -72,8 +51,95 @@ class Gesture:
         """Nothing has happened."""
         self._session.abort_gesture()
 
-    def _kept(self, place: Place) -> Place:
-        if self._axis is None and place != self._start:
-            far = [abs(at - start) for at, start in zip(place, self._start, strict=True)]
-            self._axis = 0 if far[1] >= far[0] else 1
-        return (self._start[0], place[1]) if self._axis == 0 else (place[0], self._start[1])
+    def _guarded(self, at: Place, *, straight: bool) -> None:
+        try:
+            self._reach(at, straight=straight)
+        except ConvvizError:
+            self.abort()
+            raise
+
+    def _reach(self, at: Place, *, straight: bool) -> None:
+        raise NotImplementedError
+
+    def _begin_again(self) -> None:
+        """What was reached is not to be reached again."""
+
+    def _now(self) -> Array:
+        return edits.array_of(self._session.document, self.plane.planes.layer, self.plane.planes.target)
+
+
+class Painting(Gesture):
+    """Cells take a value: ``ink`` is one number, or one for each plane."""
+
+    def __init__(self, session: Session, plane: Plane, tool: Tool, ink: ArrayLike, size: int = 1) -> None:
+        super().__init__(session, plane)
+        self._tool, self._ink, self._size = tool, ink, size
+        # One plane says which areas have one value; of several, the first.
+        self._values = plane.planes.of(self._array).reshape(-1, *plane.size)[0]
+        self._settled: Mask = np.zeros(plane.size, bool)  # cells of a hand that are reached for good
+        self._reached = self._settled
+
+    def begin(self, place: Place) -> None:
+        self._anchor: Place | None = None  # where a straight part of a freehand stroke began
+        super().begin(place)
+
+    def _begin_again(self) -> None:
+        self._settled = self._reached = np.zeros(self.plane.size, bool)
+
+    def _reach(self, at: Place, *, straight: bool) -> None:
+        reached = self._freehand(at, straight) if self._tool.points is Points.FREEHAND else self._shape(at, straight)
+        if not np.array_equal(reached, self._reached):
+            self._reached = reached
+            label = self._tool.entry_of(int(reached.sum()))
+            if self.plane.planes.target == "kernel":
+                label += " in the kernel"
+            self._session.preview(lambda d: edits.paint(d, self.plane.planes, reached, self._ink), label)
+
+    def _shape(self, at: Place, straight: bool) -> Mask:
+        if self._tool.points is Points.ONE:
+            at = self._start
+        self._last = at
+        return self._mask(self._start, self._tool.kept(self._start, at) if straight else at)
+
+    def _freehand(self, at: Place, straight: bool) -> Mask:
+        if straight:
+            # As long as Shift is held the line follows the hand; let go, it stays.
+            self._anchor = self._anchor or self._last
+            self._last = snapped(self._anchor, at)
+            return self._settled | self._mask(self._anchor, self._last)
+        if self._anchor is not None:
+            self._settled, self._anchor = self._reached, None
+        self._settled = self._settled | self._mask(self._last, at)
+        self._last = at
+        return self._settled
+
+    def _mask(self, start: Place, end: Place) -> Mask:
+        mask: Mask = np.zeros(self.plane.size, bool)
+        cells = _inside(self._tool.cells(Stroke(start, end, self._values, self._size)), self.plane.size)
+        mask[tuple(cells.T)] = True
+        return mask
+
+
+class Moving(Gesture):
+    """What is selected goes where the hand takes it, and ``left`` stays behind."""
+
+    def __init__(self, session: Session, plane: Plane, tool: Tool, chosen: Selection, left: float) -> None:
+        super().__init__(session, plane)
+        self._tool, self._chosen, self._background = tool, chosen, left
+
+    def _reach(self, at: Place, *, straight: bool) -> None:
+        self._last = at
+        goal = snapped(self._start, at) if straight else at
+        down, right = goal[0] - self._start[0], goal[1] - self._start[1]
+        count = int(self._chosen.mask(self.plane.size).sum())
+        self._session.preview(
+            lambda d: edits.move_cells(d, self.plane.planes, self._chosen, down, right, self._background),
+            self._tool.entry_of(count),
+            selection=self._chosen.moved(down, right),
+        )
+
+
+def _inside(places: Places, size: tuple[int, int]) -> Places:
+    """Those that lie on a grid of ``size``."""
+    inside: Places = places[((places >= 0) & (places < size)).all(axis=1)]
+    return inside

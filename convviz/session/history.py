@@ -137,9 +137,9 @@ class History:
             self._past.append(replace(entry, before=self.state) if entry.leaves else entry)
             self.state = entry.after
 
-    def show(self, document: Document) -> None:
+    def show(self, document: Document, look: Look) -> None:
         """A document in the place of the current one, as long as a gesture lasts: no entry."""
-        self.state = replace(self.state, document=document)
+        self.state = replace(self.state, document=document, look=look)
 
     def reset(self, setup: Setup, work: Work) -> None:
         """Another setup, without a past."""

@@ -10,10 +10,12 @@ from convviz.errors import ConvvizError
 from convviz.model import SUFFIX, Document, Look, Playhead, Setup, load_file
 from convviz.model.layers import STACK_EDITS
 from convviz.model.stamps import stamp_of
-from convviz.session.history import History, State, Work
+from convviz.session.brush import Brush
+from convviz.session.history import Work
 from convviz.session.player import Player
+from convviz.session.previewing import Previewing
 from convviz.session.saving import save_work, work_of
-from convviz.session.shown import Shown
+from convviz.session.shown import Shown, selecting_within, shown_of
 from convviz.session.store import Kept
 from convviz.stage import Timeline
 from convviz.stage.timeline import timeline_of
@@ -22,38 +24,23 @@ Edit = Callable[[Document], Document]
 Subscriber = Callable[[Shown, Shown], None]
 
 
-class Session:
+class Session(Previewing):
     """One document as it is looked at, with its history, traces and player.
 
     ``shown`` says what there is to see; subscribers are called once after each change of it with (old, new).
     """
 
     def __init__(self, setup: Setup) -> None:
-        self.history = History(setup)
+        super().__init__(setup)
         self.player = Player(lambda: self.look.playhead, self._show_playhead)
         self._traces: list[Trace] = []
         self._problem = ""
-        self._held: State | None = None  # of the history, when the gesture under way began
-        self._gesture_label = ""
         self._subscribers: list[Subscriber] = []
+        self.brush = Brush()
         self._renew()
         self.shown = self._shown(self.look.replace(playhead=self.player.begin(self._timeline(self.look))))
 
     # What is open
-
-    @property
-    def document(self) -> Document:
-        return self.history.document
-
-    @property
-    def look(self) -> Look:
-        """How the document is looked at."""
-        return self.history.state.look
-
-    @property
-    def setup(self) -> Setup:
-        """The document as it is looked at."""
-        return Setup(self.document, self.look)
 
     @property
     def trace(self) -> Trace | None:
@@ -102,38 +89,6 @@ class Session:
         walks = tuple(self.look.walk_of(i) for i in order)
         self.apply(lambda d: row.edit(d, at), row.label, look=lambda look: look.replace(layer=lands, walks=walks))
 
-    def begin_gesture(self, label: str) -> None:
-        """What is previewed from now on is no entry until it is committed; a gesture before it is."""
-        self.commit_gesture()
-        self._held, self._gesture_label = self.history.state, label
-
-    @property
-    def in_gesture(self) -> bool:
-        """Whether a gesture is under way."""
-        return self._held is not None
-
-    def preview(self, edit: Edit) -> None:
-        """Show the document as it was at the beginning of the gesture, with ``edit`` made; raises as ``apply``."""
-        if self._held is not None:
-            self.history.show(edit(self._held.document))
-            self._settle()
-
-    def commit_gesture(self) -> None:
-        """What the gesture has changed is one entry now; nothing where there is none, or it changed nothing."""
-        held, self._held = self._held, None
-        if held is not None and self.document is not held.document:
-            document = self.document
-            self.history.show(held.document)
-            self.history.push(Setup(document, self.look), self._gesture_label)
-            self._settle()
-
-    def abort_gesture(self) -> None:
-        """The document of the beginning is there again; what could be redone still can be."""
-        held, self._held = self._held, None
-        if held is not None and self.document is not held.document:
-            self.history.show(held.document)
-            self._settle()
-
     def undo(self) -> None:
         """Take the last change back; where that was showing another setup, the one before is there again."""
         self._step_through(self.history.undo)
@@ -162,9 +117,7 @@ class Session:
     # Showing another setup
 
     def open(self, path: Path) -> None:
-        """Show a project file, or the setup in an exported picture; raises ConvvizError where that fails, and
-        changes nothing.
-        """
+        """Show a project file, or the setup in an exported picture; raises ConvvizError, and then nothing changes."""
         self.show_file(path, load_file(path))
 
     def show_file(self, path: Path, setup: Setup, traces: Sequence[Trace] = ()) -> None:
@@ -178,7 +131,8 @@ class Session:
         """Show another setup, which has no file, at its first step; undo brings back the one before."""
         self.commit_gesture()
         looked = self.look.placed_as(setup.look).replace(playhead=self.look.playhead)
-        if setup.document == self.document and looked == self.look and self.path is None and self.saved:
+        here = self.look.replace(selection=None)
+        if setup.document == self.document and looked == here and self.path is None and self.saved:
             self.player.pause()
             return
         self._show(setup, Work(saved=setup), label)
@@ -220,6 +174,8 @@ class Session:
         """
         setup = self.setup.looked_at(**changes)
         moved = setup.look.layer != self.look.layer
+        if moved:
+            setup = setup.looked_at(selection=None)
         if setup.look.walks != self.look.walks:
             # Of all looks this one is saved with each layer, and there is a way back from it.
             self.commit_gesture()
@@ -230,6 +186,11 @@ class Session:
             self.history.seal()
         self.history.look_at(setup.look)
         self._settle(begin=moved)
+
+    def hold(self, **changes: Any) -> None:
+        """Change fields of the brush. Raises ConvvizError for what cannot be drawn with."""
+        self.brush = self.brush.replace(**changes)
+        self._tell(replace(self.shown, brush=self.brush))
 
     def _show_playhead(self, playhead: Playhead) -> None:
         look, player = self.look.replace(playhead=playhead), self.player
@@ -275,22 +236,8 @@ class Session:
         return timeline_of(trace, look, easing=True)
 
     def _shown(self, look: Look) -> Shown:
-        self.history.look_at(look)
-        history, player = self.history, self.player
-        return Shown(
-            self.document,
-            look,
-            self.trace,
-            self._problem,
-            player.timeline,
-            player.playing,
-            player.loop,
-            self.path,
-            self.saved,
-            history.undo_label,
-            history.redo_label,
-            self._work,
-        )
+        self.history.look_at(selecting_within(self.document, look))
+        return shown_of(self.history, self.player, self.trace, self._problem, self.brush)
 
     def _tell(self, new: Shown) -> None:
         old, self.shown = self.shown, new

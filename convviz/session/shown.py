@@ -5,6 +5,10 @@ from pathlib import Path
 
 from convviz.engine import Operation, Trace
 from convviz.model import Document, Look, Setup
+from convviz.model.edits import Target, array_of
+from convviz.session.brush import Brush
+from convviz.session.history import History
+from convviz.session.player import Player
 from convviz.stage import Timeline
 
 
@@ -29,6 +33,7 @@ class Shown:
     undo: str
     redo: str
     opened: object
+    brush: Brush
 
     @property
     def setup(self) -> Setup:
@@ -49,3 +54,36 @@ class Shown:
     def ahead(self) -> bool:
         """Whether cells that are not yet written stand faint: blank while it plays, so that the map fills."""
         return self.look.ahead and not self.playing
+
+
+def selecting_within(document: Document, look: Look) -> Look:
+    """The look without what is selected where there is no such cell."""
+    chosen = look.selection
+    if chosen is None:
+        return look
+    target: Target = chosen.target
+    if target == "kernel" and document.layers[look.layer].filters is None:
+        return look.replace(selection=None)
+    rows, columns = array_of(document, look.layer, target).shape[-2:]
+    within = chosen.within((rows, columns))
+    return look if within == chosen else look.replace(selection=within)
+
+
+def shown_of(history: History, player: Player, trace: Trace | None, problem: str, brush: Brush) -> Shown:
+    """What there is to see of a session's parts."""
+    state = history.state
+    return Shown(
+        state.document,
+        state.look,
+        trace,
+        problem,
+        player.timeline,
+        player.playing,
+        player.loop,
+        state.work.path,
+        state.work.holds(Setup(state.document, state.look)),
+        history.undo_label,
+        history.redo_label,
+        state.work,
+        brush,
+    )

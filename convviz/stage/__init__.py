@@ -1,6 +1,6 @@
 """One moment of the animation as data: marks on a layout, in a theme, at a playhead. Free of Qt."""
 
-from convviz.stage.cells import Cell, Panel, grid_size, index_of
+from convviz.stage.cells import Cell, Panel, Plane, grid_size, index_of, plane_of
 from convviz.stage.changes import changed_rects
 from convviz.stage.compose import Stage
 from convviz.stage.hits import cell_rect, hit, locate, walked
@@ -21,6 +21,7 @@ __all__ = [
     "Measure",
     "Moment",
     "Panel",
+    "Plane",
     "Rect",
     "ScaleBar",
     "Scene",
@@ -36,5 +37,6 @@ __all__ = [
     "index_of",
     "lay_out",
     "locate",
+    "plane_of",
     "walked",
 ]

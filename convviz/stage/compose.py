@@ -11,10 +11,12 @@ from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import Parts, Phase, Playhead, Setup
 from convviz.model.numbers import decimals_needed
+from convviz.model.selection import Selection
 from convviz.model.words import caption_text
 from convviz.stage import arithmetic
 from convviz.stage.arrange import Fit, best_fit
-from convviz.stage.cells import Cell, Panel
+from convviz.stage.cells import Cell, Panel, plane_of
+from convviz.stage.chosen import selection_marks
 from convviz.stage.digits import thinned
 from convviz.stage.figure import Figure
 from convviz.stage.layout import lay_out
@@ -129,16 +131,20 @@ class Stage:
         columns = widest(self._specs.columns(self._channel, last))
         return best_fit(columns, *self._size, self.measure, self.parts, self._least_title)
 
-    def compose(self, playhead: Playhead, cursor: Cell | None = None, *, ahead: bool = False) -> tuple[Mark, ...]:
+    def compose(
+        self, playhead: Playhead, cursor: Cell | None = None, *, ahead: bool = False, selection: Selection | None = None
+    ) -> tuple[Mark, ...]:
         """The marks of the moment ``playhead``, in the order in which they are painted.
 
-        ``cursor`` is a cell to point at, and ``ahead`` shows faintly what is not yet written: both on the screen only.
+        ``cursor`` is a cell to point at, ``selection`` cells to outline, and ``ahead`` shows faintly what is not yet
+        written: all on the screen only.
         """
         if self.trace is None:
             return (
                 *self._still(0),
                 *self._kernel(0),
                 *self._pencil.problem(self.layout_at(0), self.problem),
+                *self._selected(0, selection),
                 *self._cursor_marks(0, cursor),
             )
         step = self.trace[playhead.step]
@@ -154,6 +160,7 @@ class Stage:
             *self._overlays(filter_index),
             *moving_frames(self._pencil, self.layout_at(filter_index), step, settled, playhead),
             *self._arithmetic(settled, playhead),
+            *self._selected(filter_index, selection),
             *self._cursor_marks(filter_index, cursor),
         )
 
@@ -271,6 +278,14 @@ class Stage:
     @cached_property
     def _laid(self) -> dict[int, tuple[Mark, ...]]:
         return {}
+
+    def _selected(self, filter_index: int, selection: Selection | None) -> list[Mark]:
+        panel = Panel.INPUT if selection is None or selection.target == "input" else Panel.KERNEL
+        box = self.layout_at(filter_index).panels.get(panel)
+        if selection is None or box is None:
+            return []
+        plane = plane_of(self.setup, self.trace, panel, box.spec.active, filter_index)
+        return [] if plane is None else selection_marks(selection, plane, box, self.theme)
 
     def _cursor_marks(self, filter_index: int, cursor: Cell | None) -> list[Mark]:
         layout = self.layout_at(filter_index)

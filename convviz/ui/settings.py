@@ -1,11 +1,13 @@
 """What is remembered between starts, apart from the work itself."""
 
+import math
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from convviz.files import is_folder, resolved
+from convviz.model.edits import MOST_SEED
 from convviz.model.look import DETAILS, MAX_SPEED, MIN_SPEED, Detail
 from convviz.ui.style import SYSTEM, THEME_CHOICES
 
@@ -63,6 +65,27 @@ class Settings:
         self._store.setValue("ahead", ahead)
 
     @property
+    def swatches(self) -> list[float]:
+        """The user's own values to draw with."""
+        value: Any = self._store.value("swatches", [])
+        texts = value if isinstance(value, list) else [value]  # QSettings hands a list of one over as that one
+        return [float(text) for text in texts if isinstance(text, str) and _is_number(text)]
+
+    @swatches.setter
+    def swatches(self, values: list[float]) -> None:
+        self._store.setValue("swatches", [repr(value) for value in values])
+
+    @property
+    def seed(self) -> int:
+        """What the next random values begin with."""
+        text = str(self._store.value("seed", 0))
+        return min(int(text), MOST_SEED) if text.isdecimal() and len(text) < 12 else 0
+
+    @seed.setter
+    def seed(self, seed: int) -> None:
+        self._store.setValue("seed", min(seed, MOST_SEED))
+
+    @property
     def store(self) -> QSettings:
         """The file itself, for those who keep something of their own in it."""
         return self._store
@@ -102,3 +125,10 @@ class Settings:
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self._store.setValue("geometry", geometry)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False

@@ -50,6 +50,10 @@ QCheckBox::indicator:checked {{ background: {focus}; border-color: {focus}; imag
 QCheckBox::indicator:focus {{ border: 2px solid {focus}; }}
 QCheckBox::indicator:checked:focus {{ border: 2px solid {text}; }}
 #panel, #panel-content, #transport {{ background: {panel}; }}
+#tool-bar, #status-line {{ background: {panel}; }}
+#tool-bar {{ border: 0; border-right: 1px solid {line}; }}
+#swatch {{ padding: 3px 4px; }}
+#swatch:checked {{ border: 2px solid {focus}; }}
 #panel {{ border: 0; border-right: 1px solid {line}; }}
 #transport {{ border-top: 1px solid {line}; }}
 #muted {{ color: {muted}; }}

@@ -48,6 +48,15 @@ def named(control: QWidget, name: str) -> QLabel:
     return beside
 
 
+def square(name: str, side: int) -> QLabel:
+    """A square for a picture, which screen readers know by its name."""
+    made = QLabel()
+    made.setFixedSize(side, side)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    made.setAccessibleName(name)
+    return made
+
+
 def menu_text(text: str) -> str:
     """A text for a menu, whose ampersands underline nothing."""
     return text.replace("&", "&&")

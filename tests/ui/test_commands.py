@@ -6,8 +6,10 @@ from documents import does_not_fit, many_channels, preset, setup_of
 from convviz.errors import ConvvizError
 from convviz.model import Detail, find_preset, load_project, save_project, setup_line
 from convviz.session import Drawing, Session, Store
-from convviz.ui.actions import COMMANDS, MENUS, file
+from convviz.ui.actions import MENUS, commands, file
 from convviz.ui.settings import Settings
+
+COMMANDS = commands()
 
 
 class PaperDesk:
@@ -22,6 +24,7 @@ class PaperDesk:
         self.slot = self.store.slot()
         self.said, self.asked, self.done = [], [], []
         self.answer, self.given, self.clipboard, self.panel_shown = True, None, "", True
+        self.chosen_cell, self.clip, self.picture, self.files = None, None, b"", []
 
     def guard(self, do):
         try:
@@ -46,6 +49,19 @@ class PaperDesk:
     def ask_for_target(self, start):
         self.start = start
         return self.given
+
+    def ask_for_grid_file(self, start):
+        self.start = start
+        return self.given
+
+    def ask_values(self, edit, where, given):
+        self.done.append((edit.name, given))
+
+    def copied_picture(self):
+        return self.picture
+
+    def copied_files(self):
+        return self.files
 
     def read_beside(self, path):
         return False
@@ -98,7 +114,9 @@ def test_no_key_means_two_things():
 def test_what_cannot_be_done_says_so_before():
     session = Session(setup_of(does_not_fit()))
     enabled = {name for name, row in COMMANDS.items() if row.enabled(session.shown)}
-    assert COMMANDS.keys() - enabled == {"export", "undo", "redo", "remove_layer"}
+    assert COMMANDS.keys() - enabled == {
+        *("export", "undo", "redo", "remove_layer", "cut", "select_none", "narrower", "together"),
+    }
     session.edit_stack("remove") if len(session.document.layers) > 1 else None
     session.apply(lambda d: d.replace(layers=d.layers * 16), "Many")
     assert not COMMANDS["add_layer"].enabled(session.shown)

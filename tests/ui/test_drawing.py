@@ -6,6 +6,7 @@ from documents import does_not_fit, many_channels, preset
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
+from convviz.model.colours import ValueRange
 from convviz.stage import Cell
 from convviz.ui.canvas.cell_entry import CellEntry
 
@@ -38,10 +39,10 @@ def test_a_fast_drag_has_no_holes_and_is_one_undo(user):
 
 def test_shift_keeps_to_a_row(user):
     user.press("input", 2, 0)
-    user.canvas.dragged.emit(Cell("input", 0, 5, 7), SHIFT)
-    user.release("input", 5, 7)
+    user.canvas.dragged.emit(Cell("input", 0, 4, 7), SHIFT)
+    user.release("input", 4, 7)
     assert user.input[2, :8].tolist() == [1] * 8
-    assert user.input[5, 7] == 0
+    assert user.input[4, 7] == 0
 
 
 def test_a_drag_out_of_the_grid_and_back_in_draws_no_short_cut(user):
@@ -76,11 +77,33 @@ def test_the_kernel_is_drawn_on_in_the_same_way(user):
 
 
 def test_the_swatches_choose_the_value(user):
-    user.panel.draw_value.field.setText("−0.5")
-    user.panel.draw_value.field.setModified(True)
-    user.panel.draw_value.field.editingFinished.emit()
+    brush = user.panel.brush
+    brush.field.setText("−0.25")
+    brush.field.setModified(True)
+    brush.field.editingFinished.emit()
     user.click("input", 0, 0)
-    assert user.input[0, 0] == -0.5
+    assert user.input[0, 0] == -0.25
+    assert not any(button.isChecked() for button in brush.swatches.values())
+    brush.keep_button.click()
+    assert user.window.settings.swatches == [-0.25]
+    brush.swatches[0.5].click()
+    user.click("input", 0, 1)
+    assert user.input[0, 1] == 0.5
+    assert [value for value, button in brush.swatches.items() if button.isChecked()] == [0.5]
+    assert brush.slider.value() == brush.slider.maximum() // 2
+    brush.swatches[-0.25].click()
+    assert user.session.brush.value == -0.25
+    brush.swatches[-0.25].customContextMenuRequested.emit(brush.pos())
+    assert user.window.settings.swatches == []
+
+
+def test_the_slider_goes_over_the_range_of_the_colours(user):
+    slider = user.panel.brush.slider
+    slider.setValue(slider.maximum())
+    assert user.session.brush.value == 1.0
+    user.session.apply(lambda d: d.replace(colours=ValueRange("grey", 0.0, 255.0)), "Colours")
+    slider.setValue(200)
+    assert user.session.brush.value == 200
 
 
 def test_the_wheel_changes_a_cell(user):

@@ -189,18 +189,18 @@ def test_a_tool_draws_and_is_one_step_of_undo(make):
     actions = user.window.actions_by_name
     assert actions["tool_corners"].isChecked()
     assert not actions["tool_pencil"].isChecked()
-    assert "| `Ctrl+Shift+K` | Draw corners |" in key_table()
+    assert "| `Ctrl+Shift+K` | Corners |" in key_table()
     user.press(Panel.INPUT, 1, 1)
     user.hover(Panel.INPUT, 4, 3)
     user.release(Panel.INPUT, 4, 3)
     assert {(int(r), int(c)) for r, c in np.argwhere(user.input)} == set(itertools.product((1, 4), (1, 3)))
-    assert user.session.shown.undo == "Draw corners"
+    assert user.session.shown.undo == "Corners of 4 cells"
     user.trigger("undo")
     assert not user.input.any()
     actions["tool_pencil"].trigger()
     assert not actions["tool_corners"].isChecked()
     user.click(Panel.INPUT, 1, 1)
-    assert user.session.shown.undo == "Draw"
+    assert user.session.shown.undo == "Draw 1 cell"
 
 
 def test_a_command_is_in_menu_keys_and_their_sheet(make):

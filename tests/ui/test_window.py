@@ -101,7 +101,7 @@ def test_classic_kernels(user):
     action = next(a for a in user.panel.kernel_menu.actions() if a.text().startswith("Sobel x"))
     action.trigger()
     assert user.session.document.layers[0].weight[0, 0].tolist() == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
-    assert user.window.actions_by_name["undo"].toolTip() == "Undo: Kernel: Sobel x"
+    assert user.window.actions_by_name["undo"].toolTip() == "Undo (Ctrl+Z): Kernel: Sobel x"
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "65", "abc", "", "nan", "1.5"])

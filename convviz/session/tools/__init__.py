@@ -1,8 +1,6 @@
-"""What a hand can do to cells. A new tool is a row here: menu, keys, the sheet of keys and tests read the table."""
+"""What a hand can do to cells. A new tool is a row of ``TOOLS``: bar, menu, keys, their sheet and tests read it."""
 
-from convviz.session.tools.pencil import ERASER, PENCIL
-from convviz.session.tools.tool import Ink, Place, Points, Tool
+from convviz.session.tools.table import ERASER, PENCIL, PICKER, SELECT, TOOLS
+from convviz.session.tools.tool import Does, Points, Stroke, Tool
 
-TOOLS: dict[str, Tool] = {tool.name: tool for tool in (PENCIL, ERASER)}
-
-__all__ = ["ERASER", "PENCIL", "TOOLS", "Ink", "Place", "Points", "Tool"]
+__all__ = ["ERASER", "PENCIL", "PICKER", "SELECT", "TOOLS", "Does", "Points", "Stroke", "Tool"]

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+from convviz.engine.arrays import Array
+from convviz.model.edits import GridEdit, Where
+from convviz.reading import Picture
 from convviz.session import Drawing, Session, Shown, Store
+from convviz.stage import Cell
 from convviz.ui.settings import Settings
 
 
@@ -19,6 +23,10 @@ class Desk(Protocol):
     @property
     def drawing(self) -> Drawing:
         """What the hand does to cells, and with which tool."""
+
+    @property
+    def chosen_cell(self) -> Cell | None:
+        """The cell that was pointed at by a click or the keyboard, if any."""
 
     def guard(self, do: Callable[[], None]) -> None:
         """Do it; an expected error becomes a sentence."""
@@ -39,6 +47,9 @@ class Desk(Protocol):
 
     def ask(self, title: str, question: str, do: str, leave: str) -> bool:
         """Whether the user answers ``do``."""
+
+    def ask_values(self, edit: GridEdit, where: Where, given: dict[str, Any]) -> None:
+        """A sheet for the values of an edit, which makes it as they are chosen."""
 
     def ask_for_file(self, folder: Path) -> Path | None:
         """A file to open; None where the user thinks better of it."""
@@ -61,8 +72,26 @@ class Desk(Protocol):
     def copy(self, text: str) -> None:
         """Put text on the clipboard."""
 
+    clip: tuple[str, Array] | None
+    """What was copied here last: its text, and all its channels"""
+
     def copied(self) -> str:
         """The text on the clipboard."""
+
+    def copied_picture(self) -> bytes:
+        """The picture on the clipboard as a PNG; empty where there is none."""
+
+    def copied_files(self) -> list[Path]:
+        """The files on the clipboard."""
+
+    def ask_for_grid_file(self, start: Path) -> Path | None:
+        """A file to write a grid to."""
+
+    def ask_for_array(self, names: list[str]) -> str:
+        """Which of several arrays; empty where the user thinks better of it."""
+
+    def open_picture(self, picture: Picture, name: str) -> None:
+        """The sheet on which a picture becomes an input."""
 
     def open_export(self) -> None:
         """The dialog of an export, beside the window."""

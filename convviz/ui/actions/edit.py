@@ -2,8 +2,6 @@
 
 from fonticon_mdi7 import MDI7
 
-from convviz.model import edits
-from convviz.model.edits import Target
 from convviz.model.layers import STACK_EDITS
 from convviz.session import Shown
 from convviz.ui.actions.command import Command, Desk
@@ -22,11 +20,6 @@ def redo(desk: Desk) -> None:
     """Do again what was taken back."""
     desk.let_go()
     desk.session.redo()
-
-
-def _clear(desk: Desk, target: Target) -> None:
-    layer = desk.session.look.layer
-    desk.session.apply(lambda d: edits.fill(d, layer, target, 0.0), f"Clear the {target}")
 
 
 def _can(name: str, shown: Shown) -> bool:
@@ -56,16 +49,6 @@ COMMANDS = (
         enabled=lambda shown: bool(shown.redo),
         tip_now=lambda shown: shown.redo,
     ),
-    Command(
-        "clear_input",
-        "Clear the input",
-        "Edit",
-        lambda desk: _clear(desk, "input"),
-        ("Ctrl+Backspace",),
-        MDI7.eraser,
-        separator=True,
-    ),
-    Command("clear_kernel", "Clear the kernel", "Edit", lambda desk: _clear(desk, "kernel")),
     Command(
         "add_layer",
         "Add a layer",

@@ -88,7 +88,7 @@ COMMANDS = (
         "Loop",
         "Play",
         lambda desk: desk.session.player.repeat(not desk.session.player.loop),
-        ("L",),
+        ("Shift+L",),
         MDI7.repeat,
         checked=lambda shown, _: shown.loop,
     ),

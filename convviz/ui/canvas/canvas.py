@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
 from convviz.model.numbers import starts_number
 from convviz.session import Shown
+from convviz.session.tools import Does
 from convviz.stage import Cell, Panel, Theme, hit, locate, walked
 from convviz.ui.canvas.stage_view import StageView
 
@@ -31,7 +32,8 @@ class Canvas(StageView):
     hovered = Signal(object)  # Cell or None
     went_on = Signal(object, int)  # Cell, columns
     abandoned = Signal()  # what is drawn on is not there any more
-    taken_back = Signal()  # Esc while a button is held
+    taken_back = Signal()  # Esc while a button is held, or cells are selected
+    nudged = Signal(int, int)  # rows down and columns to the right, by which what is selected is to go
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -63,6 +65,11 @@ class Canvas(StageView):
     @property
     def _channel(self) -> int:
         return 0 if self._shown is None else self._shown.look.channel
+
+    @property
+    def chosen_cell(self) -> Cell | None:
+        """The cell that was pointed at by a click or the keyboard, where what is typed goes."""
+        return self._cursor if self._chosen else None
 
     def choose(self, cell: Cell) -> None:
         """Point at a cell by keyboard: what is typed next goes there."""
@@ -175,8 +182,8 @@ class Canvas(StageView):
             return True
         if event.type() == QEvent.Type.DevicePixelRatioChange:  # moved to another screen
             self._moved()
-        # A number typed over a cell belongs to the cell, also where the key is a shortcut.
-        if event.type() == QEvent.Type.ShortcutOverride and self._types(event):
+        # A number over a cell is the cell's, an arrow belongs to what is selected, also where the key is a shortcut.
+        if event.type() == QEvent.Type.ShortcutOverride and (self._types(event) or self._nudges(event)):
             event.accept()
             return True
         return bool(super().event(event))
@@ -195,8 +202,11 @@ class Canvas(StageView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrow = _ARROWS.get(Qt.Key(event.key()))
-        if event.key() == Qt.Key.Key_Escape and self._held is not None:
+        if event.key() == Qt.Key.Key_Escape and (self._held is not None or self._selects):
             self.taken_back.emit()
+            event.accept()
+        elif self._nudges(event):
+            self.nudged.emit(*_ARROWS[Qt.Key(event.key())])
             event.accept()
         elif self._types(event):
             self.typed.emit(self._cursor, event.text())
@@ -213,6 +223,18 @@ class Canvas(StageView):
             self.typing = False
             # pyqtgraph's view would eat the arrow keys.
             event.ignore()
+
+    @property
+    def _selects(self) -> bool:
+        return self._shown is not None and self._shown.look.selection is not None
+
+    def _nudges(self, event: Any) -> bool:
+        """Whether a key moves what is selected: an arrow, with the tool that selects in the hand. With any other tool
+        arrows step through the animation and change nothing.
+        """
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        holds = self._shown is not None and self._shown.brush.tool.does is Does.SELECT
+        return plain and holds and self._selects and Qt.Key(event.key()) in _ARROWS
 
     def _step_cursor(self, down: int, right: int) -> None:
         layout = self.current_layout()

@@ -28,12 +28,16 @@ class Hand(QObject):
         canvas.went_on.connect(lambda cell, columns: self._go_on(cell, (0, columns)))
         canvas.abandoned.connect(self._abandon)
         canvas.taken_back.connect(drawing.take_back)
+        canvas.nudged.connect(lambda down, right: guard(lambda: drawing.nudge(down, right)))
 
     def _press(self, cell: Cell, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
         if self._entry is not None:  # the click ends the typing, and does no more
             self._entry.settle()
             return
-        self._guard(lambda: self._drawing.press(cell, erase=button == Qt.MouseButton.RightButton))
+        kinds = Qt.KeyboardModifier
+        erase, pick = button == Qt.MouseButton.RightButton, bool(modifiers & kinds.AltModifier)
+        more = bool(modifiers & kinds.ShiftModifier)
+        self._guard(lambda: self._drawing.press(cell, erase=erase, pick=pick, more=more))
 
     def _drag(self, cell: Cell, modifiers: Qt.KeyboardModifier) -> None:
         straight = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)

@@ -45,7 +45,7 @@ class StageView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self._shown = new
         if old is None or self._stage is None or _stands_differently(old, new):
             self._restage()
-        elif (old.look.playhead, old.ahead) != (new.look.playhead, new.ahead):
+        elif _moment_of(old) != _moment_of(new):
             self._refresh()
         self._describe()
 
@@ -69,7 +69,8 @@ class StageView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         """What stands on the stage now."""
         if self._stage is None or self._shown is None:
             return ()
-        return self._stage.compose(self._shown.look.playhead, self._cursor, ahead=self._shown.ahead)
+        look = self._shown.look
+        return self._stage.compose(look.playhead, self._cursor, ahead=self._shown.ahead, selection=look.selection)
 
     def cell_rect(self, cell: Cell) -> QRectF:
         """Where a cell is, in the view's own pixels."""
@@ -205,3 +206,8 @@ def _stands_differently(old: Shown, new: Shown) -> bool:
         return look.layer, look.channel, look.fractions, look.parts, look.overlays
 
     return old.document is not new.document or old.trace is not new.trace or placed(old) != placed(new)
+
+
+def _moment_of(shown: Shown) -> object:
+    """What is to be composed again on the same layout."""
+    return shown.look.playhead, shown.ahead, shown.look.selection

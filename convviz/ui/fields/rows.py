@@ -1,6 +1,5 @@
 """Fields that refuse what is out of range where it was typed, and keep the last good value."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from fonticon_mdi7 import MDI7
@@ -186,9 +185,9 @@ class IntsField(Field):
 
 
 class RealField(Field):
-    """One finite number, with other widgets beside it."""
+    """One finite number, with another widget ``behind`` it that takes the room that is left."""
 
-    def __init__(self, name: str, beside: Sequence[QWidget] = ()) -> None:
+    def __init__(self, name: str, behind: QWidget | None = None) -> None:
         super().__init__()
         self.field = NumberField(name)
         self.listen(self.field.edited, self._changed)
@@ -198,9 +197,10 @@ class RealField(Field):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self.field)
-        for widget in beside:
-            row.addWidget(widget)
-        row.addStretch()
+        if behind is not None:
+            row.addWidget(behind, 1)
+        else:
+            row.addStretch()
         self._column.addLayout(row)
         self._finish_rows(self.field)
 

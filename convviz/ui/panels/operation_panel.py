@@ -27,7 +27,7 @@ from convviz.ui.fields.forms import form_in, section
 from convviz.ui.fields.listening import Listening
 from convviz.ui.fields.parameters import PaddingField, all_parameters, field_for
 from convviz.ui.fields.rows import Field, IntsField, RealField, shrinking
-from convviz.ui.panels.draw_value import DrawValue
+from convviz.ui.panels.brush_field import BrushField
 from convviz.ui.panels.layer_field import LayerField
 from convviz.ui.panels.preset_menu import fill_kernels
 from convviz.ui.panels.sizes_text import SizesText
@@ -37,7 +37,6 @@ from convviz.ui.words import set_tip
 class OperationPanel(QScrollArea, Listening):
     """Shows the parameters of the session's document and changes them."""
 
-    draw_value_changed = Signal(float)
     looked = Signal(str, object)  # a field of the look, and what it is to be
     entered = Signal()  # Enter was pressed in a field, and nothing refused
 
@@ -65,9 +64,9 @@ class OperationPanel(QScrollArea, Listening):
 
     def _build(self) -> None:
         form = form_in(self._column)
-        self.draw_value = DrawValue()
-        self.draw_value.edited.connect(self.draw_value_changed.emit)
-        form.addRow("Dra&w", self.draw_value)
+        self.brush = BrushField()
+        self.brush.held.connect(lambda name, value: self._try(self.brush, lambda: self._session.hold(**{name: value})))
+        form.addRow("Draw", self.brush)
         self._layers()
         self._form = section(self._column, "Setup")
         self._input_rows()
@@ -184,6 +183,7 @@ class OperationPanel(QScrollArea, Listening):
     def follow(self, old: Shown | None, new: Shown) -> None:
         """Show ``new``; only what differs from ``old`` is touched."""
         with self.showing():
+            self.brush.follow(old, new)
             self.layers.follow(old, new)
             moved = old is None or old.look.layer != new.look.layer
             if old is None or moved or _input_of(old) != _input_of(new):

@@ -2,21 +2,39 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 
+from convviz.engine.arrays import Array
+from convviz.errors import ConvvizError
 from convviz.model import SUFFIX
+from convviz.model.edits import GridEdit, Where, edited
+from convviz.reading import Picture
 from convviz.session import Drawing
+from convviz.stage import Cell
 from convviz.ui import questions
+from convviz.ui.window.edit_sheet import EditSheet, ValuesForm
+from convviz.ui.window.picture_sheet import open_picture_sheet
 from convviz.ui.window.sheets import show_about, show_keys
 
 if TYPE_CHECKING:
     from convviz.ui.window.main_window import MainWindow
 
 _FILTER = f"convviz project (*{SUFFIX})"
-_OPENED = f"{_FILTER};;Exported by convviz (*.gif *.webp *.apng *.png *.svg *.pdf *.html *.mp4 *.webm);;All files (*)"
+_OPENED = ";;".join(
+    (
+        _FILTER,
+        "Exported by convviz (*.gif *.webp *.apng *.png *.svg *.pdf *.html *.mp4 *.webm)",
+        "Pictures, arrays and tables (*.png *.jpg *.jpeg *.webp *.bmp *.gif *.npy *.npz *.csv *.tsv *.txt)",
+        "All files (*)",
+    )
+)
+
+
+_GRIDS = "NumPy (*.npy);;CSV (*.csv)"
 
 
 class WindowDesk:
@@ -25,10 +43,15 @@ class WindowDesk:
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self.session, self.settings, self.store = window.session, window.settings, window.store
+        self.clip: tuple[str, Array] | None = None
 
     @property
     def drawing(self) -> Drawing:
         return self._window.drawing
+
+    @property
+    def chosen_cell(self) -> Cell | None:
+        return self._window.canvas.chosen_cell
 
     def guard(self, do: Callable[[], None]) -> None:
         self._window.guard(do)
@@ -49,6 +72,29 @@ class WindowDesk:
 
     def ask(self, title: str, question: str, do: str, leave: str) -> bool:
         return questions.ask(self._window, title, question, do, leave)
+
+    def ask_values(self, edit: GridEdit, where: Where, given: dict[str, Any]) -> None:
+        session = self.session
+
+        def preview(values: dict[str, Any]) -> None:
+            try:
+                document, chosen = edited(session.base, where, edit, values)
+            except ConvvizError:
+                session.preview(lambda d: d, "", selection=where.chosen)
+                raise
+            label = edit.entry_with(values, where.planes.target)
+            session.preview(lambda _: document, label, selection=chosen)
+
+        def settle(stays: bool, values: dict[str, Any]) -> None:
+            if "seed" in values and stays:
+                self.settings.seed = values["seed"] + 1
+            (session.commit_gesture if stays else session.abort_gesture)()
+
+        if "seed" in given:
+            given = given | {"seed": self.settings.seed}
+        session.begin_gesture("")
+        title = edit.label.format(target=where.planes.target).removesuffix("…")
+        self._window.show_dialog(EditSheet(self._window, title, ValuesForm(edit.values, given), preview, settle))
 
     def ask_for_file(self, folder: Path) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self._window, "Open", str(folder), _OPENED)
@@ -75,6 +121,31 @@ class WindowDesk:
 
     def copied(self) -> str:
         return QGuiApplication.clipboard().text()
+
+    def copied_picture(self) -> bytes:
+        image = QGuiApplication.clipboard().image()
+        if image.isNull():
+            return b""
+        data = QByteArray()
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, b"PNG")
+        return bytes(data.data())
+
+    def copied_files(self) -> list[Path]:
+        data = QGuiApplication.clipboard().mimeData()
+        return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data else []
+
+    def ask_for_grid_file(self, start: Path) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save grid as", str(start), _GRIDS)
+        return Path(name) if name else None
+
+    def ask_for_array(self, names: list[str]) -> str:
+        name, taken = QInputDialog.getItem(self._window, "Arrays", "Which array of the file?", names, 0, False)
+        return name if taken else ""
+
+    def open_picture(self, picture: Picture, name: str) -> None:
+        open_picture_sheet(self._window, picture, name)
 
     def open_export(self) -> None:
         self._window.exports.open_dialog()

@@ -17,6 +17,7 @@ from convviz.ui.canvas.canvas import Canvas
 from convviz.ui.canvas.hand import Hand
 from convviz.ui.export.exports import Exports
 from convviz.ui.panels.operation_panel import OperationPanel
+from convviz.ui.panels.tool_bar import ToolBar
 from convviz.ui.panels.transport import Transport
 from convviz.ui.settings import Settings
 from convviz.ui.style import apply_theme
@@ -30,6 +31,7 @@ from convviz.ui.window.notice import Notice
 from convviz.ui.window.opening import Opening
 from convviz.ui.window.placing import folds_panel
 from convviz.ui.window.qt_actions import Actions
+from convviz.ui.window.status_line import StatusLine
 
 _FRAME_MS = 8
 """The player's tick: a screen of 120 Hz."""
@@ -53,6 +55,8 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self.canvas)
         self.exports = Exports(self)
         self.drawing = Drawing(session)
+        self.tool_bar = ToolBar(self.actions_by_name)
+        self.status = StatusLine(self.drawing)
         self.hand = Hand(self.canvas, self.drawing, self.guard)
         self.keeper = Keeper(self, session, slot)
         self.opening = Opening(self)
@@ -74,12 +78,14 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.heading)
         column.addWidget(self.canvas, 1)
+        column.addWidget(self.status)
         column.addWidget(self.transport)
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.panel)
+        row.addWidget(self.tool_bar)
         row.addWidget(right, 1)
         self.setCentralWidget(centre)
 
@@ -87,7 +93,8 @@ class MainWindow(QMainWindow):
         self.transport.sought.connect(self.session.player.seek_moment)
         self.transport.speed_changed.connect(lambda speed: self.session.look_at(speed=speed))
         self.transport.detail_changed.connect(lambda detail: self.session.look_at(detail=detail))
-        self.panel.draw_value_changed.connect(self._set_draw_value)
+        self.panel.brush.kept.connect(self._keep_swatches)
+        self.canvas.hovered.connect(self.status.point_at)
         self.panel.looked.connect(lambda name, value: self.guard(lambda: self.session.look_at(**{name: value})))
         self.panel.entered.connect(self.canvas.setFocus)
         Drops(self, partial(file.open_path, self.desk), partial(file.show_line, self.desk), self.guard)
@@ -97,6 +104,7 @@ class MainWindow(QMainWindow):
         self._timer.timeout.connect(self._tick)
         self.keeper.failed.connect(self._tell_keeping)
         self.opening.read.connect(lambda read: self.guard(lambda: file.show_file(self.desk, *read)))
+        self.opening.found.connect(lambda other: self.guard(lambda: file.import_found(self.desk, *other)))
         self.opening.refused.connect(lambda fault: self.notice.tell(fault, wrong=True))
         self.opening.faulted.connect(_raise)
         # With a parent: what nobody owns, Python may collect in the thread of an export.
@@ -108,6 +116,7 @@ class MainWindow(QMainWindow):
         detail, speed, loop = self.settings.pace
         self.session.player.repeat(loop)
         self.session.look_at(detail=detail, speed=speed, ahead=self.settings.ahead)
+        self.panel.brush.set_own(self.settings.swatches)
         self.panel.setVisible(not folds_panel(self))
 
     # Doing
@@ -138,7 +147,7 @@ class MainWindow(QMainWindow):
     # Showing
 
     def _follow(self, old: Shown | None, new: Shown) -> None:
-        for panel in (self.canvas, self.heading, self.panel, self.transport):
+        for panel in (self.canvas, self.heading, self.panel, self.transport, self.status):
             panel.follow(old, new)
         if old is None or _told_of(old) != _told_of(new) or old.document is not new.document:
             self.commands.follow(old, new)
@@ -169,8 +178,8 @@ class MainWindow(QMainWindow):
     def _tick(self) -> None:
         self.session.player.tick(self._clock.restart() / 1000)
 
-    def _set_draw_value(self, value: float) -> None:
-        self.drawing.value = value
+    def _keep_swatches(self, values: list[float]) -> None:
+        self.settings.swatches = values
 
     def _follow_system(self) -> None:
         self.theme = apply_theme(_application(), self.settings.theme)
@@ -206,12 +215,13 @@ class MainWindow(QMainWindow):
 
 def _kept_of(shown: Shown) -> object:
     """What is kept for a restart, beside the document and the step."""
-    return shown.look.replace(playhead=Playhead()), shown.path, shown.saved, shown.opened
+    return shown.look.replace(playhead=Playhead(), selection=None), shown.path, shown.saved, shown.opened
 
 
 def _told_of(shown: Shown) -> object:
     """Everything but the document and where the animation is: what menus, title and clock depend on."""
-    return _kept_of(shown), shown.problem, shown.playing, shown.loop, shown.undo, shown.redo
+    at = shown.look.selection, shown.brush
+    return _kept_of(shown), shown.problem, shown.playing, shown.loop, shown.undo, shown.redo, at
 
 
 def _raise(fault: BaseException) -> None:

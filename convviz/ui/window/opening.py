@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.model import Setup, load_file
+from convviz.model.sources import NoSetupError
+from convviz.reading import Found, look_at
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,12 +18,17 @@ _LARGE = 1 << 20
 """Bytes from which reading is done beside the window."""
 
 Read = tuple[Path, Setup, list[Trace]]
+Other = tuple[Path, Found]
+"""What a file without a setup holds."""
 
 
 class Opening(QObject):
-    """``read`` comes with a path, its setup and its traces; ``refused`` with a sentence."""
+    """``read`` comes with a path, its setup and its traces, ``found`` with a path and what else it holds; ``refused``
+    with a sentence.
+    """
 
     read = Signal(object)
+    found = Signal(object)  # Other
     refused = Signal(str)
     faulted = Signal(object)  # an exception that nobody expected
     _done = Signal(int, object)  # number, Read or exception
@@ -60,7 +67,7 @@ class Opening(QObject):
         if self._executor is not None:
             self._executor.shutdown()
 
-    def _tell(self, number: int, done: "Future[Read]") -> None:
+    def _tell(self, number: int, done: "Future[Read | Other]") -> None:
         # In the reading thread: the signal is queued to the window's.
         self._done.emit(number, done.exception() or done.result())
 
@@ -71,12 +78,17 @@ class Opening(QObject):
             self.refused.emit(str(outcome))
         elif isinstance(outcome, BaseException):
             self.faulted.emit(outcome)
+        elif isinstance(outcome, tuple) and len(outcome) == 2:
+            self.found.emit(outcome)
         else:
             self.read.emit(outcome)
 
 
-def _read(path: Path) -> Read:
-    setup = load_file(path)
+def _read(path: Path) -> Read | Other:
+    try:
+        setup = load_file(path)
+    except NoSetupError:
+        return path, look_at(path)
     try:
         traces = setup.traces()
     except ConvvizError:  # the stage will say it

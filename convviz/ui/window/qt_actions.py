@@ -24,9 +24,7 @@ class Actions(QObject):
         action.setObjectName(row.name)
         action.setCheckable(row.checked is not None)
         action.setShortcuts([QKeySequence(key) for key in row.keys])
-        keys = ", ".join(row.keys)
-        name = row.text.removesuffix("…")
-        set_tip(action, f"{name} ({keys})" if keys else name)
+        set_tip(action, _name_of(row))
         if row.icon:
             action.setIcon(themed_icon(row.icon))
         action.triggered.connect(self._doing(row))
@@ -56,4 +54,10 @@ class Actions(QObject):
                 action.setIcon(themed_icon(row.icon_now(shown)))
         if row.tip_now is not None:
             more = row.tip_now(shown)
-            set_tip(action, f"{row.text}: {more}" if more else row.text)
+            set_tip(action, f"{_name_of(row)}: {more}" if more else _name_of(row))
+
+
+def _name_of(row: Command) -> str:
+    """What a command is called, with its keys."""
+    name, keys = row.text.removesuffix("…"), ", ".join(row.keys)
+    return f"{name} ({keys})" if keys else name

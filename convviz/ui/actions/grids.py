@@ -1,0 +1,60 @@
+"""Edits of the whole input or kernel, or of what is selected of it: a row for each of the model's."""
+
+from convviz.errors import ConvvizError
+from convviz.model.edits import GRID_EDITS, GridEdit, Planes, Target, Where, edited
+from convviz.session import Shown
+from convviz.ui.actions.command import Command, Desk
+
+MENU_OF: dict[Target, str] = {"input": "Input", "kernel": "Kernel"}
+_KEYS = {("clear", "input"): ("Ctrl+Backspace",)}
+
+
+def grid_rows() -> list[Command]:
+    """A row for each edit of each grid."""
+    return [_row(edit, target) for target in MENU_OF for edit in GRID_EDITS.values() if target in edit.targets]
+
+
+def _row(edit: GridEdit, target: Target) -> Command:
+    own = [one for one in GRID_EDITS.values() if target in one.targets]
+    before = own[own.index(edit) - 1] if own.index(edit) else edit
+    return Command(
+        f"{edit.name}_{target}",
+        edit.label.format(target=target),
+        MENU_OF[target],
+        lambda desk: make(desk, edit, target),
+        _KEYS.get((edit.name, target), ()),
+        separator=before.group != edit.group,
+        enabled=lambda shown: can(shown, target),
+    )
+
+
+def can(shown: Shown, target: Target) -> bool:
+    """Whether there is such a grid that can be edited: a later layer's input is the map before it."""
+    return shown.look.layer == 0 if target == "input" else shown.layer.filters is not None
+
+
+def where_in(desk: Desk, target: Target) -> Where:
+    """What is selected in a grid, in the channel in front or in all that are drawn on together; else all of the input,
+    or the filter in front.
+    """
+    session = desk.session
+    chosen = session.look.selection
+    plane = desk.drawing.front(target)
+    if plane is None:
+        raise ConvvizError(f"There is no {target} to change in this layer.")
+    if chosen is not None and chosen.target == target:
+        return Where(plane.planes, chosen)
+    at = (None,) if target == "input" else (session.shown.filter, None)
+    return Where(Planes(target, session.look.layer, at))
+
+
+def make(desk: Desk, edit: GridEdit, target: Target) -> None:
+    """Make an edit; ask for its values first, where it has some."""
+    where = where_in(desk, target)
+    given = edit.given(desk.session.document, where)
+    if edit.values:
+        desk.ask_values(edit, where, given)
+        return
+    document, chosen = edited(desk.session.document, where, edit, given)
+    label = edit.entry_with(given, target)
+    desk.session.apply(lambda _: document, label, look=lambda look: look.replace(selection=chosen))

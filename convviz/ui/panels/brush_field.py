@@ -1,0 +1,191 @@
+"""What is drawn with: a number, a slider over the colours' range, swatches, the width of the pencil, a colour."""
+
+from functools import partial
+
+from fonticon_mdi7 import MDI7
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QColorDialog,
+    QHBoxLayout,
+    QPushButton,
+    QSlider,
+    QToolButton,
+)
+
+from convviz.model.colours import GREY, ValueRange
+from convviz.model.numbers import number_text
+from convviz.session import MOST_SIZE, Shown
+from convviz.ui.fields.rows import IntsField, RealField
+from convviz.ui.style import themed_icon
+from convviz.ui.words import set_tip
+
+SWATCHES = (1.0, 0.5, 0.0, -1.0)
+"""Those that are always there."""
+
+_MOST_OWN = 6
+_STEPS = 40
+"""Parts of the slider, where the range has no whole numbers of its own."""
+
+
+class BrushField(RealField):
+    """``held`` comes with a field of the brush and what it is to be, ``kept`` with the user's own swatches."""
+
+    held = Signal(str, object)
+    kept = Signal(list)
+
+    def __init__(self) -> None:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        super().__init__("Value to draw with", behind=slider)
+        self.slider = slider
+        self._range = ValueRange(GREY, 0.0, 1.0)
+        self._own: list[float] = []
+        self._value, self._colour = 1.0, (1.0, 1.0, 1.0)
+        self.field.setFixedWidth(64)
+        self.edited.connect(self._choose)
+        self._build_slider()
+        self._build_swatches()
+        self._build_rest()
+
+    # Building
+
+    def _build_slider(self) -> None:
+        self.slider.setAccessibleName("Value to draw with, over the range of the colours")
+        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.slider.setMinimumWidth(60)
+        self.listen(self.slider.valueChanged, self._slide)
+
+    def _build_swatches(self) -> None:
+        self._swatches = QHBoxLayout()
+        self._swatches.setSpacing(3)
+        self._column.addLayout(self._swatches)
+        self.keep_button = QToolButton()
+        self.keep_button.setIcon(themed_icon(MDI7.plus))
+        self.keep_button.setAccessibleName("Keep this value as a swatch")
+        set_tip(self.keep_button, "Keep this value as a swatch; a right click on it takes it away again")
+        self.keep_button.clicked.connect(self._keep)
+        self.set_own([])
+
+    def _build_rest(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self.width_field = IntsField("Width of the pencil", ["cells"], 1, MOST_SIZE)
+        self.width_field.fields[0].setSuffix(" wide")
+        self.width_field.edited.connect(lambda values: self.held.emit("size", values[0]))
+        self.together = QCheckBox("All channels")
+        set_tip(self.together, "Draw in every channel of the input at once; in three, with a colour (Shift+C)")
+        self.listen(self.together.toggled, lambda on: self.held.emit("together", on))
+        self.colour = QPushButton()
+        self.colour.setAccessibleName("Colour to draw with")
+        self.colour.setFixedWidth(36)
+        self.colour.clicked.connect(self._ask_colour)
+        for widget in (self.width_field, self.together, self.colour):
+            row.addWidget(widget)
+        row.addStretch()
+        self._column.addLayout(row)
+
+    # Showing
+
+    def follow(self, old: Shown | None, new: Shown) -> None:
+        """Show what is drawn with now."""
+        brush, ranged = new.brush, new.document.value_range
+        channels = len(new.document.input)
+        if old is not None and _drawn_with(old) == _drawn_with(new):
+            return
+        self._range, self._value, self._colour = ranged, brush.value, brush.colour
+        self.set_value(brush.value)
+        with self.showing():
+            self._show_slider()
+            self.width_field.set_value([brush.size])
+            self.together.setVisible(channels > 1)
+            self.together.setChecked(brush.together)
+        self.colour.setVisible(brush.together and channels == len(brush.colour))
+        self.colour.setIcon(_patch(self._shade()))
+        self._mark_swatches()
+
+    def _show_slider(self) -> None:
+        low, high = self._range.low, self._range.high
+        whole = low.is_integer() and high.is_integer() and high - low >= _STEPS
+        self.slider.setRange(0, int(high - low) if whole else _STEPS)
+        self.slider.setValue(round((self._value - low) / (high - low) * self.slider.maximum()))
+
+    def set_own(self, values: list[float]) -> None:
+        """Show the user's own swatches behind those that are always there."""
+        self._own = values[:_MOST_OWN]
+        while self._swatches.count():
+            item = self._swatches.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None and widget is not self.keep_button:
+                widget.deleteLater()
+        self.swatches = {value: self._swatch(value) for value in (*SWATCHES, *self._own)}
+        for button in self.swatches.values():
+            self._swatches.addWidget(button)
+        self._swatches.addWidget(self.keep_button)
+        self._swatches.addStretch()
+        self._mark_swatches()
+
+    def _swatch(self, value: float) -> QPushButton:
+        text = number_text(value)
+        button = QPushButton(text)
+        button.setObjectName("swatch")
+        button.setCheckable(True)
+        button.setMinimumWidth(24)
+        button.setMaximumWidth(48)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(f"Draw with {text}")
+        set_tip(button, f"Draw with {value!r} (the right mouse button draws 0)")
+        button.clicked.connect(partial(self._choose, value))
+        if value in self._own:
+            button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            button.customContextMenuRequested.connect(lambda _: self._forget(value))
+        return button
+
+    def _mark_swatches(self) -> None:
+        for value, button in self.swatches.items():
+            button.setChecked(value == self._value)
+        self.keep_button.setEnabled(self._value not in self.swatches and len(self._own) < _MOST_OWN)
+
+    # Choosing
+
+    def _choose(self, value: float, *_: object) -> None:
+        self.accept()
+        self._mark_swatches()
+        self.held.emit("value", value)
+
+    def _slide(self, place: int) -> None:
+        low, high = self._range.low, self._range.high
+        # Rounded to what the slider can tell apart: 0.15, not 0.15000000000000002.
+        self._choose(round(low + place / self.slider.maximum() * (high - low), 9))
+
+    def _keep(self) -> None:
+        self.set_own([*self._own, self._value])
+        self.kept.emit(self._own)
+
+    def _forget(self, value: float) -> None:
+        self.set_own([own for own in self._own if own != value])
+        self.kept.emit(self._own)
+
+    # A colour
+
+    def _shade(self) -> QColor:
+        low, high = self._range.low, self._range.high
+        parts = (min(max((value - low) / (high - low), 0.0), 1.0) for value in self._colour)
+        return QColor.fromRgbF(*parts)
+
+    def _ask_colour(self) -> None:
+        chosen = QColorDialog.getColor(self._shade(), self.window(), "Colour to draw with")
+        if chosen.isValid():
+            low, high = self._range.low, self._range.high
+            parts = (chosen.red(), chosen.green(), chosen.blue())
+            self.held.emit("colour", tuple(round(low + part / 255 * (high - low), 9) for part in parts))
+
+
+def _drawn_with(shown: Shown) -> object:
+    return shown.brush, shown.document.value_range, len(shown.document.input)
+
+
+def _patch(colour: QColor) -> QIcon:
+    pixmap = QPixmap(16, 16)
+    pixmap.fill(colour)
+    return QIcon(pixmap)

@@ -1,0 +1,104 @@
+"""A sheet for an edit that asks for values: what they make of the grid is seen on the stage while they are chosen."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from convviz.errors import ConvvizError
+from convviz.model.edits import Value
+from convviz.ui.fields.forms import form_in
+from convviz.ui.fields.rows import IntsField, RealField, shrinking
+from convviz.ui.words import label
+
+Given = dict[str, Any]
+
+
+class ValuesForm(QWidget):
+    """A field for each of some values; ``changed`` comes with all of them."""
+
+    changed = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, values: tuple[Value, ...], given: Given) -> None:
+        super().__init__()
+        self.given = dict(given)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        form = form_in(column)
+        self.fields: dict[str, QWidget] = {}
+        for value in values:
+            field = self.fields[value.name] = self._field(value, given[value.name])
+            form.addRow("" if isinstance(field, QCheckBox) else value.label, field)
+
+    def _field(self, value: Value, now: Any) -> QWidget:
+        if value.choices:
+            box = shrinking(QComboBox())
+            for name, words in value.choices:
+                box.addItem(words, name)
+            box.setCurrentIndex(box.findData(now))
+            box.setAccessibleName(value.label)
+            box.activated.connect(lambda: self._set(value.name, box.currentData()))
+            return box
+        if isinstance(value.default, bool):
+            check = QCheckBox(value.label)
+            check.setChecked(now)
+            check.toggled.connect(lambda on: self._set(value.name, on))
+            return check
+        if value.whole:
+            whole = IntsField(value.label, [value.label.lower()], int(value.low), int(value.high))
+            whole.set_value([int(now)])
+            whole.edited.connect(lambda numbers: self._set(value.name, numbers[0]))
+            return whole
+        real = RealField(value.label)
+        real.set_value(float(now))
+        real.edited.connect(lambda number: self._set(value.name, number))
+        return real
+
+    def _set(self, name: str, value: Any) -> None:
+        self.given[name] = value
+        self.changed.emit(self.given)
+
+
+class EditSheet(QDialog):
+    """``preview`` makes the edit with the values, and raises ConvvizError where that cannot be; ``settle`` is told in
+    the end whether it stays.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        form: ValuesForm,
+        preview: Callable[[Given], None],
+        settle: Callable[[bool, Given], None],
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.form, self._preview = form, preview
+        self.problem = label("", name="refusal")
+        self.problem.setWordWrap(True)
+        kinds = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(form)
+        column.addWidget(self.problem)
+        column.addWidget(self.buttons)
+        form.changed.connect(self.show_preview)
+        self.finished.connect(lambda result: settle(result == QDialog.DialogCode.Accepted, form.given))
+        self.show_preview(form.given)
+
+    def show_preview(self, given: Given) -> None:
+        """Make the edit; where it cannot be made, say why."""
+        try:
+            self._preview(given)
+        except ConvvizError as error:
+            self.problem.setText(str(error))
+        else:
+            self.problem.setText("")
+        self.problem.setVisible(bool(self.problem.text()))
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not self.problem.text())

@@ -1,0 +1,165 @@
+"""The sheet on which a picture becomes an input: the part that is taken, and beside it the grid as it will be."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from convviz.engine.arrays import Array
+from convviz.errors import ConvvizError
+from convviz.model import MAX_SIDE
+from convviz.model.edits import Value
+from convviz.reading import Crop, Picture, PictureChoices, grid_of, usual_size
+from convviz.reading.pictures import GREYS, RANGES, RESAMPLINGS
+from convviz.ui.actions import file
+from convviz.ui.window.crop_view import CropView
+from convviz.ui.window.edit_sheet import ValuesForm
+from convviz.ui.words import label, square
+
+if TYPE_CHECKING:
+    from convviz.ui.window.main_window import MainWindow
+
+_USUAL = 32
+"""Rows or columns at most of the grid that is proposed: what a lecture can look at."""
+
+_PREVIEW = 260
+
+SHAPES = (("grid", "the grid's shape"), ("square", "a square"), ("free", "any part"))
+_GREYS = tuple((name, words) for name, (words, _) in GREYS.items())
+
+VALUES = (
+    Value("rows", "Rows", 32, 1, MAX_SIDE),
+    Value("columns", "Columns", 32, 1, MAX_SIDE),
+    Value("shape", "Taken is", "grid", choices=SHAPES),
+    Value("colours", "Values", "grey", choices=_GREYS),
+    Value("white", "Range", "1", choices=tuple((name, words) for name, (words, _) in RANGES.items())),
+    Value("resampling", "A cell is the", "area", choices=tuple(RESAMPLINGS.items())),
+    Value("low", "Black up to", 0.0, 0.0, 1.0),
+    Value("high", "White from", 1.0, 0.0, 1.0),
+    Value("brightness", "Brightness", 0.0, -1.0, 1.0),
+    Value("contrast", "Contrast", 1.0, 0.0, 100.0),
+    Value("black_and_white", "Black and white", False),
+    Value("threshold", "White from there on", 0.5, 0.0, 1.0),
+)
+
+
+class PictureSheet(QDialog):
+    """``grid`` is the input that the picture becomes; it is taken when the sheet is accepted."""
+
+    def __init__(self, parent: QWidget, picture: Picture, name: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Picture as input: {name}".replace("&", "&&"))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.picture = picture
+        self.grid: Array = np.zeros((1, 1, 1))
+        rows, columns = usual_size(picture.size, _USUAL)
+        given: dict[str, Any] = {value.name: value.default for value in VALUES}
+        given |= {"rows": rows, "columns": columns, "colours": "rgb" if picture.coloured else "grey"}
+        self.form = ValuesForm(VALUES, given)
+        self.view = CropView(pixmap_of(picture), picture.size)
+        self.preview = square("The grid as it will be", _PREVIEW)
+        self.note, self.problem = label("", name="muted"), label("", name="refusal")
+        for text in (self.note, self.problem):
+            text.setWordWrap(True)
+        kinds = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self._arrange()
+        self.form.changed.connect(self._change)
+        self.view.changed.connect(self._show)
+        self._shape_crop()
+        self._show()
+
+    def _arrange(self) -> None:
+        pictures = QVBoxLayout()
+        pictures.addWidget(self.view, 1)
+        pictures.addWidget(label("Drag on the picture to take a part of it.", name="muted"))
+        grid = QVBoxLayout()
+        grid.addWidget(self.preview)
+        grid.addWidget(self.note)
+        grid.addWidget(self.problem)
+        grid.addStretch()
+        row = QHBoxLayout()
+        row.addLayout(pictures, 1)
+        row.addLayout(grid)
+        row.addWidget(self.form)
+        column = QVBoxLayout(self)
+        column.addLayout(row, 1)
+        column.addWidget(self.buttons)
+
+    # Choosing
+
+    @property
+    def choices(self) -> PictureChoices:
+        """What the fields and the crop say; raises ConvvizError where they contradict each other."""
+        given = self.form.given
+        names = ("colours", "white", "resampling", "low", "high", "brightness", "contrast")
+        return PictureChoices(
+            crop=Crop(*self.view.crop),
+            size=(int(given["rows"]), int(given["columns"])),
+            threshold=given["threshold"] if given["black_and_white"] else None,
+            **{name: given[name] for name in names},
+        )
+
+    def _change(self, given: dict[str, Any]) -> None:
+        self._shape_crop()
+        self._show()
+
+    def _shape_crop(self) -> None:
+        given = self.form.given
+        shapes = {"grid": given["columns"] / given["rows"], "square": 1.0}
+        self.view.set_shape(shapes.get(given["shape"]))
+
+    def _show(self) -> None:
+        try:
+            self.grid = grid_of(self.picture, self.choices)
+        except ConvvizError as error:
+            self.problem.setText(str(error))
+        else:
+            self.problem.setText("")
+            self.preview.setPixmap(
+                grid_pixmap(self.grid, float(RANGES[self.form.given["white"]][1]), self.preview.size())
+            )
+        self.note.setText(self._taken())
+        self.problem.setVisible(bool(self.problem.text()))
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not self.problem.text())
+
+    def _taken(self) -> str:
+        left, top, right, bottom = (round(edge) for edge in self.view.crop)
+        rows, columns = self.picture.size
+        whole = f"{columns:,}×{rows:,} points"
+        return f"Taken: {right - left:,}×{bottom - top:,} from ({left:,}, {top:,}), of {whole}"
+
+
+def open_picture_sheet(window: "MainWindow", picture: Picture, name: str) -> None:
+    """Ask how a picture becomes the input of ``window``."""
+    sheet = PictureSheet(window, picture, name)
+    sheet.accepted.connect(lambda: window.guard(lambda: file.take_input(window.desk, sheet.grid, name)))
+    window.show_dialog(sheet)
+
+
+def pixmap_of(picture: Picture) -> QPixmap:
+    """The picture to be looked at."""
+    image = picture.image
+    if image.mode == "F":
+        shades = np.rint(np.clip(np.asarray(image), 0, 1) * 255).astype(np.uint8)
+        return _pixmap(shades)
+    return _pixmap(np.asarray(image))
+
+
+def grid_pixmap(grid: Array, white: float, room: QSize) -> QPixmap:
+    """A grid, a square of points for each cell."""
+    shades = np.rint(np.clip(grid / white, 0, 1) * 255).astype(np.uint8)
+    pixmap = _pixmap(shades[0] if len(shades) == 1 else np.moveaxis(shades, 0, -1))
+    return pixmap.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation)
+
+
+def _pixmap(shades: "np.ndarray[Any, np.dtype[np.uint8]]") -> QPixmap:
+    points = np.ascontiguousarray(shades)
+    kind = QImage.Format.Format_Grayscale8 if points.ndim == 2 else QImage.Format.Format_RGB888
+    rows, columns = points.shape[:2]
+    # The image is only a view of the array: the pixmap is a copy.
+    return QPixmap.fromImage(QImage(points.tobytes(), columns, rows, points.strides[0], kind))

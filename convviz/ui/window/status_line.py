@@ -1,0 +1,77 @@
+"""Under the stage, in one line: the cell under the pointer, and what a press will do."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from convviz.model.numbers import number_text
+from convviz.session import BACKGROUND, Drawing, Shown
+from convviz.session.tools import Does
+from convviz.stage import Cell, Panel
+from convviz.ui.words import label
+
+_GRIDS = {Panel.INPUT: "Input", Panel.KERNEL: "Kernel", Panel.OUTPUT: "Feature map"}
+
+
+class StatusLine(QWidget):
+    """Says what is under the pointer, what is selected, and what the tool in the hand does."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        super().__init__()
+        self.setObjectName("status-line")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._drawing = drawing
+        self._cell: Cell | None = None
+        self._shown: Shown | None = None
+        self.text = label(name="muted")
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 2, 14, 3)
+        row.addWidget(self.text, 1)
+
+    def follow(self, old: Shown | None, new: Shown) -> None:
+        """Show what holds now; while the animation plays nothing of it changes."""
+        self._shown = new
+        if old is None or _told_of(old) != _told_of(new) or old.document is not new.document:
+            self._tell()
+
+    def point_at(self, cell: Cell | None) -> None:
+        """The pointer, or the keyboard, is at another cell."""
+        self._cell = cell
+        self._tell()
+
+    def _tell(self) -> None:
+        shown = self._shown
+        if shown is not None:
+            parts = (self._at_cell(), _selected(shown), self._press(shown))
+            self.text.setText("   ·   ".join(part for part in parts if part))
+
+    def _at_cell(self) -> str:
+        cell = self._cell
+        if cell is None or cell.panel not in _GRIDS:
+            return ""
+        where = f"{_GRIDS[cell.panel]}, row {cell.row + 1}, column {cell.column + 1}"
+        index = self._drawing.index(cell)
+        return where if index is None else f"{where}: {number_text(self._drawing.value_at(cell))}"
+
+    def _press(self, shown: Shown) -> str:
+        brush, cell = shown.brush, self._cell
+        if cell is not None and cell.panel == Panel.OUTPUT:
+            return "A press goes to this step"
+        ink = ""
+        if brush.tool.does is Does.PAINT:
+            colour = brush.together and len(shown.document.input) == len(brush.colour)
+            value = ", ".join(map(number_text, brush.colour)) if colour else number_text(brush.value)
+            ink = f" {value} (right button {number_text(BACKGROUND)})"
+        return f"{brush.tool.label}{ink}: {brush.tool.hint}"
+
+
+def _selected(shown: Shown) -> str:
+    chosen = shown.look.selection
+    if chosen is None:
+        return ""
+    rows, columns = chosen.bounds.size
+    return f"Selected in the {chosen.target}: {rows}×{columns}" + (" in parts" if len(chosen.boxes) > 1 else "")
+
+
+def _told_of(shown: Shown) -> object:
+    return shown.look.selection, shown.brush, shown.look.layer, shown.filter
