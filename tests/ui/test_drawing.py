@@ -77,7 +77,7 @@ def test_the_kernel_is_drawn_on_in_the_same_way(user):
 
 
 def test_the_swatches_choose_the_value(user):
-    brush = user.panel.brush
+    brush = user.window.brush
     brush.field.setText("−0.25")
     brush.field.setModified(True)
     brush.field.editingFinished.emit()
@@ -98,7 +98,7 @@ def test_the_swatches_choose_the_value(user):
 
 
 def test_the_slider_goes_over_the_range_of_the_colours(user):
-    slider = user.panel.brush.slider
+    slider = user.window.brush.slider
     slider.setValue(slider.maximum())
     assert user.session.brush.value == 1.0
     user.session.apply(lambda d: d.replace(colours=ValueRange("grey", 0.0, 255.0)), "Colours")

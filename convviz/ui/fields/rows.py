@@ -43,9 +43,13 @@ class Refusable(QWidget):
     def refuse(self, text: str) -> None:
         """Say beside the field why it was refused."""
         if self._refusal is None:
-            self._refusal = Bubble(self, self.parentWidget() or self)
+            self._refusal = Bubble(self, self._around())
         self._refusal.tell(text)
         self._mark()
+
+    def _around(self) -> QWidget:
+        """In what a refusal finds room beside the field."""
+        return self.parentWidget() or self
 
     def accept(self) -> None:
         """Take a refusal away."""
@@ -185,9 +189,9 @@ class IntsField(Field):
 
 
 class RealField(Field):
-    """One finite number, with another widget ``behind`` it that takes the room that is left."""
+    """One finite number."""
 
-    def __init__(self, name: str, behind: QWidget | None = None) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
         self.field = NumberField(name)
         self.listen(self.field.edited, self._changed)
@@ -197,10 +201,7 @@ class RealField(Field):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self.field)
-        if behind is not None:
-            row.addWidget(behind, 1)
-        else:
-            row.addStretch()
+        row.addStretch()
         self._column.addLayout(row)
         self._finish_rows(self.field)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSlider,
     QToolButton,
+    QWidget,
 )
 
 from convviz.model.colours import GREY, ValueRange
@@ -19,12 +20,15 @@ from convviz.model.numbers import number_text
 from convviz.session import MOST_SIZE, Shown
 from convviz.ui.fields.rows import IntsField, RealField
 from convviz.ui.style import themed_icon
-from convviz.ui.words import set_tip
+from convviz.ui.words import label, set_tip
 
 SWATCHES = (1.0, 0.5, 0.0, -1.0)
 """Those that are always there."""
 
 _MOST_OWN = 6
+_WIDE, _NARROW = 1000, 760
+"""Points of the window's width from which on there is room for the slider, and for the user's own swatches."""
+
 _STEPS = 40
 """Parts of the slider, where the range has no whole numbers of its own."""
 
@@ -36,9 +40,8 @@ class BrushField(RealField):
     kept = Signal(list)
 
     def __init__(self) -> None:
-        slider = QSlider(Qt.Orientation.Horizontal)
-        super().__init__("Value to draw with", behind=slider)
-        self.slider = slider
+        super().__init__("Value to draw with")
+        self.slider = QSlider(Qt.Orientation.Horizontal)
         self._range = ValueRange(GREY, 0.0, 1.0)
         self._own: list[float] = []
         self._value, self._colour = 1.0, (1.0, 1.0, 1.0)
@@ -47,19 +50,19 @@ class BrushField(RealField):
         self._build_slider()
         self._build_swatches()
         self._build_rest()
+        self._place()
 
     # Building
 
     def _build_slider(self) -> None:
         self.slider.setAccessibleName("Value to draw with, over the range of the colours")
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.slider.setMinimumWidth(60)
+        self.slider.setFixedWidth(90)
         self.listen(self.slider.valueChanged, self._slide)
 
     def _build_swatches(self) -> None:
         self._swatches = QHBoxLayout()
         self._swatches.setSpacing(3)
-        self._column.addLayout(self._swatches)
         self.keep_button = QToolButton()
         self.keep_button.setIcon(themed_icon(MDI7.plus))
         self.keep_button.setAccessibleName("Keep this value as a swatch")
@@ -68,10 +71,9 @@ class BrushField(RealField):
         self.set_own([])
 
     def _build_rest(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(6)
         self.width_field = IntsField("Width of the pencil", ["cells"], 1, MOST_SIZE)
         self.width_field.fields[0].setSuffix(" wide")
+        self.width_field.fields[0].setFixedWidth(78)
         self.width_field.edited.connect(lambda values: self.held.emit("size", values[0]))
         self.together = QCheckBox("All channels")
         set_tip(self.together, "Draw in every channel of the input at once; in three, with a colour (Shift+C)")
@@ -80,10 +82,35 @@ class BrushField(RealField):
         self.colour.setAccessibleName("Colour to draw with")
         self.colour.setFixedWidth(36)
         self.colour.clicked.connect(self._ask_colour)
+
+    def _place(self) -> None:
+        """All of it in one row."""
+        row = self._line = QHBoxLayout()
+        row.setSpacing(8)
+        self._label = label("Draw")
+        row.addWidget(self._label)
+        row.addWidget(self.field)
+        row.addWidget(self.slider)
+        row.addLayout(self._swatches)
         for widget in (self.width_field, self.together, self.colour):
             row.addWidget(widget)
-        row.addStretch()
+        row.addStretch(1)
         self._column.addLayout(row)
+
+    def make_room(self, width: int) -> None:
+        """Leave away what a window of ``width`` has no room for."""
+        self.slider.setVisible(width >= _WIDE)
+        self._label.setVisible(width >= _NARROW)
+        self.width_field.setVisible(width >= _NARROW)
+        for value, button in self.swatches.items():
+            button.setVisible(width >= _NARROW or value in SWATCHES)
+        # What was never shown does not tell its layout that it is hidden.
+        self._line.invalidate()
+        self._column.invalidate()
+        self.updateGeometry()
+
+    def _around(self) -> QWidget:
+        return self.window()
 
     # Showing
 
@@ -122,7 +149,6 @@ class BrushField(RealField):
         for button in self.swatches.values():
             self._swatches.addWidget(button)
         self._swatches.addWidget(self.keep_button)
-        self._swatches.addStretch()
         self._mark_swatches()
 
     def _swatch(self, value: float) -> QPushButton:
@@ -130,8 +156,8 @@ class BrushField(RealField):
         button = QPushButton(text)
         button.setObjectName("swatch")
         button.setCheckable(True)
-        button.setMinimumWidth(24)
-        button.setMaximumWidth(48)
+        # Before it is shown once, a button does not know how wide its style lets it be.
+        button.setFixedWidth(min(max(button.fontMetrics().horizontalAdvance(text) + 14, 26), 52))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(f"Draw with {text}")
         set_tip(button, f"Draw with {value!r} (the right mouse button draws 0)")

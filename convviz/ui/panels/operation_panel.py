@@ -1,4 +1,4 @@
-"""The panel on the left: sizes, parameters, bias, what follows from them, and what is drawn with."""
+"""The panel on the left: sizes, parameters, bias, and what follows from them."""
 
 from collections.abc import Callable
 
@@ -23,11 +23,10 @@ from convviz.model.fractions import denominator_of
 from convviz.session import Session, Shown
 from convviz.session.burst import Burst
 from convviz.ui.fields.colours import ColoursField
-from convviz.ui.fields.forms import form_in, section
+from convviz.ui.fields.forms import section
 from convviz.ui.fields.listening import Listening
 from convviz.ui.fields.parameters import PaddingField, all_parameters, field_for
 from convviz.ui.fields.rows import Field, IntsField, RealField, shrinking
-from convviz.ui.panels.brush_field import BrushField
 from convviz.ui.panels.layer_field import LayerField
 from convviz.ui.panels.preset_menu import fill_kernels
 from convviz.ui.panels.sizes_text import SizesText
@@ -63,10 +62,6 @@ class OperationPanel(QScrollArea, Listening):
     # Building
 
     def _build(self) -> None:
-        form = form_in(self._column)
-        self.brush = BrushField()
-        self.brush.held.connect(lambda name, value: self._try(self.brush, lambda: self._session.hold(**{name: value})))
-        form.addRow("Draw", self.brush)
         self._layers()
         self._form = section(self._column, "Setup")
         self._input_rows()
@@ -183,7 +178,6 @@ class OperationPanel(QScrollArea, Listening):
     def follow(self, old: Shown | None, new: Shown) -> None:
         """Show ``new``; only what differs from ``old`` is touched."""
         with self.showing():
-            self.brush.follow(old, new)
             self.layers.follow(old, new)
             moved = old is None or old.look.layer != new.look.layer
             if old is None or moved or _input_of(old) != _input_of(new):

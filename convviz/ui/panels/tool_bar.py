@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QToolButton
 from convviz.session.tools import TOOLS
 from convviz.ui.actions.draw import tool_command
 
-_SIDE, _GAP, _AROUND = 32, 2, 4
+_SIDES, _GAP, _AROUND = (32, 26), 2, 4
+"""Points of a button: usually, and where the window is low."""
 
 
 class ToolBar(QFrame):
@@ -21,14 +22,13 @@ class ToolBar(QFrame):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(_AROUND, _AROUND, _AROUND, _AROUND)
         self._grid.setSpacing(_GAP)
-        self._rows = 0
-        self._arrange(len(self.buttons))
+        self._placed = (0, 0)
+        self._arrange(1000)
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton(self)
         button.setDefaultAction(action)
         button.setIconSize(QSize(18, 18))
-        button.setFixedSize(_SIDE, _SIDE)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(action.text())
         if action.icon().isNull():
@@ -37,21 +37,24 @@ class ToolBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(max(1, (self.height() - 2 * _AROUND + _GAP) // (_SIDE + _GAP)))
+        self._arrange(self.height())
 
     def minimumSizeHint(self) -> QSize:
         # However low the window is, the tools find room in more columns.
-        return QSize(self.width(), 3 * (_SIDE + _GAP))
+        return QSize(self.width(), 3 * (_SIDES[-1] + _GAP))
 
-    def _arrange(self, rows: int) -> None:
-        count = len(self.buttons)
-        columns = -(-count // min(rows, count))
+    def _arrange(self, height: int) -> None:
+        """In one column where that is possible, with smaller buttons if need be, else in more."""
+        count, room = len(self.buttons), height - 2 * _AROUND + _GAP
+        side = next((side for side in _SIDES if room >= count * (side + _GAP)), _SIDES[-1])
+        columns = -(-count // max(1, min(room // (side + _GAP), count)))
         rows = -(-count // columns)
-        if rows == self._rows:
+        if (rows, side) == self._placed:
             return
-        self._grid.setRowStretch(self._rows, 0)
-        self._rows = rows
+        self._grid.setRowStretch(self._placed[0], 0)
+        self._placed = (rows, side)
         for i, button in enumerate(self.buttons.values()):
+            button.setFixedSize(side, side)
             self._grid.addWidget(button, i % rows, i // rows)
         self._grid.setRowStretch(rows, 1)
-        self.setFixedWidth(columns * (_SIDE + _GAP) - _GAP + 2 * _AROUND)
+        self.setFixedWidth(columns * (side + _GAP) - _GAP + 2 * _AROUND)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from convviz.errors import ConvvizError
@@ -16,6 +16,7 @@ from convviz.ui.actions import file
 from convviz.ui.canvas.canvas import Canvas
 from convviz.ui.canvas.hand import Hand
 from convviz.ui.export.exports import Exports
+from convviz.ui.panels.brush_field import BrushField
 from convviz.ui.panels.operation_panel import OperationPanel
 from convviz.ui.panels.tool_bar import ToolBar
 from convviz.ui.panels.transport import Transport
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.drawing = Drawing(session)
         self.tool_bar = ToolBar(self.actions_by_name)
         self.status = StatusLine(self.drawing)
+        self.brush = BrushField()
         self.hand = Hand(self.canvas, self.drawing, self.guard)
         self.keeper = Keeper(self, session, slot)
         self.opening = Opening(self)
@@ -93,7 +95,8 @@ class MainWindow(QMainWindow):
         self.transport.sought.connect(self.session.player.seek_moment)
         self.transport.speed_changed.connect(lambda speed: self.session.look_at(speed=speed))
         self.transport.detail_changed.connect(lambda detail: self.session.look_at(detail=detail))
-        self.panel.brush.kept.connect(self._keep_swatches)
+        self.brush.kept.connect(self._keep_swatches)
+        self.brush.held.connect(self._hold)
         self.canvas.hovered.connect(self.status.point_at)
         self.panel.looked.connect(lambda name, value: self.guard(lambda: self.session.look_at(**{name: value})))
         self.panel.entered.connect(self.canvas.setFocus)
@@ -116,7 +119,7 @@ class MainWindow(QMainWindow):
         detail, speed, loop = self.settings.pace
         self.session.player.repeat(loop)
         self.session.look_at(detail=detail, speed=speed, ahead=self.settings.ahead)
-        self.panel.brush.set_own(self.settings.swatches)
+        self.brush.set_own(self.settings.swatches)
         self.panel.setVisible(not folds_panel(self))
 
     # Doing
@@ -147,7 +150,7 @@ class MainWindow(QMainWindow):
     # Showing
 
     def _follow(self, old: Shown | None, new: Shown) -> None:
-        for panel in (self.canvas, self.heading, self.panel, self.transport, self.status):
+        for panel in (self.canvas, self.heading, self.panel, self.brush, self.transport, self.status):
             panel.follow(old, new)
         if old is None or _told_of(old) != _told_of(new) or old.document is not new.document:
             self.commands.follow(old, new)
@@ -178,12 +181,23 @@ class MainWindow(QMainWindow):
     def _tick(self) -> None:
         self.session.player.tick(self._clock.restart() / 1000)
 
+    def _hold(self, name: str, value: object) -> None:
+        try:
+            self.session.hold(**{name: value})
+        except ConvvizError as error:
+            self.brush.refuse(str(error))
+
     def _keep_swatches(self, values: list[float]) -> None:
         self.settings.swatches = values
 
     def _follow_system(self) -> None:
         self.theme = apply_theme(_application(), self.settings.theme)
         self.canvas.dress(self.theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.menus.make_room(self.width())
+        self.status.make_room(self.height())
 
     # Closing
 

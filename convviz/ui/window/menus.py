@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _MOST_WAITING = 15
 
+_WIDE = 1150
+"""Points of the window's width from which on buttons have their words beside them."""
+
 Row = tuple[str, str, Callable[[], None]]
 """Text, tool tip, and what it does"""
 
@@ -67,7 +70,7 @@ class Menus:
 
     def _tool_bar(self) -> None:
         window = self._window
-        bar = QToolBar("Tools")
+        bar = self._bar = QToolBar("Tools")
         bar.setObjectName("tools")
         bar.setMovable(False)
         bar.setIconSize(QSize(18, 18))
@@ -81,11 +84,19 @@ class Menus:
             if spec.in_tool_bar:
                 bar.addAction(window.actions_by_name[spec.name])
         bar.insertWidget(window.actions_by_name["undo"], presets_button)
+        bar.addSeparator()
+        bar.addWidget(window.brush)
         # A widget of a tool bar is shown and hidden by its action.
         status = bar.addWidget(window.exports.status)
         status.setVisible(False)
         window.exports.shows_status.connect(status.setVisible)
         window.addToolBar(bar)
+
+    def make_room(self, width: int) -> None:
+        """Let the tool bar be as short as a window of ``width`` asks for."""
+        styles = Qt.ToolButtonStyle
+        self._bar.setToolButtonStyle(styles.ToolButtonTextBesideIcon if width >= _WIDE else styles.ToolButtonIconOnly)
+        self._window.brush.make_room(width)
 
     def fill_recent(self) -> None:
         """The project files, the last one first."""

@@ -1,6 +1,7 @@
 """Under the stage, in one line: the cell under the pointer, and what a press will do."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from convviz.model.numbers import number_text
@@ -8,6 +9,11 @@ from convviz.session import BACKGROUND, Drawing, Shown
 from convviz.session.tools import Does
 from convviz.stage import Cell, Panel
 from convviz.ui.words import label
+
+_AROUND = 14
+
+_LOW = 480
+"""Points of the window's height below which there is no such line."""
 
 _GRIDS = {Panel.INPUT: "Input", Panel.KERNEL: "Kernel", Panel.OUTPUT: "Feature map"}
 
@@ -22,10 +28,11 @@ class StatusLine(QWidget):
         self._drawing = drawing
         self._cell: Cell | None = None
         self._shown: Shown | None = None
+        self.whole = ""
         self.text = label(name="muted")
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 2, 14, 3)
+        row.setContentsMargins(_AROUND, 2, _AROUND, 3)
         row.addWidget(self.text, 1)
 
     def follow(self, old: Shown | None, new: Shown) -> None:
@@ -39,11 +46,21 @@ class StatusLine(QWidget):
         self._cell = cell
         self._tell()
 
+    def make_room(self, height: int) -> None:
+        """In a low window the stage needs the line more."""
+        self.setVisible(height >= _LOW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell()
+
     def _tell(self) -> None:
         shown = self._shown
         if shown is not None:
             parts = (self._at_cell(), _selected(shown), self._press(shown))
-            self.text.setText("   ·   ".join(part for part in parts if part))
+            self.whole = "   ·   ".join(part for part in parts if part)
+            metrics, room = self.text.fontMetrics(), self.width() - 2 * _AROUND
+            self.text.setText(metrics.elidedText(self.whole, Qt.TextElideMode.ElideRight, room))
 
     def _at_cell(self) -> str:
         cell = self._cell
