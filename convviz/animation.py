@@ -113,14 +113,15 @@ def animate(
     """An animation of ``kernel`` moving over ``x``.
 
     ``x`` is (rows, columns) or (channels, rows, columns); or a picture: Pillow's, or an array of (rows, columns, 3 or
-    4). ``kernel`` is (rows, columns) or (filters, channels, rows, columns), with ``bias`` and the ``parameters`` of
+    4); or the path of a file that holds one, of which a picture becomes at most 32 cells wide and high. ``kernel`` is
+    (rows, columns) or (filters, channels, rows, columns), with ``bias`` and the ``parameters`` of
     ``convviz.engine.Conv2d`` (stride, padding, dilation …); a 2-D kernel goes over every channel of ``x``. Or it is an
     operation of ``convviz.engine``, or several in a row, of which ``layer`` is shown; ``walk`` is the way through it,
     where it has several ("scatter", "equivalent"). Keras' orders are known where the shape says so; ``order`` says it
     where that is not certain: "channels_first" or "channels_last". Raises
     ConvvizError where something does not fit or can be meant in two ways.
     """
-    array = input_from(x, order)
+    array = _input_in(Path(x), order) if isinstance(x, (str, Path)) else input_from(x, order)
     if isinstance(kernel, Operation):
         layers: tuple[Operation, ...] = (kernel,)
     elif isinstance(kernel, Sequence) and kernel and all(isinstance(each, Operation) for each in kernel):
@@ -139,6 +140,17 @@ def animate(
     )
     setup.trace()
     return Animation(setup)
+
+
+def _input_in(path: Path, order: str) -> Array:
+    """The input in a file; pictures as large as a lecture can look at."""
+    from convviz.reading import PictureChoices, grid_of, look_at, usual_size  # noqa: PLC0415 - where it is asked for
+    from convviz.reading.files import input_of  # noqa: PLC0415
+
+    found = look_at(path)
+    if found.picture is None:
+        return input_of(found, path.name, order)
+    return grid_of(found.picture, PictureChoices(size=usual_size(found.picture.size, 32)))
 
 
 _KERAS = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from convviz.cli.bringing import Brought, brings
 from convviz.cli.options import choices_of, export_options
 from convviz.cli.output import tell
 from convviz.cli.planning import expanded, listed, new_only, planned_jobs, shown
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and how large about, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 @export_options
+@brings
 def export_sources(
     sources: tuple[str, ...],
     target: str | None,
@@ -62,6 +64,7 @@ def export_sources(
     jobs: int,
     dry_run: bool,
     as_json: bool,
+    brought: Brought,
     **options: Any,
 ) -> None:
     """Write the animation of each SOURCE (or its figure, film strip, flip-book, page). Needs no display.
@@ -85,7 +88,7 @@ def export_sources(
             # Where nothing comes of it, they end.
             stack.callback(pool.shutdown, wait=False, cancel_futures=True)
         values = choices_of(options)
-        asked = [shown(changed_source(name, changes), layer, values) for name in names]
+        asked = [shown(changed_source(name, changes, brought=brought), layer, values) for name in names]
         planned = planned_jobs(names, asked, target, format_name, overwrite)
         new = new_only(planned, overwrite, skip_existing)
         if not as_json:

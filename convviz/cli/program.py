@@ -2,19 +2,21 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 import click
 
+from convviz.cli.bringing import NOTHING, Brought, brings, brought_into
 from convviz.cli.output import tell
 from convviz.engine import OPERATIONS, PADDING_FORMS, Kind, Stack, Trace
 from convviz.errors import ConvvizError
-from convviz.model import SUFFIX, Document, Setup, is_setup_line, load_source, presets, save_project, setup_line
+from convviz.model import SUFFIX, Document, Setup, edits, is_setup_line, load_source, presets, save_project, setup_line
 from convviz.model.numbers import decimals_needed, number_text
 from convviz.model.report import report
-from convviz.model.setup import checked_walk
-from convviz.model.texts import SETTINGS, set_up_by_texts
+from convviz.model.setup import checked_walk, new_setup_of
+from convviz.model.texts import SETTINGS, set_up_by_texts, size_pair
 from convviz.model.words import axis_formula, size_text, summary_text, unreached_text
 
 
@@ -79,10 +81,12 @@ WALK = click.option(
 )
 
 
-def changed_source(source: str, changes: tuple[str, ...], walk: str = "") -> Setup:
-    """The setup behind ``source`` with the changes made to its layers, and a way through the steps of the one shown."""
+def changed_source(source: str, changes: tuple[str, ...], walk: str = "", brought: Brought = NOTHING) -> Setup:
+    """The setup behind ``source`` with what is brought into it, the changes made to its layers, and a way through the
+    steps of the one shown.
+    """
     setup = load_source(source)
-    changed = set_up_by_texts(setup, changes)
+    changed = set_up_by_texts(brought_into(setup, brought), changes)
     if changed != setup:
         # What the setup said of itself need not be true any more.
         changed = Setup(changed.document.replace(description=""), changed.look)
@@ -110,12 +114,13 @@ def list_operations() -> None:
 @program.command("summary")
 @click.argument("source")
 @SET
-def summary_source(source: str, changes: tuple[str, ...]) -> None:
+@brings
+def summary_source(source: str, changes: tuple[str, ...], brought: Brought) -> None:
     """Print the layers of SOURCE with output shapes and parameter counts.
 
     SOURCE is a preset's name, a .convviz project file, a setup line, or anything that convviz exported.
     """
-    document = changed_source(source, changes).document
+    document = changed_source(source, changes, brought=brought).document
     list(document.shapes())
     tell(summary_text(document))
 
@@ -125,27 +130,58 @@ def summary_source(source: str, changes: tuple[str, ...]) -> None:
 @SET
 @WALK
 @click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="The project file.")
-def save_source(source: str, changes: tuple[str, ...], walk: str, target: Path) -> None:
+@brings
+def save_source(source: str, changes: tuple[str, ...], walk: str, target: Path, brought: Brought) -> None:
     """Write SOURCE, changed by --set, to a project file.
 
     SOURCE is a preset's name, a .convviz project file, a setup line, or anything that convviz exported.
     """
+    _save(changed_source(source, changes, walk, brought), target)
+
+
+def _save(setup: Setup, target: Path) -> None:
     if target.suffix != SUFFIX:
         raise ConvvizError(f"A project file must have a name that ends in {SUFFIX}, not '{target.name}'.")
-    save_project(changed_source(source, changes, walk), target)
+    save_project(setup, target)
     tell(f"Saved {target.resolve()}.")
+
+
+@program.command("new")
+@click.option("--title", default="", help="What the setup is called.")
+@click.option("--size", default="", metavar="RxC", help="Rows and columns of the input.")
+@SET
+@click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="The project file.")
+@brings
+def new_setup(title: str, size: str, changes: tuple[str, ...], target: Path, brought: Brought) -> None:
+    """Write a new project file: an input of a file or of zeros, and a kernel.
+
+    For example: convviz new --input photo.jpg --size 16x16 --kernel sobel-x -o mine.convviz
+    """
+    if size and brought.input_size:
+        raise ConvvizError("The size of the input is given twice; --size is enough.")
+    setup = new_setup_of()
+    if brought.input:
+        setup = brought_into(setup, replace(brought, input_size=size or brought.input_size))
+    else:
+        rows, columns = size_pair(size or "8x8", "input size")
+        document = edits.resize_input(setup.document, rows, columns)
+        setup = brought_into(Setup(document, setup.look), brought)
+    setup = set_up_by_texts(setup, changes)
+    named = title or (Path(brought.input).stem if brought.input else target.stem)
+    _save(Setup(setup.document.replace(title=named), setup.look), target)
 
 
 @program.command("line")
 @click.argument("source")
 @SET
 @WALK
-def line_source(source: str, changes: tuple[str, ...], walk: str) -> None:
+@brings
+def line_source(source: str, changes: tuple[str, ...], walk: str, brought: Brought) -> None:
     """Print SOURCE as one line of text, to be put in a chat or on a slide and taken as SOURCE again.
 
     SOURCE is a preset's name, a .convviz project file, a setup line, or anything that convviz exported.
     """
-    tell(setup_line(changed_source(source, changes, walk)))
+    tell(setup_line(changed_source(source, changes, walk, brought)))
 
 
 @program.command("run")
@@ -153,12 +189,13 @@ def line_source(source: str, changes: tuple[str, ...], walk: str) -> None:
 @SET
 @WALK
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, the steps included.")
-def run_source(source: str, changes: tuple[str, ...], walk: str, as_json: bool) -> None:
+@brings
+def run_source(source: str, changes: tuple[str, ...], walk: str, as_json: bool, brought: Brought) -> None:
     """Compute SOURCE: shapes, parameter count and the feature map.
 
     SOURCE is a preset's name, a .convviz project file, a setup line, or anything that convviz exported.
     """
-    setup = changed_source(source, changes)
+    setup = changed_source(source, changes, brought=brought)
     document = setup.document
     list(document.shapes())
     last = setup.looked_at(layer=len(document.layers) - 1)

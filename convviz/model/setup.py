@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from convviz.engine import Operation, Trace, Walk
+import numpy as np
+
+from convviz.engine import Conv2d, Operation, Trace, Walk
 from convviz.engine.arrays import Array, is_int
 from convviz.errors import ConvvizError
 from convviz.model.document import Document
@@ -72,3 +74,9 @@ def _fitting(walks: Sequence[str], layers: Sequence[Operation]) -> tuple[str, ..
     while found and not found[-1]:
         found.pop()
     return tuple(found)
+
+
+def new_setup_of() -> Setup:
+    """What one begins with: an empty input and the identity."""
+    identity = np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]])
+    return Setup(Document(np.zeros((8, 8)), (Conv2d(identity),), "Untitled"))

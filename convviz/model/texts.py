@@ -79,11 +79,11 @@ def _read(parameter: Parameter, value: str) -> Any:
 
 
 def _set_input_size(document: Document, _: int, value: str) -> Document:
-    return edits.resize_input(document, *_size(value, "input size"))
+    return edits.resize_input(document, *size_pair(value, "input size"))
 
 
 def _set_kernel_size(document: Document, layer: int, value: str) -> Document:
-    return edits.resize_kernel(document, layer, *_size(value, "kernel size"))
+    return edits.resize_kernel(document, layer, *size_pair(value, "kernel size"))
 
 
 def _set_kernel(document: Document, layer: int, value: str) -> Document:
@@ -123,7 +123,8 @@ SETTINGS: dict[str, Callable[[Document, int, str], Document]] = {
 """What else of a layer can be set, by (document, layer, text)."""
 
 
-def _size(value: str, name: str) -> tuple[int, int]:
+def size_pair(value: str, name: str) -> tuple[int, int]:
+    """Rows and columns in a text such as ``8x6``, or one number for both; raises ConvvizError."""
     try:
         pair = _numbers(value)
     except ValueError as error:

@@ -71,13 +71,14 @@ def _text(data: bytes, name: str) -> str:
 
 def grid_in_file(path: Path, choices: PictureChoices | None = None, array: str = "", order: str = "") -> Array:
     """The input in a file, (channels, rows, columns); ``order`` says where the channels of an array are."""
-    return input_of(look_at(path, array), choices or PictureChoices(), path.name, order)
-
-
-def input_of(found: Found, choices: PictureChoices, name: str, order: str = "") -> Array:
-    """What was found as an input. Raises ConvvizError where several arrays are to be chosen from."""
+    found = look_at(path, array)
     if found.picture is not None:
-        return grid_of(found.picture, choices)
+        return grid_of(found.picture, choices or PictureChoices())
+    return input_of(found, path.name, order)
+
+
+def input_of(found: Found, name: str, order: str = "") -> Array:
+    """An array that was found as an input. Raises ConvvizError where several are to be chosen from."""
     return input_from(_chosen(found, name), order)
 
 

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 from fonticon_mdi7 import MDI7
 
-from convviz.engine import Conv2d, Trace
+from convviz.engine import Trace
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.files import exists, replacing
-from convviz.model import SUFFIX, Document, Preset, Setup, edits, from_setup_line, is_setup_line, setup_line
+from convviz.model import SUFFIX, Preset, Setup, edits, from_setup_line, is_setup_line, setup_line
 from convviz.model.grid_text import grid_text
 from convviz.model.images import FIRST, LAST, UnclearOrderError, input_from
+from convviz.model.setup import new_setup_of
 from convviz.model.sources import NoSetupError
 from convviz.reading import Found, look_at, read_picture
 from convviz.session import ChangedOnDiskError
@@ -26,8 +27,7 @@ from convviz.ui.actions.command import Command, Desk
 
 def new(desk: Desk) -> None:
     """An empty input and the identity."""
-    identity = np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]])
-    show(desk, Setup(Document(np.zeros((8, 8)), (Conv2d(identity),), "Untitled")))
+    show(desk, new_setup_of())
 
 
 def open_file(desk: Desk) -> None:
