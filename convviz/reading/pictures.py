@@ -143,12 +143,16 @@ def _flat(image: Any) -> Any:
         values = np.asarray(image, dtype=np.float32) / 65535
         return _smaller(Image.fromarray(values))
     image = _smaller(image.convert("RGBA") if _is_transparent(image) else _plain(image))
-    if image.mode != "RGBA":
-        return image
-    white = Image.new("RGBA", image.size, (255, 255, 255, 255))
-    flat = Image.alpha_composite(white, image).convert("RGB")
-    red, green, blue = (np.asarray(band) for band in flat.split())
-    return flat.convert("L") if np.array_equal(red, green) and np.array_equal(green, blue) else flat
+    if image.mode == "RGBA":
+        white = Image.new("RGBA", image.size, (255, 255, 255, 255))
+        image = Image.alpha_composite(white, image).convert("RGB")
+    return image if image.mode == "L" else _grey_if_it_is(image)
+
+
+def _grey_if_it_is(image: Any) -> Any:
+    """One band where the three of colour say the same, as in a screen's copy of a grey picture."""
+    red, green, blue = (np.asarray(band) for band in image.split())
+    return image.getchannel(0) if np.array_equal(red, green) and np.array_equal(green, blue) else image
 
 
 def _is_transparent(image: Any) -> bool:
@@ -158,14 +162,7 @@ def _is_transparent(image: Any) -> bool:
 def _plain(image: Any) -> Any:
     if image.mode in ("1", "L"):
         return image.convert("L")
-    if image.mode == "P" and all(r == g == b for r, g, b in _entries(image)):
-        return image.convert("L")
     return image.convert("RGB")
-
-
-def _entries(image: Any) -> list[tuple[int, int, int]]:
-    palette = image.getpalette() or []
-    return [(r, g, b) for r, g, b in zip(palette[::3], palette[1::3], palette[2::3], strict=False)]
 
 
 def _smaller(image: Any) -> Any:

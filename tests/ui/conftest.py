@@ -24,6 +24,9 @@ class Driver:
     def point(self, panel, row, column):
         return self.canvas.cell_rect(Cell(panel, 0, row, column)).center().toPoint()
 
+    def cell(self, panel, row, column):
+        return Cell(panel, 0, row, column)
+
     def press(self, panel, row, column, button=Qt.MouseButton.LeftButton, modifiers=Qt.KeyboardModifier.NoModifier):
         self.hover(panel, row, column)
         self.qtbot.mousePress(self.viewport, button, modifiers, self.point(panel, row, column))

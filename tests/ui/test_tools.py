@@ -1,0 +1,362 @@
+"""Tools, selection, edits of whole grids and the clipboard, in a window."""
+
+import numpy as np
+import pytest
+from documents import preset, setup_of
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
+
+from convviz.model import find_preset
+from convviz.model.selection import Box, Selection
+from convviz.session.tools import TOOLS
+from convviz.stage import Wash
+from convviz.ui import questions
+
+CTRL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+RIGHT = Qt.MouseButton.RightButton
+
+
+def press(user, key, held=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(user.window.windowHandle(), key, held)
+
+
+def drag(user, panel, start, end, **how):
+    user.press(panel, *start, **how)
+    user.hover(panel, *end)
+    user.release(panel, *end, *(how.get("button", Qt.MouseButton.LeftButton),))
+
+
+def select(user, start, end, panel="input"):
+    user.trigger("tool_select")
+    drag(user, panel, start, end)
+
+
+@pytest.fixture
+def empty(user):
+    user.session.apply(lambda d: d.replace(input=np.zeros((8, 8))), "Empty")
+    return user
+
+
+def test_each_tool_has_a_key_and_a_button_that_is_down_while_it_is_in_the_hand(user):
+    keys = {"pencil": Qt.Key.Key_W, "line": Qt.Key.Key_L, "fill": Qt.Key.Key_G, "select": Qt.Key.Key_S}
+    for name, key in keys.items():
+        press(user, key)
+        assert user.session.brush.tool is TOOLS[name]
+        down = [n for n, button in user.window.tool_bar.buttons.items() if button.isChecked()]
+        assert down == [name]
+    user.window.tool_bar.buttons["disc"].click()
+    assert user.session.brush.tool is TOOLS["disc"]
+    assert user.canvas.hasFocus()
+
+
+def test_a_seven_is_drawn_with_three_tools_each_taken_back_once(empty):
+    user = empty
+    press(user, Qt.Key.Key_L)
+    for start, end in (((0, 1), (0, 6)), ((0, 6), (7, 2))):
+        before = user.session.document
+        user.press("input", *start)
+        user.hover("input", 5, 5)
+        user.key(Qt.Key.Key_Escape)
+        user.release("input", 5, 5)
+        assert user.session.document is before
+        drag(user, "input", start, end)
+    assert user.session.shown.undo == "Line of 8 cells"
+    press(user, Qt.Key.Key_Q)
+    drag(user, "input", (6, 5), (7, 7))
+    press(user, Qt.Key.Key_G)
+    user.click("input", 5, 0)
+    rows = ["".join("#" if value else "." for value in row) for row in user.input]
+    assert rows == [
+        "#######.",
+        "######..",
+        "######..",
+        "#####...",
+        "#####...",
+        "####....",
+        "####.###",
+        "###..###",
+    ]
+    for _ in range(4):
+        user.trigger("undo")
+    assert not user.input.any()
+
+
+def test_the_right_button_erases_and_alt_picks_with_any_tool(user):
+    press(user, Qt.Key.Key_L)
+    drag(user, "input", (0, 3), (5, 3), button=RIGHT)
+    assert user.input[:, 3].tolist() == [0, 0, 0, 0, 0, 0, 1, 1]
+    user.press("kernel", 0, 0, modifiers=ALT)
+    user.release("kernel", 0, 0)
+    assert user.session.brush.value == 0
+    assert user.window.brush.field.text() == "0"
+    assert user.session.brush.tool is TOOLS["line"]
+
+
+def test_the_status_line_says_what_a_press_will_do(user):
+    user.hover("input", 2, 3)
+    assert user.window.status.whole.startswith("Input, row 3, column 4: 1   ·   Pencil 1 (right button 0): Draws")
+    press(user, Qt.Key.Key_G)
+    assert "Fill 1 (right button 0): Fills the area" in user.window.status.whole
+    user.hover("output", 0, 0)
+    assert user.window.status.whole == "Feature map, row 1, column 1   ·   A press goes to this step"
+
+
+# A selection
+
+
+def marks_of(user):
+    return [mark for mark in user.canvas.marks() if isinstance(mark, Wash) and mark.key.startswith("selection")]
+
+
+def test_a_selection_is_outlined_and_esc_drops_it(user):
+    select(user, (1, 1), (2, 4))
+    assert user.session.look.selection == Selection("input", (Box(1, 1, 3, 5),))
+    line, dashes = marks_of(user)
+    assert len(line.rects) == 4
+    assert dashes.rects
+    user.key(Qt.Key.Key_Escape)
+    assert user.session.look.selection is None
+    assert marks_of(user) == []
+
+
+def test_arrows_move_what_is_selected_and_step_with_any_other_tool(user):
+    select(user, (0, 3), (7, 4))
+    press(user, Qt.Key.Key_Right)
+    assert user.input[0].tolist() == [0, 0, 0, 0, 1, 1, 0, 0]
+    assert user.session.look.playhead.step == 35
+    press(user, Qt.Key.Key_W)
+    before = user.session.document
+    press(user, Qt.Key.Key_Left)
+    assert user.session.look.playhead.step == 34
+    assert user.session.document is before
+
+
+def test_a_clicker_never_moves_what_is_selected(user):
+    select(user, (0, 3), (7, 4))
+    before = user.session.document
+    press(user, Qt.Key.Key_PageUp)
+    assert user.session.look.playhead.step == 34
+    assert user.session.document is before
+
+
+def test_what_is_selected_is_cleared_cut_and_pasted(user):
+    select(user, (0, 3), (1, 4))
+    press(user, Qt.Key.Key_Delete)
+    assert user.input[:3, 3].tolist() == [0, 0, 1]
+    user.trigger("undo")
+    press(user, Qt.Key.Key_X, CTRL)
+    assert QGuiApplication.clipboard().text() == "1\t1\n1\t1"
+    assert user.input[:3, 3].tolist() == [0, 0, 1]
+    user.key(Qt.Key.Key_Escape)
+    user.trigger("tool_pencil")
+    user.click("input", 4, 0, RIGHT)
+    press(user, Qt.Key.Key_V, CTRL)
+    assert user.input[4:6, 0:3].tolist() == [[1, 1, 0], [1, 1, 0]]
+    assert user.session.look.selection == Selection("input", (Box(4, 0, 6, 2),))
+    assert user.session.shown.undo == "Paste 2×2 cells"
+    press(user, Qt.Key.Key_Right)
+    assert user.input[4, 0:3].tolist() == [0, 1, 1]
+
+
+def test_all_is_selected_in_the_grid_that_was_pointed_at(user):
+    press(user, Qt.Key.Key_A, CTRL)
+    assert user.session.look.selection == Selection("input", (Box(0, 0, 8, 8),))
+    user.key(Qt.Key.Key_Escape)
+    user.trigger("tool_pencil")
+    user.click("kernel", 0, 0, RIGHT)
+    press(user, Qt.Key.Key_A, CTRL)
+    assert user.session.look.selection == Selection("kernel", (Box(0, 0, 3, 3),))
+    press(user, Qt.Key.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text() == "0\t1\t0\n0\t1\t0\n0\t1\t0"
+
+
+@pytest.mark.parametrize("grows", [True, False])
+def test_a_block_that_is_too_large_grows_the_grid_or_is_cut(user, grows, monkeypatch):
+    asked = []
+    monkeypatch.setattr(questions, "ask", lambda *words: asked.append(words[2:4]) or grows)
+    QGuiApplication.clipboard().setText("\n".join("\t".join(["5"] * 4) for _ in range(2)))
+    user.click("input", 7, 6, RIGHT)
+    before = user.session.document
+    press(user, Qt.Key.Key_V, CTRL)
+    assert asked == [("What is pasted reaches beyond the input of 8×8.", "Grow it to 9×10")]
+    assert user.input.shape == ((9, 10) if grows else (8, 8))
+    assert user.input[7, 6:].tolist() == ([5, 5, 5, 5] if grows else [5, 5])
+    user.trigger("undo")
+    assert user.session.document == before
+
+
+def test_one_number_is_pasted_into_all_that_is_selected(user):
+    select(user, (1, 0), (2, 2))
+    QGuiApplication.clipboard().setText("1/4")
+    press(user, Qt.Key.Key_V, CTRL)
+    assert user.input[1:3, 0:3].tolist() == [[0.25] * 3] * 2
+    assert user.session.shown.undo == "Paste into 6 cells"
+
+
+def test_cells_that_are_empty_in_a_table_stay_as_they_are(user):
+    QGuiApplication.clipboard().setText("9\t\t9\n\t9\t")
+    user.click("input", 0, 2, RIGHT)
+    press(user, Qt.Key.Key_V, CTRL)
+    assert user.input[0:2, 2:5].tolist() == [[9, 1, 9], [0, 9, 1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("Dear all", "no table of numbers"), ("", "Nothing is on the clipboard"), ("1\t2\n3", "has 1 columns")],
+)
+def test_what_cannot_be_pasted_says_why(user, text, sentence):
+    QGuiApplication.clipboard().setText(text)
+    before = user.session.document
+    press(user, Qt.Key.Key_V, CTRL)
+    assert sentence in user.notice
+    assert user.session.document is before
+
+
+def test_the_map_is_copied_where_it_was_pointed_at(user):
+    user.click("output", 0, 0)
+    user.canvas.choose(user.canvas.cell_at(user.canvas.cell_rect(user.cell("output", 0, 0)).center()))
+    press(user, Qt.Key.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text().splitlines()[0] == "0\t0\t3\t3\t0\t0"
+
+
+# Edits of whole grids
+
+
+def sheet_of(user):
+    return next(dialog for dialog in user.window.findChildren(QDialog) if dialog.isVisible())
+
+
+def test_an_edit_is_seen_while_its_values_are_chosen_and_given_back(user):
+    before = user.session.document
+    user.trigger("fill_with_input")
+    sheet = sheet_of(user)
+    assert (user.input == 1).all()
+    sheet.form.fields["value"].edited.emit(4.0)
+    assert (user.input == 4).all()
+    sheet.reject()
+    assert user.session.document is before
+    assert user.session.shown.undo == ""
+    user.trigger("fill_with_input")
+    sheet_of(user).form.fields["value"].edited.emit(-2.0)
+    sheet_of(user).accept()
+    assert user.session.shown.undo == "Fill with −2 (input)"
+    user.trigger("undo")
+    assert user.session.document == before
+
+
+def test_an_edit_that_cannot_be_made_says_so_in_its_sheet(user):
+    user.trigger("divide_kernel")
+    sheet = sheet_of(user)
+    sheet.form.fields["divisor"].edited.emit(0.0)
+    assert sheet.problem.text() == "A kernel cannot be divided by 0."
+    assert not sheet.buttons.button(sheet.buttons.StandardButton.Ok).isEnabled()
+    assert user.session.document == preset()
+    sheet.form.fields["divisor"].edited.emit(2.0)
+    assert sheet.problem.text() == ""
+    sheet.accept()
+    assert user.session.document.layers[0].weight[0, 0, 0].tolist() == [0, 0.5, 0]
+
+
+def test_random_values_begin_with_another_seed_each_time(user):
+    seeds = []
+    for _ in range(2):
+        user.trigger("random_integers_input")
+        seeds.append(sheet_of(user).form.given["seed"])
+        sheet_of(user).accept()
+    assert seeds == [0, 1]
+    assert user.session.shown.undo == "Random integers from 0 to 9, seed 1 (input)"
+
+
+def test_edits_of_a_later_layers_input_cannot_be_made(user):
+    user.session.show(find_preset("two-stacked-valid").setup)
+    user.session.look_at(layer=1)
+    assert not user.window.actions_by_name["invert_input"].isEnabled()
+    assert user.window.actions_by_name["negate_kernel"].isEnabled()
+
+
+def test_edits_take_the_selection_and_the_turned_one_is_selected(user):
+    select(user, (0, 3), (0, 5))
+    user.trigger("turn_right_input")
+    assert user.input[0:3, 3:6].tolist() == [[1, 0, 0], [1, 1, 0], [0, 1, 0]]
+    assert user.session.look.selection == Selection("input", (Box(0, 3, 3, 4),))
+
+
+# Pictures
+
+
+def test_a_picture_from_the_clipboard_becomes_the_input(user):
+    image = QImage(6, 4, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.black)
+    for x in (3, 4, 5):
+        for y in range(4):
+            image.setPixel(x, y, 0xFFFFFFFF)
+    QGuiApplication.clipboard().setImage(image)
+    press(user, Qt.Key.Key_V, CTRL)
+    sheet = sheet_of(user)
+    assert sheet.grid.shape == (1, 4, 6)
+    sheet.accept()
+    assert user.input.tolist() == [[0, 0, 0, 1, 1, 1]] * 4
+    assert user.session.shown.undo == "Open from the clipboard (4×6)"
+    user.trigger("undo")
+    assert user.session.document == preset()
+
+
+def test_a_part_of_a_photo_is_taken_and_made_black_and_white(user, tmp_path, qtbot):
+    from PIL import Image
+
+    from convviz.ui.actions import file
+
+    shades = np.add.outer(np.arange(40), np.arange(80)).astype(np.uint8) * 2
+    Image.fromarray(np.stack([shades, shades // 2, 255 - shades], axis=-1)).save(tmp_path / "photo.png")
+    file.open_path(user.window.desk, tmp_path / "photo.png")
+    sheet = sheet_of(user)
+    assert sheet.form.given["colours"] == "rgb"
+    assert sheet.grid.shape == (3, 16, 32)
+    sheet.form._set("colours", "grey")
+    sheet.form._set("shape", "square")
+    view = sheet.view
+    start, end = (view.on_view(x, y).toPoint() for x, y in ((20, 10), (40, 20)))
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, SHIFT, start)
+    qtbot.mouseMove(view, end)
+    view.mouseMoveEvent(_moved(view, end))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, SHIFT, end)
+    left, top, right, bottom = view.crop
+    assert right - left == pytest.approx(bottom - top)
+    assert (left, top) == pytest.approx((20, 10), abs=1)
+    for name, value in (("rows", 4), ("columns", 4), ("black_and_white", True), ("threshold", 0.4)):
+        sheet.form._set(name, value)
+    assert set(np.unique(sheet.grid)) <= {0.0, 1.0}
+    sheet.accept()
+    assert user.session.document.input.shape == (1, 4, 4)
+    assert user.session.shown.undo == "Open photo.png (4×4)"
+
+
+def _moved(view, place):
+    from PySide6.QtCore import QEvent, QPointF
+    from PySide6.QtGui import QMouseEvent
+
+    at = QPointF(place)
+    return QMouseEvent(
+        QEvent.Type.MouseMove,
+        at,
+        view.mapToGlobal(at),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+
+
+def test_a_coloured_input_is_drawn_on_with_a_colour(user):
+    user.session.show(setup_of(preset("depthwise")))
+    user.session.apply(lambda d: d.replace(input=np.zeros((3, 6, 6))), "Empty")
+    press(user, Qt.Key.Key_C, SHIFT)
+    assert user.window.brush.colour.isVisible()
+    user.session.hold(colour=(1.0, 0.5, 0.0))
+    user.click("input", 2, 2)
+    assert user.session.document.input[:, 2, 2].tolist() == [1, 0.5, 0]
