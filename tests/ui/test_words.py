@@ -157,3 +157,10 @@ def test_the_scrubber_counts_from_one_and_can_be_reached(user):
     assert (value.currentValue(), value.minimumValue(), value.maximumValue()) == (1, 1, 36)
     user.session.look_at(detail=Detail.PRODUCTS, speed=2)
     assert value.maximumValue() == 36 * 11
+
+
+def test_no_letter_opens_a_menu_and_leads_to_a_field(user):
+    bars = [action.text() for action in user.window.menuBar().actions()]
+    labels = [label.text() for label in user.panel.findChildren(QLabel) if label.buddy() is not None]
+    letters = [match[1].lower() for text in (*bars, *labels) if (match := re.search(r"&([^&])", text))]
+    assert len(letters) == len(set(letters)), sorted(letters)

@@ -38,8 +38,8 @@ def _overlay_row(overlay: Overlay) -> Command:
     )
 
 
-MENU_TITLES = {"Presets": "P&resets"}
-"""Where the letter that opens a menu is not the first."""
+MENU_TITLES = {"Presets": "P&resets", "Draw": "Dra&w", "Input": "Inp&ut", "Kernel": "Kerne&l"}
+"""Where the letter that opens a menu is not the first: labels of the panel have that."""
 
 MENUS = ("File", "Edit", "Draw", "Input", "Kernel", "Play", "View", "Presets", "Help")
 

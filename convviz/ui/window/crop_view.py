@@ -25,7 +25,7 @@ class CropView(QWidget):
         self.setAccessibleName("The picture; a drag takes a part of it, arrows move that")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(220, 200)
+        self.setMinimumSize(160, 120)
 
     def sizeHint(self) -> QSize:
         return QSize(420, 360)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
 
 from convviz.errors import ConvvizError
 from convviz.model.edits import Value
@@ -35,6 +35,7 @@ class ValuesForm(QWidget):
     def _field(self, value: Value, now: Any) -> QWidget:
         if value.choices:
             box = shrinking(QComboBox())
+            box.setMinimumContentsLength(16)
             for name, words in value.choices:
                 box.addItem(words, name)
             box.setCurrentIndex(box.findData(now))
@@ -59,6 +60,18 @@ class ValuesForm(QWidget):
     def _set(self, name: str, value: Any) -> None:
         self.given[name] = value
         self.changed.emit(self.given)
+
+
+def scrolling(form: QWidget) -> QScrollArea:
+    """A form that can be higher than the screen."""
+    area = QScrollArea()
+    area.setWidget(form)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    # As wide as the form and the bar that it may need.
+    area.setFixedWidth(form.sizeHint().width() + area.verticalScrollBar().sizeHint().width() + 4)
+    return area
 
 
 class EditSheet(QDialog):

@@ -15,7 +15,7 @@ from convviz.reading import Crop, Picture, PictureChoices, grid_of, usual_size
 from convviz.reading.pictures import GREYS, RANGES, RESAMPLINGS
 from convviz.ui.actions import file
 from convviz.ui.window.crop_view import CropView
-from convviz.ui.window.edit_sheet import ValuesForm
+from convviz.ui.window.edit_sheet import ValuesForm, scrolling
 from convviz.ui.words import label, square
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _USUAL = 32
 """Rows or columns at most of the grid that is proposed: what a lecture can look at."""
 
-_PREVIEW = 260
+_PREVIEW = 220
 
 SHAPES = (("grid", "the grid's shape"), ("square", "a square"), ("free", "any part"))
 _GREYS = tuple((name, words) for name, (words, _) in GREYS.items())
@@ -70,8 +70,7 @@ class PictureSheet(QDialog):
         self._arrange()
         self.form.changed.connect(self._change)
         self.view.changed.connect(self._show)
-        self._shape_crop()
-        self._show()
+        self._change(self.form.given)
 
     def _arrange(self) -> None:
         pictures = QVBoxLayout()
@@ -85,10 +84,13 @@ class PictureSheet(QDialog):
         row = QHBoxLayout()
         row.addLayout(pictures, 1)
         row.addLayout(grid)
-        row.addWidget(self.form)
+        row.addWidget(scrolling(self.form))
         column = QVBoxLayout(self)
         column.addLayout(row, 1)
         column.addWidget(self.buttons)
+        room = self.screen().availableSize()
+        hint = self.sizeHint()
+        self.resize(min(hint.width(), room.width() - 40), min(hint.height() + 40, room.height() - 60))
 
     # Choosing
 
@@ -105,6 +107,7 @@ class PictureSheet(QDialog):
         )
 
     def _change(self, given: dict[str, Any]) -> None:
+        self.form.fields["threshold"].setEnabled(given["black_and_white"])
         self._shape_crop()
         self._show()
 
