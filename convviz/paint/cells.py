@@ -10,9 +10,10 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from convviz.paint import grids
-from convviz.paint.colouring import Span, faint_inks, image, packed_cells, small_pictures, white_inks
+from convviz.paint.colouring import Span, faint_inks, image, packed_cells, white_inks
 from convviz.paint.device import Device
 from convviz.paint.fonts import cap_height, font, measure
+from convviz.paint.small_pictures import small_pictures
 from convviz.stage import CellGrid, Rect
 from convviz.stage.digits import number_in
 from convviz.stage.marks import Colour

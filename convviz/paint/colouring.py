@@ -1,13 +1,9 @@
 """The colours of a grid's cells, packed as Qt takes them, and those of the numbers on them."""
 
-import threading
-import weakref
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from convviz.stage import CellGrid
@@ -122,36 +118,3 @@ def every_cell(grid: CellGrid) -> NDArray[np.uint32]:
     """The packed colours of the whole grid."""
     rows, columns = grid.values.shape
     return packed_cells(grid, (0, rows), (0, columns))
-
-
-class SmallPictures:
-    """The last averaged pictures: only the whole of a grid gives the same everywhere, and colouring millions of cells
-    for each touched corner would stop the window.
-    """
-
-    _MOST = 12
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[Any, ...], tuple[weakref.ref[Any], QImage]] = {}
-        self._lock = threading.Lock()
-
-    def of(self, grid: CellGrid, size: QSize) -> QImage:
-        """``grid`` in ``size`` pixels."""
-        key = (id(grid.values), id(grid.faint), grid.scale, grid.blank, size.width(), size.height())
-        with self._lock:
-            known = self._known.get(key)
-        # An identity may be another array's by now.
-        if known is not None and known[0]() is grid.values:
-            return known[1]
-        cells = image(every_cell(grid))
-        smooth = Qt.TransformationMode.SmoothTransformation
-        small = cells.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-        with self._lock:
-            self._known.pop(key, None)
-            while len(self._known) >= self._MOST:
-                del self._known[next(iter(self._known))]
-            self._known[key] = weakref.ref(grid.values), small
-        return small
-
-
-small_pictures = SmallPictures()

@@ -47,11 +47,12 @@ class Surface:
     def show(self, marks: Sequence[Mark]) -> list[QRect]:
         """Bring the image to ``marks``; the rectangles of device pixels that were painted."""
         whole = self.image.rect()
-        if self._marks is None:
+        # What stood here lives until all is painted: small pictures are carried on from it.
+        before, self._marks = self._marks, marks
+        if before is None:
             dirty = [whole]
         else:
-            dirty = [r for r in map(self._pixels, changed_rects(self._marks, marks)) if not r.isEmpty()]
-        self._marks = marks
+            dirty = [r for r in map(self._pixels, changed_rects(before, marks)) if not r.isEmpty()]
         if dirty:
             self._paint(marks, dirty)
         return dirty

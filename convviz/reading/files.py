@@ -11,6 +11,7 @@ from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.files import cannot_read
 from convviz.model.images import input_from, kernel_from
+from convviz.model.library import is_own_kernel, read_own_kernel
 from convviz.model.tables import MOST_TEXT, read_table
 from convviz.reading.arrays import Stored, load_stored, stored_in
 from convviz.reading.pictures import Picture, PictureChoices, grid_of, read_picture
@@ -83,7 +84,11 @@ def input_of(found: Found, name: str, order: str = "") -> Array:
 
 
 def kernel_in_file(path: Path, channels: int, array: str = "", order: str = "") -> Array:
-    """The kernel in a file, (rows, columns) or (filters, channels, rows, columns), for an input of ``channels``."""
+    """The kernel in a file, (rows, columns) or (filters, channels, rows, columns), for an input of ``channels``; one
+    that was kept, too.
+    """
+    if is_own_kernel(path):
+        return read_own_kernel(path).values
     found = look_at(path, array)
     if found.picture is not None:
         kernel: Array = grid_of(found.picture, PictureChoices())[0]

@@ -86,6 +86,11 @@ class Settings:
         self._store.setValue("seed", min(seed, MOST_SEED))
 
     @property
+    def library(self) -> Path:
+        """The folder of the user's own kernels."""
+        return Path(self._store.fileName()).parent / "kernels"
+
+    @property
     def store(self) -> QSettings:
         """The file itself, for those who keep something of their own in it."""
         return self._store

@@ -24,7 +24,7 @@ class PaperDesk:
         self.slot = self.store.slot()
         self.said, self.asked, self.done = [], [], []
         self.answer, self.given, self.clipboard, self.panel_shown = True, None, "", True
-        self.chosen_cell, self.clip, self.picture, self.files = None, None, b"", []
+        self.chosen_cell, self.clip, self.picture, self.files, self.name = None, None, b"", [], ""
 
     def guard(self, do):
         try:
@@ -54,8 +54,11 @@ class PaperDesk:
         self.start = start
         return self.given
 
-    def ask_values(self, edit, where, given):
-        self.done.append((edit.name, given))
+    def ask_values(self, edit, where):
+        self.done.append((edit.name,))
+
+    def ask_for_name(self, title, question, name):
+        return self.name
 
     def copied_picture(self):
         return self.picture

@@ -360,3 +360,53 @@ def test_a_coloured_input_is_drawn_on_with_a_colour(user):
     user.session.hold(colour=(1.0, 0.5, 0.0))
     user.click("input", 2, 2)
     assert user.session.document.input[:, 2, 2].tolist() == [1, 0.5, 0]
+
+
+# Galleries
+
+
+def test_a_pattern_is_seen_while_it_is_chosen(user):
+    before = user.session.document
+    press(user, Qt.Key.Key_P, CTRL)
+    gallery = sheet_of(user)
+    names = [edit.name for edit in gallery._edits]
+    gallery.list.setCurrentRow(names.index("checkerboard"))
+    assert user.input[0, :4].tolist() == [0, 1, 0, 1]
+    gallery.form._set("period", 2)
+    assert user.input[0, :4].tolist() == [0, 0, 1, 1]
+    gallery.reject()
+    assert user.session.document is before
+    user.trigger("patterns")
+    gallery = sheet_of(user)
+    gallery.list.setCurrentRow(names.index("letter"))
+    gallery.accept()
+    assert user.session.shown.undo == "Pattern: 7 (input)"
+    assert user.input.sum() == 11
+
+
+def test_a_kernel_is_chosen_by_its_size_and_kept_under_a_name(user, monkeypatch):
+    press(user, Qt.Key.Key_K, CTRL)
+    gallery = sheet_of(user)
+    names = [edit.name for edit in gallery._edits]
+    gallery.list.setCurrentRow(names.index("sobel"))
+    gallery.form._set("size", 4)
+    assert "odd size" in gallery.problem.text()
+    assert user.session.document == preset()
+    gallery.form._set("size", 5)
+    gallery.accept()
+    weight = user.session.document.layers[0].weight[0, 0]
+    assert weight[2].tolist() == [-6, -12, 0, 12, 6]
+    assert user.session.shown.undo == "Kernel: sobel 5×5 (kernel)"
+    monkeypatch.setattr(user.window.desk, "ask_for_name", lambda *_: "Mine")
+    user.trigger("keep_kernel")
+    assert "Kept in" in user.notice
+    user.trigger("undo")
+    user.trigger("kernels")
+    gallery = sheet_of(user)
+    assert gallery._edits[-1].label == "Mine"
+    gallery.list.setCurrentRow(len(gallery._edits) - 1)
+    np.testing.assert_array_equal(user.session.document.layers[0].weight[0, 0], weight)
+    gallery._remove.click()
+    assert gallery.list.count() == len(names)
+    gallery.reject()
+    assert user.session.document == preset()

@@ -15,7 +15,9 @@ from convviz.model.edits.cells import (
     set_cells,
 )
 from convviz.model.edits.grids import GridEdit, Value, edited
+from convviz.model.edits.kernels import KERNELS
 from convviz.model.edits.parameters import set_bias, set_colours, set_parameter
+from convviz.model.edits.patterns import PATTERNS
 from convviz.model.edits.sizes import resize, resize_input, resize_kernel, set_kernel
 from convviz.model.edits.table import GRID_EDITS, MOST_SEED
 from convviz.model.edits.transforms import Where
@@ -24,7 +26,9 @@ from convviz.model.selection import Target
 
 __all__ = [
     "GRID_EDITS",
+    "KERNELS",
     "MOST_SEED",
+    "PATTERNS",
     "GridEdit",
     "Index",
     "Planes",

@@ -11,6 +11,7 @@ COMMANDS: dict[str, Command] = {
         *edit.COMMANDS,
         *clip.COMMANDS,
         *draw.COMMANDS,
+        *grids.COMMANDS,
         *play.COMMANDS,
         *view.COMMANDS,
         *help.COMMANDS,

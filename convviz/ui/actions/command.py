@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from convviz.engine.arrays import Array
 from convviz.model.edits import GridEdit, Where
@@ -48,8 +48,17 @@ class Desk(Protocol):
     def ask(self, title: str, question: str, do: str, leave: str) -> bool:
         """Whether the user answers ``do``."""
 
-    def ask_values(self, edit: GridEdit, where: Where, given: dict[str, Any]) -> None:
+    def ask_values(self, edit: GridEdit, where: Where) -> None:
         """A sheet for the values of an edit, which makes it as they are chosen."""
+
+    def show_patterns(self) -> None:
+        """The gallery of patterns for the input."""
+
+    def show_kernels(self) -> None:
+        """The gallery of kernels, the user's own among them."""
+
+    def ask_for_name(self, title: str, question: str, name: str) -> str:
+        """A name for something; empty where the user thinks better of it."""
 
     def ask_for_file(self, folder: Path) -> Path | None:
         """A file to open; None where the user thinks better of it."""

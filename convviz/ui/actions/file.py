@@ -15,6 +15,7 @@ from convviz.files import exists, replacing
 from convviz.model import SUFFIX, Preset, Setup, edits, from_setup_line, is_setup_line, setup_line
 from convviz.model.grid_text import grid_text
 from convviz.model.images import FIRST, LAST, UnclearOrderError, input_from
+from convviz.model.library import is_own_kernel, read_own_kernel
 from convviz.model.setup import new_setup_of
 from convviz.model.sources import NoSetupError
 from convviz.reading import Found, look_at, read_picture
@@ -38,7 +39,10 @@ def open_file(desk: Desk) -> None:
 
 
 def open_path(desk: Desk, path: Path) -> None:
-    """Show a project file, or the setup that an exported picture was made of."""
+    """Show a project file, the setup that an exported picture was made of, or what else a file holds."""
+    if is_own_kernel(path):
+        take_kernel(desk, path)
+        return
     if desk.read_beside(path):
         desk.tell(f"Opening {path.name}…")
         return
@@ -93,6 +97,13 @@ def take_input(desk: Desk, array: Array, name: str) -> None:
     desk.session.look_at(layer=0)
     size = "×".join(map(str, array.shape if len(array) > 1 else array.shape[1:]))
     desk.session.apply(lambda d: edits.set_input(d, array), f"Open {name} ({size})")
+
+
+def take_kernel(desk: Desk, path: Path) -> None:
+    """Put a kernel that somebody has kept in the filter in front."""
+    kernel, session = read_own_kernel(path), desk.session
+    front = session.shown.filter
+    session.apply(lambda d: edits.set_kernel(d, session.look.layer, kernel.values, front), f"Kernel: {kernel.name}")
 
 
 def import_picture(desk: Desk, data: bytes, name: str) -> None:

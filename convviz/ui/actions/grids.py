@@ -2,6 +2,7 @@
 
 from convviz.errors import ConvvizError
 from convviz.model.edits import GRID_EDITS, GridEdit, Planes, Target, Where, edited
+from convviz.model.library import keep_kernel
 from convviz.session import Shown
 from convviz.ui.actions.command import Command, Desk
 
@@ -51,10 +52,42 @@ def where_in(desk: Desk, target: Target) -> Where:
 def make(desk: Desk, edit: GridEdit, target: Target) -> None:
     """Make an edit; ask for its values first, where it has some."""
     where = where_in(desk, target)
-    given = edit.given(desk.session.document, where)
     if edit.values:
-        desk.ask_values(edit, where, given)
+        desk.ask_values(edit, where)
         return
-    document, chosen = edited(desk.session.document, where, edit, given)
-    label = edit.entry_with(given, target)
+    document, chosen = edited(desk.session.document, where, edit, {})
+    label = edit.entry_with({}, target)
     desk.session.apply(lambda _: document, label, look=lambda look: look.replace(selection=chosen))
+
+
+def keep(desk: Desk) -> None:
+    """Keep the kernel in front under a name."""
+    plane = desk.drawing.front("kernel")
+    if plane is None:
+        raise ConvvizError("There is no kernel in this layer to be kept.")
+    values = plane.planes.values(desk.session.document)
+    name = desk.ask_for_name("Keep the kernel", "What is it called?", desk.session.document.title)
+    if name.strip():
+        path = keep_kernel(desk.settings.library, name, values)
+        desk.tell(f"Kept in {path}; the gallery of kernels (Ctrl+K) has it.")
+
+
+COMMANDS = (
+    Command(
+        "patterns",
+        "Patterns…",
+        "Input",
+        lambda desk: desk.show_patterns(),
+        ("Ctrl+P",),
+        enabled=lambda shown: can(shown, "input"),
+    ),
+    Command(
+        "kernels",
+        "Gallery…",
+        "Kernel",
+        lambda desk: desk.show_kernels(),
+        ("Ctrl+K",),
+        enabled=lambda shown: can(shown, "kernel"),
+    ),
+    Command("keep_kernel", "Keep this kernel…", "Kernel", keep, enabled=lambda shown: can(shown, "kernel")),
+)

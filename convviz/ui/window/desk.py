@@ -2,23 +2,24 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QGuiApplication, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from convviz.engine.arrays import Array
-from convviz.errors import ConvvizError
 from convviz.model import SUFFIX
-from convviz.model.edits import GridEdit, Where, edited
+from convviz.model.edits import GridEdit, Where
 from convviz.reading import Picture
 from convviz.session import Drawing
 from convviz.stage import Cell
 from convviz.ui import questions
 from convviz.ui.window.edit_sheet import EditSheet, ValuesForm
+from convviz.ui.window.galleries import show_kernels, show_patterns
 from convviz.ui.window.picture_sheet import open_picture_sheet
 from convviz.ui.window.sheets import show_about, show_keys
+from convviz.ui.window.trial import Trial
 
 if TYPE_CHECKING:
     from convviz.ui.window.main_window import MainWindow
@@ -73,28 +74,22 @@ class WindowDesk:
     def ask(self, title: str, question: str, do: str, leave: str) -> bool:
         return questions.ask(self._window, title, question, do, leave)
 
-    def ask_values(self, edit: GridEdit, where: Where, given: dict[str, Any]) -> None:
-        session = self.session
-
-        def preview(values: dict[str, Any]) -> None:
-            try:
-                document, chosen = edited(session.base, where, edit, values)
-            except ConvvizError:
-                session.preview(lambda d: d, "", selection=where.chosen)
-                raise
-            label = edit.entry_with(values, where.planes.target)
-            session.preview(lambda _: document, label, selection=chosen)
-
-        def settle(stays: bool, values: dict[str, Any]) -> None:
-            if "seed" in values and stays:
-                self.settings.seed = values["seed"] + 1
-            (session.commit_gesture if stays else session.abort_gesture)()
-
-        if "seed" in given:
-            given = given | {"seed": self.settings.seed}
-        session.begin_gesture("")
+    def ask_values(self, edit: GridEdit, where: Where) -> None:
+        trial = Trial(self.session, self.settings, where)
+        form = ValuesForm(edit.values, trial.given(edit))
         title = edit.label.format(target=where.planes.target).removesuffix("…")
-        self._window.show_dialog(EditSheet(self._window, title, ValuesForm(edit.values, given), preview, settle))
+        sheet = EditSheet(self._window, title, form, lambda values: trial.preview(edit, values), trial.settle)
+        self._window.show_dialog(sheet)
+
+    def show_patterns(self) -> None:
+        show_patterns(self._window)
+
+    def show_kernels(self) -> None:
+        show_kernels(self._window)
+
+    def ask_for_name(self, title: str, question: str, name: str) -> str:
+        text, taken = QInputDialog.getText(self._window, title, question, text=name)
+        return text if taken else ""
 
     def ask_for_file(self, folder: Path) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self._window, "Open", str(folder), _OPENED)

@@ -62,7 +62,7 @@ class ValuesForm(QWidget):
         self.changed.emit(self.given)
 
 
-def scrolling(form: QWidget) -> QScrollArea:
+def scrolling(form: QWidget, least: int = 0) -> QScrollArea:
     """A form that can be higher than the screen."""
     area = QScrollArea()
     area.setWidget(form)
@@ -70,7 +70,7 @@ def scrolling(form: QWidget) -> QScrollArea:
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     # As wide as the form and the bar that it may need.
-    area.setFixedWidth(form.sizeHint().width() + area.verticalScrollBar().sizeHint().width() + 4)
+    area.setFixedWidth(max(form.sizeHint().width(), least) + area.verticalScrollBar().sizeHint().width() + 4)
     return area
 
 

@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from convviz.engine.arrays import Array
@@ -16,6 +15,7 @@ from convviz.reading.pictures import GREYS, RANGES, RESAMPLINGS
 from convviz.ui.actions import file
 from convviz.ui.window.crop_view import CropView
 from convviz.ui.window.edit_sheet import ValuesForm, scrolling
+from convviz.ui.window.pictures import grid_pixmap, pixmap_of
 from convviz.ui.words import label, square
 
 if TYPE_CHECKING:
@@ -142,27 +142,3 @@ def open_picture_sheet(window: "MainWindow", picture: Picture, name: str) -> Non
     sheet = PictureSheet(window, picture, name)
     sheet.accepted.connect(lambda: window.guard(lambda: file.take_input(window.desk, sheet.grid, name)))
     window.show_dialog(sheet)
-
-
-def pixmap_of(picture: Picture) -> QPixmap:
-    """The picture to be looked at."""
-    image = picture.image
-    if image.mode == "F":
-        shades = np.rint(np.clip(np.asarray(image), 0, 1) * 255).astype(np.uint8)
-        return _pixmap(shades)
-    return _pixmap(np.asarray(image))
-
-
-def grid_pixmap(grid: Array, white: float, room: QSize) -> QPixmap:
-    """A grid, a square of points for each cell."""
-    shades = np.rint(np.clip(grid / white, 0, 1) * 255).astype(np.uint8)
-    pixmap = _pixmap(shades[0] if len(shades) == 1 else np.moveaxis(shades, 0, -1))
-    return pixmap.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation)
-
-
-def _pixmap(shades: "np.ndarray[Any, np.dtype[np.uint8]]") -> QPixmap:
-    points = np.ascontiguousarray(shades)
-    kind = QImage.Format.Format_Grayscale8 if points.ndim == 2 else QImage.Format.Format_RGB888
-    rows, columns = points.shape[:2]
-    # The image is only a view of the array: the pixmap is a copy.
-    return QPixmap.fromImage(QImage(points.tobytes(), columns, rows, points.strides[0], kind))

@@ -1,0 +1,130 @@
+"""Patterns and kernels with a picture of each; the one that is chosen is seen on the stage."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convviz.errors import ConvvizError
+from convviz.model.edits import GridEdit
+from convviz.ui.window.edit_sheet import Given, ValuesForm, scrolling
+from convviz.ui.window.trial import Trial
+from convviz.ui.words import label
+
+THUMB = 56
+"""Points of a picture's side."""
+
+
+class Gallery(QDialog):
+    """``thumb`` paints what an edit makes; ``forget``, where it is given, takes one of the user's own away."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        edits: Sequence[GridEdit],
+        trial: Trial,
+        thumb: Callable[[GridEdit], QPixmap],
+        forget: Callable[[GridEdit], bool] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._edits, self._trial, self._forget = list(edits), trial, forget
+        self.list = self._list(thumb)
+        self.form = ValuesForm((), {})
+        self.problem = label("", name="refusal")
+        self.problem.setWordWrap(True)
+        kinds = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self._remove = QPushButton("Take it out of my kernels")
+        self._remove.clicked.connect(self._take_out)
+        self.buttons.addButton(self._remove, QDialogButtonBox.ButtonRole.DestructiveRole)
+        self._arrange()
+        self.list.currentRowChanged.connect(self._choose)
+        self.finished.connect(lambda result: trial.settle(result == QDialog.DialogCode.Accepted, self.form.given))
+        self.list.setCurrentRow(0)
+
+    def _list(self, thumb: Callable[[GridEdit], QPixmap]) -> QListWidget:
+        found = QListWidget()
+        found.setViewMode(QListWidget.ViewMode.IconMode)
+        found.setIconSize(QSize(THUMB, THUMB))
+        found.setGridSize(QSize(104, THUMB + 40))
+        found.setResizeMode(QListWidget.ResizeMode.Adjust)
+        found.setMovement(QListWidget.Movement.Static)
+        found.setWordWrap(True)
+        found.setAccessibleName(self.windowTitle())
+        for edit in self._edits:
+            found.addItem(QListWidgetItem(QIcon(thumb(edit)), edit.label))
+        found.itemDoubleClicked.connect(lambda _: self.accept() if self._ok.isEnabled() else None)
+        return found
+
+    def _arrange(self) -> None:
+        self._side = QVBoxLayout()
+        self._area = scrolling(self.form, least=300)
+        self._side.addWidget(self._area, 1)
+        self._side.addWidget(self.problem)
+        row = QHBoxLayout()
+        row.addWidget(self.list, 1)
+        row.addLayout(self._side)
+        column = QVBoxLayout(self)
+        column.addLayout(row, 1)
+        column.addWidget(self.buttons)
+        room = self.screen().availableSize()
+        self.resize(min(820, room.width() - 40), min(460, room.height() - 60))
+
+    @property
+    def _ok(self) -> QWidget:
+        return self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+
+    @property
+    def edit(self) -> GridEdit:
+        """The one that is chosen."""
+        return self._edits[max(self.list.currentRow(), 0)]
+
+    def _choose(self, row: int) -> None:
+        if row < 0:
+            return
+        self.form = ValuesForm(self.edit.values, self._trial.given(self.edit))
+        self.form.changed.connect(self.show_preview)
+        self._area.setWidget(self.form)
+        self._remove.setVisible(self._forget is not None and self.edit.name.startswith(OWN))
+        self.show_preview(self.form.given)
+
+    def show_preview(self, given: Given) -> None:
+        """Make the edit on the stage; where it cannot be made, say why."""
+        try:
+            self._trial.preview(self.edit, given)
+        except ConvvizError as error:
+            self.problem.setText(str(error))
+        else:
+            self.problem.setText("")
+        self._ok.setEnabled(not self.problem.text())
+
+    def _take_out(self) -> None:
+        row = self.list.currentRow()
+        if self._forget is not None and self._forget(self.edit):
+            del self._edits[row]
+            self.list.takeItem(row)
+
+
+OWN = "own:"
+"""How the names of edits begin that put one of the user's own kernels there."""
+
+
+def given_of(edit: GridEdit) -> dict[str, Any]:
+    """Values with which an edit is pictured."""
+    return {value.name: value.default for value in edit.values}

@@ -1,0 +1,38 @@
+"""Pictures and grids as Qt shows them beside the stage."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPixmap
+
+from convviz.engine.arrays import Array
+from convviz.reading import Picture
+
+
+def pixmap_of(picture: Picture) -> QPixmap:
+    """The picture to be looked at."""
+    image = picture.image
+    if image.mode == "F":
+        shades = np.rint(np.clip(np.asarray(image), 0, 1) * 255).astype(np.uint8)
+        return _pixmap(shades)
+    return _pixmap(np.asarray(image))
+
+
+def grid_pixmap(grid: Array, white: float, room: QSize) -> QPixmap:
+    """A grid, a square of points for each cell."""
+    shades = np.rint(np.clip(grid / white, 0, 1) * 255).astype(np.uint8)
+    return pixmap_of_colours(shades[0] if len(shades) == 1 else np.moveaxis(shades, 0, -1), room)
+
+
+def pixmap_of_colours(shades: "NDArray[np.uint8]", room: QSize) -> QPixmap:
+    """Greys (rows, columns) or colours (rows, columns, 3), as large as ``room`` lets them be, cells sharp."""
+    fast = Qt.TransformationMode.FastTransformation
+    return _pixmap(shades).scaled(room, Qt.AspectRatioMode.KeepAspectRatio, fast)
+
+
+def _pixmap(shades: "NDArray[np.uint8]") -> QPixmap:
+    points = np.ascontiguousarray(shades)
+    kind = QImage.Format.Format_Grayscale8 if points.ndim == 2 else QImage.Format.Format_RGB888
+    rows, columns = points.shape[:2]
+    # The image is only a view of the array: the pixmap is a copy.
+    return QPixmap.fromImage(QImage(points.tobytes(), columns, rows, points.strides[0], kind))
