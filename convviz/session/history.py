@@ -92,6 +92,23 @@ class History:
         """What redo would do again; empty where there is nothing."""
         return self._future[-1].label if self._future else ""
 
+    @property
+    def entries(self) -> list[str]:
+        """What was done and what could be done again, the oldest first."""
+        return [entry.label for entry in (*self._past, *reversed(self._future))]
+
+    @property
+    def position(self) -> int:
+        """How many of ``entries`` are done."""
+        return len(self._past)
+
+    def go(self, position: int) -> None:
+        """Back or forward until so many are done."""
+        while self.position > max(position, 0):
+            self.undo()
+        while self.position < position and self._future:
+            self.redo()
+
     def push(self, setup: Setup, label: str, merge_key: Hashable | None = None, work: Work | None = None) -> None:
         """Make ``setup`` the current one, of another ``work`` where one is given.
 

@@ -97,6 +97,15 @@ class Session(Previewing):
         """Do again what was taken back."""
         self._step_through(self.history.redo)
 
+    def jump(self, position: int) -> None:
+        """To where so many of the history's entries are done."""
+        self._step_through(lambda: self.history.go(position))
+
+    def revert(self) -> None:
+        """Show what the document's file holds; undo brings back what was there. Raises ConvvizError."""
+        if self.path is not None:
+            self.show_file(self.path, load_file(self.path))
+
     def _step_through(self, change: Callable[[], None]) -> None:
         """To another state of the history: document and look come back together, at the pace of now."""
         self.commit_gesture()

@@ -51,7 +51,7 @@ def test_odd_things_that_are_dropped(user, tmp_path):
     for how, sentence in (
         ({"files": [tmp_path / "letter.txt"]}, "in the table letter.txt is no number"),
         ({"files": [tmp_path]}, "Cannot"),
-        ({"files": [tmp_path / "a.gif", tmp_path / "b.gif"]}, "2 files were dropped"),
+        ({"files": [tmp_path / "gone.gif", tmp_path / "b.gif"]}, "no such file"),
         ({"files": [tmp_path / "gone.gif"]}, "no such file"),
         ({"text": "hello"}, "neither a file of this machine nor a setup line"),
         ({"text": "convviz1:abcd"}, "damaged"),
@@ -59,6 +59,15 @@ def test_odd_things_that_are_dropped(user, tmp_path):
         drop(user.window, **how)
         assert sentence in user.notice
         assert user.session.document == before
+
+
+def test_of_several_files_the_first_is_opened_and_the_others_are_named(user, tmp_path):
+    files = [tmp_path / f"{name}.convviz" for name in ("one", "two", "three")]
+    for file in files:
+        save_project(setup_of(preset("sobel-x")), file)
+    drop(user.window, files=files)
+    assert user.session.path == files[0]
+    assert user.notice == "The stage shows one setup: one.convviz was opened, and not two.convviz, three.convviz."
 
 
 def test_the_clipboard_carries_a_setup(user):

@@ -410,3 +410,62 @@ def test_a_kernel_is_chosen_by_its_size_and_kept_under_a_name(user, monkeypatch)
     assert gallery.list.count() == len(names)
     gallery.reject()
     assert user.session.document == preset()
+
+
+# History, words, files
+
+
+def test_the_history_names_what_was_done_and_goes_there(user):
+    press(user, Qt.Key.Key_L)
+    drag(user, "input", (0, 0), (0, 2))
+    user.trigger("invert_input")
+    press(user, Qt.Key.Key_H, CTRL)
+    history = sheet_of(user)
+    rows = [history.list.item(i).text() for i in range(history.list.count())]
+    assert rows == ["Beginning", "Line of 3 cells", "Invert (input)"]
+    assert history.list.currentRow() == 2
+    history.list.setCurrentRow(0)
+    assert user.session.document == preset()
+    history.list.setCurrentRow(2)
+    assert user.input[0].tolist() == [0, 0, 0, 0, 0, 1, 1, 1]
+    user.trigger("undo")
+    assert history.list.currentRow() == 1
+    user.click("input", 7, 7)
+    rows = [history.list.item(i).text() for i in range(history.list.count())]
+    assert rows == ["Beginning", "Line of 3 cells", "Line of 1 cell"]
+
+
+def test_title_and_words_are_edited_by_a_double_click(user, qtbot):
+    qtbot.mouseDClick(user.window.heading, Qt.MouseButton.LeftButton)
+    sheet = sheet_of(user)
+    sheet.title.setText("  <b>Mine</b> & yours ")
+    sheet.words.setPlainText("Two\nlines")
+    sheet.accept()
+    document = user.session.document
+    assert (document.title, document.description) == ("<b>Mine</b> & yours", "Two lines")
+    assert user.session.shown.undo == "Title and words"
+    user.trigger("undo")
+    assert user.session.document == preset()
+
+
+def test_a_file_is_shown_again_as_it_was_saved(user, tmp_path):
+    from convviz.ui.actions import file
+
+    assert not user.window.actions_by_name["revert"].isEnabled()
+    file.save_to(user.window.desk, tmp_path / "it.convviz")
+    user.click("input", 0, 0)
+    user.trigger("revert")
+    assert user.session.document == preset()
+    assert user.session.saved
+    user.trigger("undo")
+    assert user.input[0, 0] == 1
+
+
+def test_a_kernel_of_somebody_else_is_opened(user, tmp_path):
+    from convviz.model.library import keep_kernel
+    from convviz.ui.actions import file
+
+    path = keep_kernel(tmp_path, "Theirs", np.array([[1.0, 2.0]]))
+    file.open_path(user.window.desk, path)
+    assert user.session.document.layers[0].weight[0, 0].tolist() == [[1, 2]]
+    assert user.session.shown.undo == "Kernel: Theirs"

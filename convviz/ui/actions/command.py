@@ -51,6 +51,12 @@ class Desk(Protocol):
     def ask_values(self, edit: GridEdit, where: Where) -> None:
         """A sheet for the values of an edit, which makes it as they are chosen."""
 
+    def show_history(self) -> None:
+        """The list of what was done."""
+
+    def edit_words(self) -> None:
+        """A sheet for the title and the words of the setup."""
+
     def show_patterns(self) -> None:
         """The gallery of patterns for the input."""
 

@@ -49,6 +49,8 @@ COMMANDS = (
         enabled=lambda shown: bool(shown.redo),
         tip_now=lambda shown: shown.redo,
     ),
+    Command("history", "History…", "Edit", lambda desk: desk.show_history(), ("Ctrl+H",)),
+    Command("words", "Title and words…", "Edit", lambda desk: desk.edit_words(), ("F2",)),
     Command(
         "add_layer",
         "Add a layer",

@@ -249,11 +249,25 @@ def save_to(desk: Desk, path: Path) -> None:
     desk.tell(f"Saved {path}.")
 
 
+def revert(desk: Desk) -> None:
+    """Show what the file holds again."""
+    desk.let_go()
+    desk.session.revert()
+    desk.tell("This is what the file holds; Ctrl+Z brings back what you had.")
+
+
 COMMANDS = (
     Command("new", "New", "File", new, ("Ctrl+N",), MDI7.file_outline),
     Command("open", "Open…", "File", open_file, ("Ctrl+O",), MDI7.folder_open_outline, in_tool_bar=True),
     Command("save", "Save", "File", save, ("Ctrl+S",), MDI7.content_save_outline, in_tool_bar=True, separator=True),
     Command("save_as", "Save as…", "File", save_as, ("Ctrl+Shift+S",)),
+    Command(
+        "revert",
+        "Revert to the file",
+        "File",
+        revert,
+        enabled=lambda shown: shown.path is not None and not shown.saved,
+    ),
     Command(
         "export",
         "Export…",

@@ -20,6 +20,7 @@ from convviz.ui.window.galleries import show_kernels, show_patterns
 from convviz.ui.window.picture_sheet import open_picture_sheet
 from convviz.ui.window.sheets import show_about, show_keys
 from convviz.ui.window.trial import Trial
+from convviz.ui.window.words_sheet import WordsSheet
 
 if TYPE_CHECKING:
     from convviz.ui.window.main_window import MainWindow
@@ -79,6 +80,14 @@ class WindowDesk:
         form = ValuesForm(edit.values, trial.given(edit))
         title = edit.label.format(target=where.planes.target).removesuffix("…")
         sheet = EditSheet(self._window, title, form, lambda values: trial.preview(edit, values), trial.settle)
+        self._window.show_dialog(sheet)
+
+    def show_history(self) -> None:
+        self._window.show_history()
+
+    def edit_words(self) -> None:
+        sheet = WordsSheet(self._window, self.session.document)
+        sheet.accepted.connect(lambda: self._window.apply(sheet.changed, "Title and words"))
         self._window.show_dialog(sheet)
 
     def show_patterns(self) -> None:

@@ -43,10 +43,11 @@ class Drops(QObject):
 
     def _take(self, data: QMimeData) -> None:
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        if len(files) > 1:
-            raise ConvvizError(f"{len(files)} files were dropped; the stage shows one setup: drop one.")
         if files:
             self._opened(files[0])
+            if len(files) > 1:
+                others = ", ".join(file.name for file in files[1:4]) + (" and more" if len(files) > 4 else "")
+                raise ConvvizError(f"The stage shows one setup: {files[0].name} was opened, and not {others}.")
         elif is_setup_line(data.text()):
             self._pasted(data.text())
         else:

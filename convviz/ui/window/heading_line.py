@@ -1,7 +1,7 @@
 """Over the stage: what the setup is called, and in a sentence what it shows."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from convviz.errors import visible
@@ -18,7 +18,11 @@ _AROUND, _BETWEEN = 14, 10
 
 
 class HeadingLine(QWidget):
-    """Always there, and as high for every setup: a text that comes and goes would move the stage."""
+    """Always there, and as high for every setup: a text that comes and goes would move the stage. ``asked`` says that
+    the words are to be edited: a double click.
+    """
+
+    asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,6 +44,10 @@ class HeadingLine(QWidget):
         if whole != self._whole:
             self._whole = whole
             self._fit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        self.asked.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

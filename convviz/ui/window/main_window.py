@@ -26,6 +26,7 @@ from convviz.ui.window.desk import WindowDesk
 from convviz.ui.window.drops import Drops
 from convviz.ui.window.focus import KeysOfTheStage
 from convviz.ui.window.heading_line import HeadingLine
+from convviz.ui.window.history_list import HistoryList
 from convviz.ui.window.keeping import Keeper
 from convviz.ui.window.menus import Menus
 from convviz.ui.window.notice import Notice
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.drawing)
         self.brush = BrushField()
         self.hand = Hand(self.canvas, self.drawing, self.guard)
+        self._history: HistoryList | None = None  # made when it is asked for
         self.keeper = Keeper(self, session, slot)
         self.opening = Opening(self)
         self._build()
@@ -98,6 +100,7 @@ class MainWindow(QMainWindow):
         self.brush.kept.connect(self._keep_swatches)
         self.brush.held.connect(self._hold)
         self.canvas.hovered.connect(self.status.point_at)
+        self.heading.asked.connect(self.desk.edit_words)
         self.panel.looked.connect(lambda name, value: self.guard(lambda: self.session.look_at(**{name: value})))
         self.panel.entered.connect(self.canvas.setFocus)
         Drops(self, partial(file.open_path, self.desk), partial(file.show_line, self.desk), self.guard)
@@ -147,6 +150,15 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 
+    def show_history(self) -> None:
+        """The list of what was done, beside the window."""
+        if self._history is None:
+            self._history = HistoryList(self, self.session)
+            self._history.keep_on_top()
+        self._history.follow(None, self.session.shown)
+        self._history.show()
+        self._history.raise_()
+
     # Showing
 
     def _follow(self, old: Shown | None, new: Shown) -> None:
@@ -154,6 +166,8 @@ class MainWindow(QMainWindow):
             panel.follow(old, new)
         if old is None or _told_of(old) != _told_of(new) or old.document is not new.document:
             self.commands.follow(old, new)
+            if self._history is not None and self._history.isVisible():
+                self._history.follow(old, new)
             self._follow_playing(new)
             self._show_title(new)
         if old is None or _kept_of(old) != _kept_of(new) or old.document is not new.document:

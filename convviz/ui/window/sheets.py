@@ -2,16 +2,23 @@
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from convviz.ui.actions import commands
 from convviz.ui.style import heading
 from convviz.ui.words import label, marked_up
 
+_COLUMNS = 3
+
 _MOUSE = (
-    ("Left button", "Draw on the input or the kernel (Shift: along a row or column)"),
-    ("Right button", "Draw zeros"),
-    ("Esc while drawing", "Take the stroke back"),
+    (
+        "Left button",
+        "What the tool does, on the input or the kernel (Shift: rows, columns, diagonals, squares, circles)",
+    ),
+    ("Right button", "The same with 0"),
+    ("Alt and a button", "Pick a value"),
+    ("Esc", "Take back what is being drawn; then drop the selection"),
+    ("Arrows with the selection tool", "Move what is selected"),
     ("Wheel", "Change a cell by 1 (Shift: by 0.1)"),
     ("Digits, −, .", "Type the value of the cell under the pointer; Enter, Tab, ↑ or ↓ set it"),
     ("Ctrl+arrows", "Move the cell cursor; a digit types into its cell, Enter draws on it"),
@@ -31,15 +38,22 @@ def show_keys(parent: QWidget) -> QDialog:
         for spec in commands().values()
         if spec.keys
     ]
-    half = (len(rows) + 1) // 2
+    part = -(-len(rows) // _COLUMNS)
     for i, (keys, text) in enumerate(rows):
-        _put(grid, i % half, 2 * (i // half), keys, text.removesuffix("…"))
+        _put(grid, i % part, 2 * (i // part), keys, text.removesuffix("…"))
     for i, (keys, text) in enumerate(_MOUSE):
-        _put(grid, half + 1 + i, 0, keys, text, span=3)
-    grid.setRowMinimumHeight(half, 14)
-    layout = dialog.layout()
-    if isinstance(layout, QVBoxLayout):
-        layout.addLayout(grid)
+        _put(grid, part + 1 + i, 0, keys, text, span=2 * _COLUMNS - 1)
+    grid.setRowMinimumHeight(part, 14)
+    content, layout = QWidget(), dialog.layout()
+    content.setLayout(grid)
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    if layout is not None:
+        layout.addWidget(area)
+    room, hint = parent.screen().availableSize(), content.sizeHint()
+    dialog.resize(min(hint.width() + 50, room.width() - 40), min(hint.height() + 70, room.height() - 60))
     return dialog
 
 
