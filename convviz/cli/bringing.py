@@ -50,12 +50,17 @@ def brings(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def with_brought(*args: Any, **options: Any) -> Any:
-        return command(*args, brought=Brought(**{name: options.pop(name) for name in _OPTIONS}), **options)
+        return command(*args, brought=brought_of(options), **options)
 
     decorated: Callable[..., Any] = with_brought
     for name, how in reversed(_OPTIONS.items()):
         decorated = click.option(f"--{name.replace('_', '-')}", name, default="", **how)(decorated)
     return decorated
+
+
+def brought_of(options: dict[str, Any]) -> Brought:
+    """Take these options out of all that a command got."""
+    return Brought(**{name: options.pop(name) for name in _OPTIONS})
 
 
 def brought_into(setup: Setup, brought: Brought) -> Setup:

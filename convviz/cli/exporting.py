@@ -1,28 +1,26 @@
 """``convviz export`` and ``convviz demo``."""
 
-import json
 import sys
-from contextlib import ExitStack, suppress
-from dataclasses import asdict
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from convviz.cli.bringing import Brought, brings
+from convviz.cli.bringing import Brought, brings, brought_of
+from convviz.cli.jobs_file import Row, gathered, parameters_of, rows_of
 from convviz.cli.options import choices_of, export_options
 from convviz.cli.output import tell
 from convviz.cli.planning import expanded, listed, new_only, planned_jobs, shown
 from convviz.cli.program import SET, Window, changed_source
-from convviz.cli.progress import ProgressBar
-from convviz.cli.workers import begin, interrupted
+from convviz.cli.running import make_folders, run, tell_faults, tell_plan, warn_of_loops
+from convviz.cli.workers import begin
 from convviz.errors import ConvvizError
 from convviz.model import Setup, load_source
 from convviz.model.presets import DEFAULT
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
-
     from convviz.export.batch import Job, Outcome
 
 
@@ -43,6 +41,12 @@ if TYPE_CHECKING:
     type=click.File(encoding="utf-8-sig", errors="replace"),
     help="A file with a SOURCE on each line; - is standard input.",
 )
+@click.option(
+    "--jobs-file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A TOML or CSV file of exports, each with a source and any of these options; see the README.",
+)
 @SET
 @click.option("--layer", type=int, metavar="N", help="Which layer of a stack, 1 is the first.")
 @click.option("--overwrite", is_flag=True, help="Replace files that exist.")
@@ -57,6 +61,7 @@ def export_sources(
     target: str | None,
     format_name: str,
     listing: Any,
+    jobs_file: Path | None,
     changes: tuple[str, ...],
     layer: int | None,
     overwrite: bool,
@@ -73,124 +78,81 @@ def export_sources(
     stands for the project files in it.
     """
     names = [*expanded(sources), *expanded(listed(listing))]
-    if not names:
-        raise ConvvizError(
-            "There is nothing to export; name a preset ('convviz presets' lists them) or a project file."
-        )
+    rows = rows_of(jobs_file) if jobs_file is not None else []
+    _check_sources(names, rows)
     if overwrite and skip_existing:
         raise ConvvizError("Files that exist can be overwritten or skipped, not both.")
     if jobs < 1:
         raise ConvvizError(f"There cannot be {jobs} exports at a time; use 1 or more.")
     with ExitStack() as stack:
         pool = None
-        if jobs > 1 and len(names) > 1 and not dry_run:
-            pool = begin(min(jobs, len(names)))
+        if jobs > 1 and len(names or rows) > 1 and not dry_run:
+            pool = begin(min(jobs, len(names or rows)))
             # Where nothing comes of it, they end.
             stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-        values = choices_of(options)
-        asked = [shown(changed_source(name, changes, brought=brought), layer, values) for name in names]
-        planned = planned_jobs(names, asked, target, format_name, overwrite)
+        asked = _Asked(target, format_name, changes, layer, brought, options, overwrite)
+        planned, faults = _of_rows(rows, overwrite) if rows else (asked.planned(names), [])
         new = new_only(planned, overwrite, skip_existing)
         if not as_json:
             for job in planned:
                 if job not in new:
                     tell(f"{job.path} is there already and stays as it is.")
         planned = new
-        _warn_of_loops(planned)
+        warn_of_loops(planned)
         if dry_run:
-            _tell_plan(planned, as_json)
+            tell_faults(faults)
+            tell_plan(planned, as_json)
             return
-        if target is not None and ("{" in target or target.endswith(("/", "\\"))):
-            _make_folders(planned)
-        _run(planned, as_json, pool)
+        if rows or (target is not None and ("{" in target or target.endswith(("/", "\\")))):
+            make_folders(planned)
+        run(planned, as_json, pool, faults)
 
 
-def _make_folders(planned: list["Job"]) -> None:
-    """The folders that a pattern names; where that fails, the export says why."""
-    for job in planned:
-        with suppress(OSError):
-            job.path.parent.mkdir(parents=True, exist_ok=True)
+def _check_sources(names: list[str], rows: list[Row]) -> None:
+    if rows and names:
+        raise ConvvizError("Sources stand in the jobs file or on the command line, not both.")
+    if not names and not rows:
+        raise ConvvizError(
+            "There is nothing to export; name a preset ('convviz presets' lists them) or a project file."
+        )
 
 
-def _tell_plan(planned: list["Job"], as_json: bool) -> None:
-    """What would be written."""
-    from convviz.export import Film  # noqa: PLC0415
-    from convviz.export.estimate import estimated_size  # noqa: PLC0415
-    from convviz.export.extent import extent_text, frames_of, size_text  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the options of one command, or of one row of a jobs file, ask for."""
 
-    rows: list[dict[str, Any]] = []
-    for job in planned:
-        film, fmt = Film(job.setup, job.settings), job.format
-        about = {"source": job.source, "path": str(job.path), "format": fmt.name, "extent": extent_text(film, fmt)}
-        duration = film.duration if fmt.timed else 0.0
-        size = estimated_size(film, fmt)
-        rows.append({**about, "frames": frames_of(film, fmt), "duration": duration, "bytes": size})
-    if as_json:
-        tell(json.dumps(rows, indent=1))
-        return
-    for row in rows:
-        tell(f"{row['path']}  ({row['extent']}, about {size_text(row['bytes'])}) from {row['source']}")
-    tell(f"{len(rows)} {'file' if len(rows) == 1 else 'files'}; nothing was written.")
+    target: str | None
+    format_name: str
+    changes: tuple[str, ...]
+    layer: int | None
+    brought: Brought
+    options: dict[str, Any]
+    overwrite: bool
+
+    def planned(self, names: list[str]) -> list["Job"]:
+        """An export of each source. Raises ConvvizError."""
+        values = choices_of(self.options)
+        setups = [shown(changed_source(name, self.changes, brought=self.brought), self.layer, values) for name in names]
+        return planned_jobs(names, setups, self.target, self.format_name, self.overwrite)
 
 
-def _run(planned: list["Job"], as_json: bool, pool: "ProcessPoolExecutor | None" = None) -> None:
-    from convviz.export.batch import run_in_pool, run_in_turn  # noqa: PLC0415
+def _of_rows(rows: list[Row], overwrite: bool) -> tuple[list["Job"], list["Outcome"]]:
+    """The exports that a jobs file asks for, and what becomes of rows that ask for none."""
+    from convviz.export.batch import Outcome, check_targets  # noqa: PLC0415
 
-    if not planned:
-        if as_json:
-            tell("[]")
-        return
-    if len(planned) == 1:  # many are planned with --dry-run
-        _warn_of_many(planned[0])
-    outcomes: list[Outcome] = []
-    with ProgressBar(len(planned), quiet=as_json) as bar:
-        for outcome in run_in_pool(planned, pool, interrupted) if pool else run_in_turn(planned, bar.of_job):
-            outcomes.append(outcome)
-            bar.finished(len(outcomes), several=pool is not None)
-            if not as_json:
-                _tell(outcome, bar)
-    if as_json:
-        tell(json.dumps([asdict(outcome) for outcome in outcomes], indent=1))
-    failed = sum(bool(outcome.error) for outcome in outcomes)
-    if failed and len(planned) > 1:
-        raise ConvvizError(f"{failed} of {len(planned)} exports failed; the others are there.")
-    if failed:
-        raise ConvvizError(outcomes[0].error)
+    def make(row: Row) -> list["Job"]:
+        given = parameters_of(row, export_sources)
+        brought = brought_of(given)
+        names = expanded(given.pop("sources"))
+        own = {name: given.pop(name) for name in ("target", "format_name", "changes", "layer")}
+        for name in ("listing", "jobs_file", "overwrite", "skip_existing", "jobs", "dry_run", "as_json"):
+            given.pop(name)
+        return _Asked(**own, brought=brought, options=given, overwrite=overwrite).planned(names)
 
-
-def _tell(outcome: "Outcome", bar: "ProgressBar") -> None:
-    from convviz.export.extent import size_text  # noqa: PLC0415
-
-    bar.clear()
-    if outcome.error:
-        if bar.jobs > 1:
-            tell(f"{outcome.source}: {outcome.error}", err=True)
-        return
-    tell(f"Saved {outcome.path} ({outcome.extent}, {size_text(outcome.bytes)}).")
-    if not outcome.opens:
-        tell("The setup is too large to travel in the file; save the project, too ('convviz save').", err=True)
-
-
-def _warn_of_loops(planned: list["Job"]) -> None:
-    """A number of plays that the format cannot hold."""
-    for fmt in {job.format.name: job.format for job in planned if job.settings.loops > 1}.values():
-        if fmt.timed and not fmt.loops:
-            tell(f"{fmt.label}: how often it plays is the player's choice; --loops is left out.", err=True)
-
-
-def _warn_of_many(job: "Job") -> None:
-    """Before a very long export, what it will take and how to have less; what is wrong, the export says."""
-    from convviz.export import Film  # noqa: PLC0415
-    from convviz.export.estimate import estimated_size  # noqa: PLC0415
-    from convviz.export.extent import extent_text, fewer_steps, size_text  # noqa: PLC0415
-
-    with suppress(ConvvizError, OSError):
-        film = Film(job.setup, job.settings)
-        fewer = fewer_steps(film, job.format)
-        if fewer is not None:
-            size = size_text(estimated_size(film, job.format))
-            text = f"{job.source} makes {extent_text(film, job.format)}, about {size}"
-            tell(f"{text}; --steps {fewer[0]} shows one step in {fewer[1]}.", err=True)
+    made, refused = gathered(rows, make)
+    planned = [job for jobs in made for job in jobs]
+    check_targets(planned)
+    return planned, [Outcome(f"{row.place} ({row.values.get('source', '?')})", "", error) for row, error in refused]
 
 
 @click.command("formats")
@@ -237,4 +199,4 @@ def _export_demo(setup: Setup, target: Path) -> None:
     from convviz.export import ExportSettings  # noqa: PLC0415
     from convviz.export.batch import Job  # noqa: PLC0415
 
-    _run([Job(DEFAULT, setup, target, ExportSettings(), overwrite=True)], as_json=False)
+    run([Job(DEFAULT, setup, target, ExportSettings(), overwrite=True)], as_json=False)

@@ -14,6 +14,7 @@ from convviz.engine import OPERATIONS, PADDING_FORMS, Kind, Stack, Trace
 from convviz.errors import ConvvizError
 from convviz.model import SUFFIX, Document, Setup, edits, is_setup_line, load_source, presets, save_project, setup_line
 from convviz.model.numbers import decimals_needed, number_text
+from convviz.model.project import project_schema
 from convviz.model.report import report
 from convviz.model.setup import checked_walk, new_setup_of
 from convviz.model.texts import SETTINGS, set_up_by_texts, size_pair
@@ -109,6 +110,12 @@ def list_operations() -> None:
             ways = ", ".join(f"{walk.name}: {walk.label}" for walk in operation.walks)
             tell(f"  {'view':<18} How the same result is reached; --walk too ({ways})")
     tell(f"--set also takes {', '.join(SETTINGS)}; for example --set kernel='0,1,0;0,1,0' --set bias=none.")
+
+
+@program.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of project files; resources/convviz.schema.json holds it, too."""
+    tell(json.dumps(project_schema(), indent=1))
 
 
 @program.command("summary")

@@ -181,3 +181,13 @@ def _fault(error: Exception) -> str:
 
 def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def project_schema() -> dict[str, Any]:
+    """A JSON Schema (2020-12) of project files, made of the types that read them."""
+    schema: dict[str, Any] = msgspec.json.schema(project_record())
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"convviz project file ({SUFFIX}), schema {VERSION}",
+        **schema,
+    }

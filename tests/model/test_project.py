@@ -305,3 +305,19 @@ def test_each_layer_has_its_walk():
     assert decode(encode(both), "x.convviz") == both
     with pytest.raises(ConvvizError, match="there is no walk 'both'"):
         decode(_changed(layers=[old, old | {"view": "both"}]), "x.convviz")
+
+
+def test_the_schema_is_that_of_the_files_and_takes_all_that_come_along():
+    import jsonschema
+
+    from convviz.model.project import project_schema
+    from convviz.resources import resource
+
+    schema = json.loads(resource("convviz.schema.json").read_text())
+    assert schema == json.loads(json.dumps(project_schema()))
+    checker = jsonschema.Draft202012Validator(schema)
+    checker.check_schema(schema)
+    for preset_file in sorted(resource("presets").rglob("*.convviz")):
+        checker.validate(json.loads(preset_file.read_text()))
+    with pytest.raises(jsonschema.ValidationError):
+        checker.validate({"convviz": 1, "input": [[[1]]], "layers": [{"operation": "none"}]})
