@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+from PIL import Image
+
 from convviz.export import FORMATS
 from convviz.model import presets, save_project
 from convviz.ui.actions import key_table
@@ -68,6 +71,9 @@ def test_the_commands_of_the_exports_run(tmp_path):
 def test_the_commands_of_the_start_run(tmp_path):
     """As they stand, but for the window."""
     save_project(presets()[0].setup, tmp_path / "mine.convviz")
+    Image.new("RGB", (64, 48), "red").save(tmp_path / "photo.jpg")
+    (tmp_path / "cells.csv").write_text("1,2,3\n4,5,6\n7,8,9\n")
+    np.save(tmp_path / "kernel.npy", np.eye(2))
     block = re.search(r"From then on:\n\n```sh\n(.*?)```", TEXT, re.DOTALL)[1]
     commands = [line.split("#")[0].split(maxsplit=1)[1:] for line in block.splitlines()]
     assert commands[0] == []
@@ -76,6 +82,15 @@ def test_the_commands_of_the_start_run(tmp_path):
         result = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert result.returncode == 0, (command, result.stderr)
         assert result.stdout
+
+
+def test_the_jobs_file_is_exported(tmp_path):
+    Image.new("RGB", (64, 48), "red").save(tmp_path / "photo.jpg")
+    (tmp_path / "slides.toml").write_text(re.search(r"```toml\n(.*?)```", TEXT, re.DOTALL)[1])
+    words = [sys.executable, "-m", "convviz", "export", "--jobs-file=slides.toml"]
+    result = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert {p.name for p in (tmp_path / "slides").iterdir()} == {"line.gif", "photo.mp4"}
 
 
 def test_the_table_of_formats_names_them_all():

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -155,6 +155,8 @@ class MainWindow(QMainWindow):
         if self._history is None:
             self._history = HistoryList(self, self.session)
             self._history.keep_on_top()
+            # Over the panel, where it hides nothing of the stage.
+            self._history.move(self.mapToGlobal(self.panel.geometry().topLeft()) + QPoint(8, 120))
         self._history.follow(None, self.session.shown)
         self._history.show()
         self._history.raise_()
