@@ -1,7 +1,5 @@
 """Tables of numbers as spreadsheets, editors and other programs write and copy them."""
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 
@@ -72,6 +70,9 @@ def _ends_rows(lines: list[str], mark: str) -> bool:
 
 
 def _parsed(lines: list[str], mark: str) -> list[list[str]]:
+    import csv  # noqa: PLC0415 - the window opens without it
+    import io  # noqa: PLC0415
+
     try:
         rows = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=mark))
     except csv.Error as error:

@@ -225,6 +225,29 @@ def test_the_map_is_copied_where_it_was_pointed_at(user):
     assert QGuiApplication.clipboard().text().splitlines()[0] == "0\t0\t3\t3\t0\t0"
 
 
+def test_a_grid_is_copied_as_a_picture_and_comes_back_as_it_was(user):
+    user.trigger("copy_picture")
+    image = QGuiApplication.clipboard().image()
+    assert (image.width(), image.height()) == (512, 512)
+    assert [image.pixelColor(64 * c + 32, 32).lightness() > 128 for c in range(8)] == [v == 1 for v in user.input[0]]
+
+
+@pytest.mark.parametrize(("ending", "read"), [(".npy", np.load), (".csv", lambda p: np.loadtxt(p, delimiter=","))])
+def test_a_grid_is_saved_for_other_programs(user, tmp_path, monkeypatch, ending, read):
+    monkeypatch.setattr(user.window.desk, "ask_for_grid_file", lambda start: tmp_path / f"it{ending}")
+    user.trigger("save_grid")
+    np.testing.assert_array_equal(np.squeeze(read(tmp_path / f"it{ending}")), user.input)
+
+
+@pytest.mark.parametrize("kind", ["numpy", "json", "latex"])
+def test_what_is_copied_as_text_is_pasted_as_it_was(user, kind):
+    user.session.apply(lambda d: d.replace(input=np.array([[1 / 3, -0.25], [1e-9, 7.0]])), "Fractions")
+    user.trigger(f"copy_{kind}")
+    user.trigger("clear_input")
+    press(user, Qt.Key.Key_V, CTRL)
+    np.testing.assert_allclose(user.input, [[1 / 3, -0.25], [1e-9, 7.0]], rtol=1e-15)
+
+
 # Edits of whole grids
 
 

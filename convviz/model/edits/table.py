@@ -101,7 +101,7 @@ def _size_of(document: Document, where: Where) -> dict[str, Any]:
     return {"rows": rows, "columns": columns, "anchor": "top left" if where.planes.target == "input" else "centre"}
 
 
-def _random(draw: Callable[[np.random.Generator, tuple[int, ...], dict[str, Any]], Array]) -> Do:
+def _random(draw: "Callable[[np.random.Generator, tuple[int, ...], dict[str, Any]], Array]") -> Do:
     def do(document: Document, where: Where, given: dict[str, Any]) -> Changed:
         generator = np.random.default_rng(int(given["seed"]))
         return with_values(document, where, lambda values: draw(generator, values.shape, given))

@@ -44,6 +44,13 @@ def copy(desk: Desk, kind: str = "tabs") -> None:
     desk.tell(f"{rows}×{columns} cells of the {what} are on the clipboard, as {TEXTS[kind][0].lower()}.")
 
 
+def copy_picture(desk: Desk) -> None:
+    """Copy as a picture, a square for each cell."""
+    block, what = grid_in_hand(desk)
+    desk.copy_picture(block if block.ndim == 2 else block[0], what)
+    desk.tell(f"A picture of the {what} is on the clipboard.")
+
+
 def cut(desk: Desk) -> None:
     """Copy what is selected and clear it."""
     if desk.session.look.selection is None:
@@ -113,5 +120,6 @@ COMMANDS = (
     Command("copy", "Copy", "Edit", copy, ("Ctrl+C",)),
     Command("paste", "Paste", "Edit", paste, ("Ctrl+V",)),
     *(_copy_as(kind) for kind in ("numpy", "json", "latex")),
+    Command("copy_picture", "Copy as a picture", "Edit", copy_picture),
     Command("save_grid", "Save grid as…", "File", save_grid),
 )

@@ -87,6 +87,9 @@ class Desk(Protocol):
     def copy(self, text: str) -> None:
         """Put text on the clipboard."""
 
+    def copy_picture(self, grid: Array, what: str) -> None:
+        """Put a grid (rows, columns) of the input, the kernel or the map on the clipboard as a picture."""
+
     clip: tuple[str, Array] | None
     """What was copied here last: its text, and all its channels"""
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+import numpy as np
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QGuiApplication, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
@@ -18,6 +19,7 @@ from convviz.ui import questions
 from convviz.ui.window.edit_sheet import EditSheet, ValuesForm
 from convviz.ui.window.galleries import show_kernels, show_patterns
 from convviz.ui.window.picture_sheet import open_picture_sheet
+from convviz.ui.window.pictures import pixmap_of_colours
 from convviz.ui.window.sheets import show_about, show_keys
 from convviz.ui.window.trial import Trial
 from convviz.ui.window.words_sheet import WordsSheet
@@ -35,6 +37,9 @@ _OPENED = ";;".join(
     )
 )
 
+
+_PICTURE = 512
+"""Points of the longer side of a copied picture at least, where its cells are not many more."""
 
 _GRIDS = "NumPy (*.npy);;CSV (*.csv)"
 
@@ -122,6 +127,14 @@ class WindowDesk:
 
     def copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
+
+    def copy_picture(self, grid: Array, what: str) -> None:
+        theme, values = self._window.theme, np.nan_to_num(grid)
+        ranged = what == "input"
+        scale = theme.scale(self.session.document.value_range) if ranged else theme.signed_scale(values)
+        side = max(_PICTURE // max(values.shape), 1)
+        room = QSize(values.shape[1] * side, values.shape[0] * side)
+        QGuiApplication.clipboard().setPixmap(pixmap_of_colours(scale.colours(values), room))
 
     def copied(self) -> str:
         return QGuiApplication.clipboard().text()
