@@ -30,7 +30,8 @@ def test_every_choice_has_an_option_and_every_option_a_choice():
     options = {parameter.name for parameter in export_sources.params}
     of_the_command = {"sources", "target", "format_name", "listing", "changes", "layer", "overwrite", "skip_existing"}
     of_the_command |= {"jobs", "dry_run", "as_json", "size", "without", "jobs_file"}
-    of_the_command |= {"input", "kernel", "input_size", "values", "white", "threshold", "array", "channel_order"}
+    of_the_command |= {"input", "kernel", "input_size", "values", "white", "threshold", "array", "kernel_array"}
+    of_the_command |= {"channel_order"}
     assert options - of_the_command == {row.name for row in CHOICES.values()} - set(PARTS)
 
 

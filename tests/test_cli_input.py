@@ -10,6 +10,7 @@ import convviz
 from convviz.cli import commands
 from convviz.errors import ConvvizError
 from convviz.model import load_project
+from convviz.model.library import keep_kernel
 
 
 @pytest.fixture
@@ -55,6 +56,22 @@ def test_an_empty_project_has_the_size_that_is_asked_for(tmp_path, capsys):
     assert (document.title, document.input.shape, document.layers[0].stride) == ("Mine", (1, 5, 7), (2, 2))
 
 
+def test_a_new_project_replaces_nothing_unasked(tmp_path, capsys):
+    target = tmp_path / "it.convviz"
+    assert run(capsys, "new", "-o", target)[0] == 0
+    code, _, err = run(capsys, "new", "-o", target)
+    assert (code, "add --overwrite" in err) == (1, True)
+    assert run(capsys, "new", "-o", target, "--overwrite")[0] == 0
+
+
+def test_a_kept_kernel_is_taken_and_is_no_setup(tmp_path, capsys):
+    path = keep_kernel(tmp_path, "Mine", np.array([[2.0]]))
+    code, out, _ = run(capsys, "run", "vertical-line", "--kernel", path, "--set", "bias=none")
+    assert (code, out.splitlines()[-1]) == (0, "0  0  0  2  2  0  0  0")
+    code, _, err = run(capsys, "run", path)
+    assert (code, "is a kernel and no setup" in err) == (1, True)
+
+
 def test_a_table_and_an_array_are_run(tmp_path, capsys):
     (tmp_path / "in.csv").write_text("1;2,5\n3;4\n")
     np.save(tmp_path / "k.npy", np.array([[2.0]]))
@@ -96,22 +113,35 @@ def test_python_takes_a_path(photo, tmp_path):
     ("words", "sentence"),
     [
         (["--input", "gone.png"], "no such file"),
-        (["--input", "PHOTO", "--input-size", "0x3"], "too large"),
+        (["--input", "PHOTO", "--input-size", "0x3"], "has no cells"),
         (["--input", "PHOTO", "--input-size", "2000"], "at most 1,024"),
-        (["--input", "PHOTO", "--values", "violet"], "There is no colours 'violet'"),
+        (["--input", "PHOTO", "--values", "violet"], "'violet' is none of the ways to read colours"),
         (["--input", "PHOTO", "--threshold", "high"], "'high' is not a number"),
         (["--input-size", "3x3"], "There is no picture"),
         (["--input", "TABLE", "--white", "255"], "is no picture"),
         (["--kernel", "gone"], "There is no preset 'gone'"),
         (["--kernel", "WIDE"], "cannot have 65 columns"),
+        (["--input", ""], "--input is given and empty"),
+        (["--input", "PHOTO", "--threshold", "2"], "a share of white from 0 to 1"),
+        (["--input", "TABLE", "--array", "a"], "leave --array away"),
+        (["--input", "CUBE"], "say --channel-order channels_first or channels_last"),
+        (["--input", "TWO"], "choose one of a, b with --array"),
     ],
 )
 def test_what_cannot_be_brought_is_refused_with_a_sentence(words, sentence, photo, tmp_path, capsys):
     table = tmp_path / "t.csv"
     table.write_text("1,2\n3,4\n")
+    cube, two = tmp_path / "cube.npy", tmp_path / "two.npz"
+    np.save(cube, np.zeros((4, 5, 3)))
+    np.savez(two, a=np.ones((2, 2)), b=np.ones((2, 2)))
     wide = tmp_path / "w.csv"
     wide.write_text(",".join("1" * 65) + "\n" + ",".join("1" * 65))
-    given = [{"PHOTO": str(photo), "TABLE": str(table), "WIDE": str(wide)}.get(word, word) for word in words]
+    given = [
+        {"PHOTO": str(photo), "TABLE": str(table), "WIDE": str(wide), "CUBE": str(cube), "TWO": str(two)}.get(
+            word, word
+        )
+        for word in words
+    ]
     code, _, err = run(capsys, "run", "vertical-line", *given)
     assert code != 0
     assert re.search(sentence, err), err

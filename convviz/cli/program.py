@@ -12,6 +12,7 @@ from convviz.cli.bringing import NOTHING, Brought, brings, brought_into
 from convviz.cli.output import tell
 from convviz.engine import OPERATIONS, PADDING_FORMS, Kind, Stack, Trace
 from convviz.errors import ConvvizError
+from convviz.files import exists
 from convviz.model import SUFFIX, Document, Setup, edits, is_setup_line, load_source, presets, save_project, setup_line
 from convviz.model.numbers import decimals_needed, number_text
 from convviz.model.project import project_schema
@@ -156,14 +157,17 @@ def _save(setup: Setup, target: Path) -> None:
 @program.command("new")
 @click.option("--title", default="", help="What the setup is called.")
 @click.option("--size", default="", metavar="RxC", help="Rows and columns of the input.")
+@click.option("--overwrite", is_flag=True, help="Replace a file that exists.")
 @SET
 @click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="The project file.")
 @brings
-def new_setup(title: str, size: str, changes: tuple[str, ...], target: Path, brought: Brought) -> None:
+def new_setup(title: str, size: str, overwrite: bool, changes: tuple[str, ...], target: Path, brought: Brought) -> None:
     """Write a new project file: an input of a file or of zeros, and a kernel.
 
     For example: convviz new --input photo.jpg --size 16x16 --kernel sobel-x -o mine.convviz
     """
+    if exists(target) and not overwrite:
+        raise ConvvizError(f"{target} exists already; choose another name, or add --overwrite.")
     if size and brought.input_size:
         raise ConvvizError("The size of the input is given twice; --size is enough.")
     setup = new_setup_of()

@@ -16,11 +16,11 @@ def _commas(rows: list[list[float]]) -> str:
 
 
 def _json(rows: list[list[float]]) -> str:
-    return json.dumps([[int(v) if v.is_integer() else v for v in row] for row in rows])
+    return json.dumps([[None if v != v else int(v) if v.is_integer() else v for v in row] for row in rows])  # noqa: PLR0124
 
 
 def _numpy(rows: list[list[float]]) -> str:
-    inner = ",\n          ".join("[" + ", ".join(map(_plain, row)) + "]" for row in rows)
+    inner = ",\n          ".join("[" + ", ".join(_plain(v) or "np.nan" for v in row) + "]" for row in rows)
     return f"np.array([{inner}])"
 
 

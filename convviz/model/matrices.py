@@ -9,14 +9,12 @@ from convviz.errors import ConvvizError
 from convviz.model.numbers import parse_number, plain_digits
 
 _ALLOWED = re.compile(r"[-+\d.,;/\seE\[\](){}]+")
-_AROUND = re.compile(
-    r"^\s*(?:np\.|numpy\.|torch\.)?(?:array|matrix|asarray|tensor)\s*\((.*?)(?:,\s*dtype\s*=\s*[\w.'\"<>=|]+)?\s*\)\s*$",
-    re.S,
-)
+_CALL = re.compile(r"(?:np\.|numpy\.|torch\.)?(?:array|matrix|asarray|tensor)\s{0,9}\(")
+_KIND = re.compile(r",\s{0,9}dtype\s{0,9}=\s{0,9}[\w.'\"<>=|]+\s*$")
 _BRACKETS = re.compile(r"[\[({]([^\[\](){}]*)[\])}]")
 _SPACED = re.compile(r"[^\s,]\s+[^\s,]")
 _MAYBE_DECIMAL = re.compile(r"[-+]?\d+,\d+")
-_MOST = 1 << 22
+MOST_TEXT = _MOST = 32 << 20
 """Characters of a text that is looked at."""
 
 
@@ -25,7 +23,7 @@ def looks_like_numbers(text: str) -> bool:
     plain = plain_digits(text.strip())
     return (
         len(plain) <= _MOST
-        and bool(_AROUND.fullmatch(plain) or _ALLOWED.fullmatch(plain))
+        and bool(_within_call(plain) is not None or _ALLOWED.fullmatch(plain))
         and any(map(str.isdigit, plain))
     )
 
@@ -36,10 +34,12 @@ def read_matrix(text: str, name: str) -> Array:
     Rows stand in brackets of their own or are divided by ``;`` or a line break, columns by spaces or commas. Raises
     ConvvizError that says where it cannot be read, also where commas may be meant as decimal ones.
     """
-    plain = plain_digits(text.strip())[:_MOST]
-    around = _AROUND.fullmatch(plain)
-    if around:
-        plain = around[1].strip()
+    plain = plain_digits(text.strip())
+    if len(plain) > _MOST:
+        raise ConvvizError(f"The {name} is a text of {len(plain):,} letters; at most {_MOST:,} are read.")
+    within = _within_call(plain)
+    if within is not None:
+        plain = within
     in_brackets = _BRACKETS.findall(plain)
     bracketed = len(in_brackets) > 1 or (len(in_brackets) == 1 and plain.startswith(("[[", "((", "{{")))
     inner = plain.strip("[](){} \t")
@@ -58,6 +58,18 @@ def read_matrix(text: str, name: str) -> Array:
                 f"separated by spaces or commas, rows by ;, and decimals have a point."
             )
     return np.array(numbers)
+
+
+def _within_call(text: str) -> str | None:
+    """What stands between the brackets of ``np.array(…)`` and its like, their kind of numbers left away."""
+    call = _CALL.match(text)
+    if call is None or not text.endswith(")"):
+        return None
+    inside = text[call.end() : -1].strip()
+    comma = inside.rfind(",")
+    if comma >= 0 and _KIND.fullmatch(inside[comma:]):
+        inside = inside[:comma]
+    return inside.strip()
 
 
 def _refuse_decimals(rows: list[str], name: str) -> None:

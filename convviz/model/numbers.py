@@ -20,7 +20,7 @@ MOST_DECIMALS = 3
 _EXACT = 1e6
 """From which on a number is written with its power of ten."""
 
-_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
+_NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?"
 _MINUSES = "\N{MINUS SIGN}\N{EN DASH}\N{FIGURE DASH}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SMALL HYPHEN-MINUS}"
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("\N{ARABIC DECIMAL SEPARATOR}"): ",",
@@ -28,6 +28,9 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("\N{IDEOGRAPHIC SPACE}"): " ",
 }
 """Full-width forms, and what other scripts have for a comma and a slash."""
+
+_MOST_LETTERS = 400
+"""Of a number; the longest that a float needs has some hundreds."""
 
 _LONGEST = 40
 """Characters of a text that is repeated in a refusal."""
@@ -49,8 +52,8 @@ def parse_number(text: str) -> float:
 
     Raises ConvvizError for everything else, NaN and infinity included.
     """
-    plain = plain_digits(text).strip().lower().replace(",", ".")
-    match = re.fullmatch(rf"({_NUMBER})(?:\s*/\s*({_NUMBER}))?", plain)
+    plain = plain_digits(text[:_MOST_LETTERS]).strip().lower().replace(",", ".")
+    match = re.fullmatch(rf"({_NUMBER})(?: {{0,9}}/ {{0,9}}({_NUMBER}))?", plain) if len(text) < _MOST_LETTERS else None
     said = f"'{_shortened(text.strip())}'"
     if match is None:
         raise ConvvizError(f"{said} is not a number; type one such as 3, −0.5 or 1/9.")

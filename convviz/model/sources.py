@@ -7,6 +7,7 @@ from typing import BinaryIO
 from convviz.errors import ConvvizError
 from convviz.files import cannot_read
 from convviz.model.carried import find_setup_line
+from convviz.model.library import is_own_kernel
 from convviz.model.presets import find_preset
 from convviz.model.project import SUFFIX, load_project
 from convviz.model.setup import Setup
@@ -36,6 +37,8 @@ def load_file(path: Path) -> Setup:
     """The setup in a project file, or the one that an exported picture, video or page was made of."""
     if path.suffix == SUFFIX or not is_file(path):
         return load_project(path)
+    if is_own_kernel(path):
+        raise ConvvizError(f"{path.name} is a kernel and no setup; the window opens it, and --kernel takes it.")
     try:
         with path.open("rb") as file:
             line = _setup_in(file)

@@ -47,16 +47,18 @@ class SmallPictures:
             known = self._known.get(key)
         # An identity may be another array's by now.
         if known is not None and known.values() is grid.values:
-            return known.small
+            faint = None if known.faint is None else known.faint()
+            if faint is grid.faint:
+                return known.small
         colours = self._coloured(grid)
         smooth = Qt.TransformationMode.SmoothTransformation
         small = image(colours).scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-        faint = None if grid.faint is None else weakref.ref(grid.faint)
+        ahead = None if grid.faint is None else weakref.ref(grid.faint)
         with self._lock:
             self._known.pop(key, None)
             while len(self._known) >= self._MOST:
                 del self._known[next(iter(self._known))]
-            self._known[key] = _Known(weakref.ref(grid.values), faint, colours, small)
+            self._known[key] = _Known(weakref.ref(grid.values), ahead, colours, small)
         return small
 
     def _coloured(self, grid: CellGrid) -> NDArray[np.uint32]:

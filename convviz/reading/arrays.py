@@ -1,5 +1,6 @@
 """Arrays in NumPy's files: looked at by their headers, and never unpickled."""
 
+import lzma
 import math
 import tokenize
 import zipfile
@@ -25,6 +26,7 @@ _BROKEN = (
     RecursionError,
     tokenize.TokenError,
     zlib.error,
+    lzma.LZMAError,
     zipfile.BadZipFile,
 )
 """What NumPy and zipfile raise for files that are damaged or not what they seem."""
@@ -71,6 +73,8 @@ def load_stored(file: BinaryIO, name: str = "") -> Any:
         named = ", ".join(map(_shortened, known[:_MOST_NAMED])) + (" and more" if len(known) > _MOST_NAMED else "")
         if not known:
             raise ConvvizError("There is no array in the archive.")
+        if known == [""]:
+            raise ConvvizError("The file is one array without a name; leave the name away.")
         raise ConvvizError(f"The archive holds {len(known)} arrays; choose one of {named}.")
     file.seek(0)
     try:
@@ -111,6 +115,8 @@ def _check(shape: tuple[int, ...], kind: np.dtype[Any]) -> None:
     if kind.kind not in "biuf" or kind.fields:
         what = "complex numbers" if kind.kind == "c" else "no plain numbers"
         raise ConvvizError(f"The array holds {what}; give whole numbers or decimals.")
+    if any(side < 0 for side in shape):
+        raise ConvvizError("The array is not whole, or not as its header says.")
     size = "×".join(f"{side:,}" for side in shape[:6])
     if len(shape) > _MOST_DIMENSIONS:
         raise ConvvizError(f"The array has {len(shape)} dimensions ({size}); at most {_MOST_DIMENSIONS} can be shown.")

@@ -12,7 +12,8 @@ from convviz.errors import ConvvizError
 from convviz.files import cannot_read
 from convviz.model.images import input_from, kernel_from
 from convviz.model.library import is_own_kernel, read_own_kernel
-from convviz.model.tables import MOST_TEXT, read_table
+from convviz.model.matrices import MOST_TEXT
+from convviz.model.tables import read_table
 from convviz.reading.arrays import Stored, load_stored, stored_in
 from convviz.reading.pictures import Picture, PictureChoices, grid_of, read_picture
 
@@ -39,6 +40,8 @@ def look_at(path: Path, array: str = "") -> Found:
 
 
 def _found(file: BinaryIO, name: str, array: str) -> Found:
+    if not os.fstat(file.fileno()).st_size:
+        raise ConvvizError(f"{name} is empty.")
     stored = stored_in(file)
     if stored and (array or len(stored) == 1):
         file.seek(0)
@@ -79,8 +82,15 @@ def grid_in_file(path: Path, choices: PictureChoices | None = None, array: str =
 
 
 def input_of(found: Found, name: str, order: str = "") -> Array:
-    """An array that was found as an input. Raises ConvvizError where several are to be chosen from."""
-    return input_from(_chosen(found, name), order)
+    """An array that was found as an input: also one row of numbers, and a batch of one. Raises ConvvizError where
+    several are to be chosen from.
+    """
+    values = np.asarray(_chosen(found, name))
+    if values.ndim == 1:
+        values = values[np.newaxis]
+    if values.ndim == 4 and len(values) == 1:
+        values = values[0]
+    return input_from(values, order)
 
 
 def kernel_in_file(path: Path, channels: int, array: str = "", order: str = "") -> Array:

@@ -2,12 +2,12 @@
 
 import math
 import struct
-import warnings
 import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from convviz.engine.arrays import Array, Pair
 from convviz.errors import ConvvizError
@@ -22,8 +22,24 @@ FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
 _WORKED_ON = 2048
 """Points of a side beyond which a picture is made smaller first: two for each cell of the largest grid."""
 
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, IndexError, OverflowError, MemoryError)
-"""What Pillow raises for files that are no whole pictures."""
+MOST_POINTS = 64_000_000
+"""Of a picture: those of a good telephone."""
+
+_BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    KeyError,
+    TypeError,
+    IndexError,
+    OverflowError,
+    MemoryError,
+    UserWarning,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow raises for files that are no whole pictures; some it only warns of, where warnings are no errors."""
 
 GREYS = {
     "grey": ("grey, as it is seen: 0.299 red, 0.587 green, 0.114 blue (Rec. 601)", (0.299, 0.587, 0.114)),
@@ -40,6 +56,9 @@ RESAMPLINGS = {
     "lanczos": "sharp (Lanczos)",
 }
 RANGES = {"1": ("0 to 1", 1.0), "255": ("0 to 255", 255.0)}
+
+
+_CALLED = {"colours": "ways to read colours", "resampling": "ways to make it smaller", "white": "numbers for white"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +94,9 @@ class PictureChoices:
     def __post_init__(self) -> None:
         for name, known in (("colours", GREYS), ("resampling", RESAMPLINGS), ("white", RANGES)):
             if getattr(self, name) not in known:
-                raise ConvvizError(f"There is no {name} '{getattr(self, name)}'; use {', '.join(known)}.")
+                raise ConvvizError(f"'{getattr(self, name)}' is none of the {_CALLED[name]}: use {', '.join(known)}.")
+        if self.threshold is not None and not 0 <= self.threshold <= 1:
+            raise ConvvizError(f"A threshold is a share of white from 0 to 1, not {self.threshold:g}.")
         if not self.low < self.high:
             raise ConvvizError("What becomes black must be darker than what becomes white.")
 
@@ -103,34 +124,64 @@ def read_picture(file: BinaryIO, name: str) -> Picture | None:
     """The picture in a file, None where it is none that is known. Raises ConvvizError for one that is too large, before
     it is decoded, and for one that is broken.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - the window opens without it
-
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            warnings.filterwarnings("ignore", category=UserWarning)
-            image: Image.Image = Image.open(file, formats=FORMATS)
-            width, height = image.size
-            if image.format == "JPEG":
-                image.draft("RGB", (_WORKED_ON, _WORKED_ON))  # decoded no larger than is needed
-            image = _upright(image, ImageOps.exif_transpose)
-            shown = (image.height, image.width)
-            flat = _flat(image)
-    except UnidentifiedImageError:
-        return None
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise ConvvizError(f"The picture {name} has too many points to be read; make it smaller first.") from error
+        image = _opened(file)
+        if image is None:
+            return None
+        width, height = image.size
+        if width * height > MOST_POINTS:
+            raise ConvvizError(
+                f"The picture {name} has too many points to be read ({width:,}×{height:,}); make it smaller first."
+            )
+        if image.format == "JPEG":
+            image.draft("RGB", (_WORKED_ON, _WORKED_ON))  # decoded no larger than is needed
+        image = _upright(image)
+        shown = (image.height, image.width)
+        flat = _flat(image)
     except _BROKEN as error:
         raise ConvvizError(f"The picture {name} is not whole, or not as its format says.") from error
     turned = (shown[0] > shown[1]) != (height > width)
     return Picture(flat, (width, height) if turned else (height, width))
 
 
-def _upright(image: Any, transpose: Any) -> Any:
+def picture_of(points: "NDArray[np.uint8]") -> Picture:
+    """The picture of (rows, columns, 4) points: red, green, blue and opacity."""
+    from PIL import Image  # noqa: PLC0415 - the window opens without it
+
+    return Picture(_flat(Image.fromarray(points)), points.shape[:2])
+
+
+def _opened(file: BinaryIO) -> Any:
+    """The picture in a file, its points not yet read; None where its beginning is that of no known format.
+
+    Pillow's own ``open`` says that a picture is large by a warning, which is the whole process's: a window reads
+    pictures in a thread.
+    """
+    from PIL import BmpImagePlugin, GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: PLC0415
+
+    plugins = (PngImagePlugin, JpegImagePlugin, WebPImagePlugin, BmpImagePlugin, GifImagePlugin)
+    start = file.read(16)
+    file.seek(0)
+    # A plugin registers its format where it is imported.
+    for name, _ in zip(FORMATS, plugins, strict=True):
+        factory, accept = Image.OPEN[name]
+        if accept is None or accept(start) is not True:
+            continue
+        try:
+            return factory(file, "")
+        except _BROKEN:
+            if name != "BMP":  # a text can begin with its two letters, too
+                raise
+    return None
+
+
+def _upright(image: Any) -> Any:
     """The first frame, turned as the camera was held."""
+    from PIL import ImageOps  # noqa: PLC0415
+
     image.load()
     try:
-        return transpose(image)
+        return ImageOps.exif_transpose(image)
     except _BROKEN:  # what the camera says of it is damaged; the picture is not
         return image
 
@@ -186,6 +237,8 @@ def grid_of(picture: Picture, choices: PictureChoices) -> Array:
     """The picture as (channels, rows, columns). Raises ConvvizError where that would be too large, or nothing."""
     rows, columns = choices.size or picture.size
     channels = 3 if choices.colours == "rgb" else 1
+    if min(rows, columns) < 1:
+        raise ConvvizError(f"A grid of {rows:,}×{columns:,} has no cells; give at least 1 row and 1 column.")
     if not (1 <= rows <= MAX_SIDE and 1 <= columns <= MAX_SIDE) or rows * columns * channels > MAX_CELLS:
         raise ConvvizError(
             f"A grid of {rows:,}×{columns:,}"

@@ -65,12 +65,18 @@ def begun(session: Session, tool: Tool, plane: Plane, place: Place, *, more: boo
 class _Afloat:
     """What arrows have moved, one after the other: where it came from, and how far it is now."""
 
+    planes: edits.Planes
     before: Document
     chosen: Selection
     down: int
     right: int
     after: Document
     run: int
+
+    def goes_on(self, document: Document, chosen: Selection, plane: Plane) -> bool:
+        """Whether nothing came between, and the same planes are in front."""
+        same = self.after is document and self.planes == plane.planes
+        return same and self.chosen.moved(self.down, self.right) == chosen
 
 
 class Nudges:
@@ -91,7 +97,7 @@ class Nudges:
         turn = -1 if plane.turned else 1
         down, right = turn * down, turn * right
         run, before, afloat = self._runs + 1, session.document, self._afloat
-        if afloat is not None and afloat.after is before and afloat.chosen.moved(afloat.down, afloat.right) == chosen:
+        if afloat is not None and afloat.goes_on(before, chosen, plane):
             run, before, chosen = afloat.run, afloat.before, afloat.chosen
             down, right = down + afloat.down, right + afloat.right
         moved = chosen.moved(down, right)
@@ -105,4 +111,4 @@ class Nudges:
             look=lambda look: look.replace(selection=moved),
         )
         self._runs = run
-        self._afloat = _Afloat(before, chosen, down, right, session.document, run)
+        self._afloat = _Afloat(plane.planes, before, chosen, down, right, session.document, run)

@@ -139,7 +139,11 @@ class Drawing:
     def _front(self, panel: Panel) -> int:
         """The channel in front; a kernel's are those that its filter reads, counted from the first of them."""
         channel, shown = self._front_channel(), self._session.shown
-        if panel == Panel.INPUT or shown.trace is None:
+        if shown.trace is None:  # a layer that does not fit: its own channels are all there is to go by
+            weights = shown.setup.weights
+            most = len(shown.document.input) if panel == Panel.INPUT or weights is None else weights.shape[1]
+            return min(channel, most - 1)
+        if panel == Panel.INPUT:
             return channel
         return channel - shown.layer.channels_of(shown.filter, len(shown.trace.input))[0]
 

@@ -28,15 +28,15 @@ class Gesture:
     def begin(self, place: Place) -> None:
         """The button goes down over ``place``. Raises ConvvizError where the cells cannot be so."""
         self._start = self._last = self.plane.place(*place) or (0, 0)
-        self._session.begin_gesture("")
+        self._own = self._session.begin_gesture()
         self._guarded(self._start, straight=False)
 
     def preview(self, place: Place, *, straight: bool = False) -> None:
         """The pointer is over ``place``; ``straight`` is what Shift does: keeps to a row, makes a square."""
         if self._now().shape != self._array.shape:  # another grid stands here now
             return
-        if not self._session.in_gesture:  # another edit came between; what was reached before it is an entry
-            self._session.begin_gesture("")
+        if self._session.gesture is not self._own:  # another edit came between; what was reached before is an entry
+            self._own = self._session.begin_gesture()
             self._array = self._now()
             self._begin_again()
         at = self.plane.place(*place, before=self._last)
@@ -45,11 +45,11 @@ class Gesture:
 
     def commit(self) -> None:
         """What is seen now is an entry of the history, where it changes anything."""
-        self._session.commit_gesture()
+        self._session.commit_gesture(self._own)
 
     def abort(self) -> None:
         """Nothing has happened."""
-        self._session.abort_gesture()
+        self._session.abort_gesture(self._own)
 
     def _guarded(self, at: Place, *, straight: bool) -> None:
         try:
@@ -74,8 +74,7 @@ class Painting(Gesture):
     def __init__(self, session: Session, plane: Plane, tool: Tool, ink: ArrayLike, size: int = 1) -> None:
         super().__init__(session, plane)
         self._tool, self._ink, self._size = tool, ink, size
-        # One plane says which areas have one value; of several, the first.
-        self._values = plane.planes.of(self._array).reshape(-1, *plane.size)[0]
+        self._values = plane.planes.of(self._array).reshape(-1, *plane.size)
         self._settled: Mask = np.zeros(plane.size, bool)  # cells of a hand that are reached for good
         self._reached = self._settled
 
@@ -93,7 +92,7 @@ class Painting(Gesture):
             label = self._tool.entry_of(int(reached.sum()))
             if self.plane.planes.target == "kernel":
                 label += " in the kernel"
-            self._session.preview(lambda d: edits.paint(d, self.plane.planes, reached, self._ink), label)
+            self._session.preview(self._own, lambda d: edits.paint(d, self.plane.planes, reached, self._ink), label)
 
     def _shape(self, at: Place, straight: bool) -> Mask:
         if self._tool.points is Points.ONE:
@@ -127,12 +126,18 @@ class Moving(Gesture):
         super().__init__(session, plane)
         self._tool, self._chosen, self._background = tool, chosen, left
 
+    def _begin_again(self) -> None:
+        # What was moved so far is an entry; it goes on from where it lies.
+        self._start = self._last
+        self._chosen = self._session.look.selection or self._chosen
+
     def _reach(self, at: Place, *, straight: bool) -> None:
         self._last = at
         goal = snapped(self._start, at) if straight else at
         down, right = goal[0] - self._start[0], goal[1] - self._start[1]
         count = int(self._chosen.mask(self.plane.size).sum())
         self._session.preview(
+            self._own,
             lambda d: edits.move_cells(d, self.plane.planes, self._chosen, down, right, self._background),
             self._tool.entry_of(count),
             selection=self._chosen.moved(down, right),

@@ -1,6 +1,7 @@
 """What is open and its history, and a gesture under way: shown, and not yet an entry."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from convviz.model import Document, Look, Setup
@@ -9,13 +10,21 @@ from convviz.session.history import History, State
 Edit = Callable[[Document], Document]
 
 
+@dataclass(eq=False)
+class Gesturing:
+    """A gesture under way: the state of the history when it began, and what undo will call it."""
+
+    held: State
+    label: str
+    keeps: bool
+
+
 class Previewing:
     """A document in its history, which a gesture may show otherwise until it is committed or aborted."""
 
     def __init__(self, setup: Setup) -> None:
         self.history = History(setup)
-        self._held: State | None = None  # of the history, when the gesture under way began
-        self._gesture_label = ""
+        self._gesture: Gesturing | None = None
 
     @property
     def document(self) -> Document:
@@ -31,47 +40,60 @@ class Previewing:
         """The document as it is looked at."""
         return Setup(self.document, self.look)
 
-    def begin_gesture(self, label: str) -> None:
-        """What is previewed from now on is no entry until it is committed; a gesture before it is."""
-        self.commit_gesture()
-        self._held, self._gesture_label = self.history.state, label
-
-    @property
-    def base(self) -> Document:
-        """The document as it was at the beginning of the gesture under way."""
-        return self.document if self._held is None else self._held.document
-
-    @property
-    def in_gesture(self) -> bool:
-        """Whether a gesture is under way."""
-        return self._held is not None
-
-    def preview(self, edit: Edit, label: str, **looks: Any) -> None:
-        """Show the document as it was at the beginning of the gesture, with ``edit`` made, and fields of the look with
-        it; raises as ``apply``.
+    def begin_gesture(self, label: str = "", *, keeps: bool = True) -> Gesturing:
+        """What is previewed from now on is no entry until it is committed; one before it ends. Where something else
+        comes between, it is committed if it ``keeps``, as a stroke does, else it has never been.
         """
-        if self._held is not None:
-            document = edit(self._held.document)
-            self._gesture_label = label
+        self.end_gesture()
+        self._gesture = Gesturing(self.history.state, label, keeps)
+        return self._gesture
+
+    @property
+    def gesture(self) -> Gesturing | None:
+        """The one under way."""
+        return self._gesture
+
+    @property
+    def kept_document(self) -> Document:
+        """The document without what is only tried."""
+        trial = self._gesture is not None and not self._gesture.keeps
+        return self._gesture.held.document if self._gesture is not None and trial else self.document
+
+    def preview(self, gesture: Gesturing, edit: Edit, label: str, **looks: Any) -> None:
+        """Show the document as it was at the beginning of a gesture, with ``edit`` made, and fields of the look with
+        it; raises as ``apply``. Nothing where the gesture is not under way any more.
+        """
+        if gesture is self._gesture:
+            document = edit(gesture.held.document)
+            gesture.label = label
             self.history.show(document, self.look.replace(**looks))
             self._settle()
 
-    def commit_gesture(self) -> None:
-        """What the gesture has changed is one entry now; nothing where there is none, or it changed nothing."""
-        held, self._held = self._held, None
-        if held is not None and self.document is not held.document:
+    def commit_gesture(self, gesture: Gesturing) -> None:
+        """What it has changed is one entry now; nothing where it changed nothing, or is not under way any more."""
+        if gesture is not self._gesture:
+            return
+        self._gesture, held = None, gesture.held
+        if self.document is not held.document:
             setup, selected = self.setup, held.look.selection
             self.history.show(held.document, setup.look.replace(selection=selected))
-            self.history.push(setup, self._gesture_label)
+            self.history.push(setup, gesture.label)
             self.history.look_at(setup.look)  # also where nothing differs in the end
             self._settle()
 
-    def abort_gesture(self) -> None:
-        """The document of the beginning is there again; what could be redone still can be."""
-        held, self._held = self._held, None
-        if held is not None and self.document is not held.document:
+    def abort_gesture(self, gesture: Gesturing) -> None:
+        """The document of its beginning is there again; what could be redone still can be."""
+        if gesture is not self._gesture:
+            return
+        self._gesture, held = None, gesture.held
+        if self.document is not held.document:
             self.history.show(held.document, self.look.replace(selection=held.look.selection))
             self._settle()
+
+    def end_gesture(self) -> None:
+        """Something else begins: what is under way is committed, or, where it is only tried, has never been."""
+        if self._gesture is not None:
+            (self.commit_gesture if self._gesture.keeps else self.abort_gesture)(self._gesture)
 
     def _settle(self) -> None:
         raise NotImplementedError

@@ -71,7 +71,7 @@ class Session(Previewing):
         self, edit: Edit, label: str, merge_key: Hashable | None = None, look: Callable[[Look], Look] | None = None
     ) -> None:
         """Change the document, and the look with it; raises ConvvizError and changes nothing where ``edit`` does."""
-        self.commit_gesture()
+        self.end_gesture()
         setup = Setup(edit(self.document), look(self.look) if look else self.look)
         before = self.history.state
         self.history.push(setup, label, merge_key)
@@ -108,7 +108,7 @@ class Session(Previewing):
 
     def _step_through(self, change: Callable[[], None]) -> None:
         """To another state of the history: document and look come back together, at the pace of now."""
-        self.commit_gesture()
+        self.end_gesture()
         now, before = self.history.state, self.shown
         change()
         state = self.history.state
@@ -138,7 +138,7 @@ class Session(Previewing):
 
     def show(self, setup: Setup, label: str = "Show another setup") -> None:
         """Show another setup, which has no file, at its first step; undo brings back the one before."""
-        self.commit_gesture()
+        self.end_gesture()
         looked = self.look.placed_as(setup.look).replace(playhead=self.look.playhead)
         here = self.look.replace(selection=None)
         if setup.document == self.document and looked == here and self.path is None and self.saved:
@@ -156,7 +156,7 @@ class Session(Previewing):
         self._settle(begin=True, step=kept.step)
 
     def _show(self, setup: Setup, work: Work, label: str, traces: Sequence[Trace] = ()) -> None:
-        self.commit_gesture()
+        self.end_gesture()
         self.history.push(Setup(setup.document, self.look.placed_as(setup.look)), label, work=work)
         self._settle(traces, begin=True)
 
@@ -164,7 +164,8 @@ class Session(Previewing):
 
     def kept(self) -> Kept:
         """What a later session needs to go on here."""
-        return Kept(self.setup, self.path, self.saved, self.look.playhead.step, self._work.stamp)
+        setup = Setup(self.kept_document, self.look)
+        return Kept(setup, self.path, self._work.holds(setup), self.look.playhead.step, self._work.stamp)
 
     def save(self, path: Path, *, replacing: bool = False) -> None:
         """Write the project file; raises ConvvizError where that fails, and nothing is lost.
@@ -172,7 +173,7 @@ class Session(Previewing):
         Unless ``replacing``, raises ChangedOnDiskError where it is the document's own file and holds something else
         than was last read from it or written to it.
         """
-        save_work(self._work, self.setup, path, replacing=replacing)
+        save_work(self._work, Setup(self.kept_document, self.look), path, replacing=replacing)
         self._settle()
 
     # Looking
@@ -187,10 +188,10 @@ class Session(Previewing):
             setup = setup.looked_at(selection=None)
         if setup.look.walks != self.look.walks:
             # Of all looks this one is saved with each layer, and there is a way back from it.
-            self.commit_gesture()
+            self.end_gesture()
             self.history.push(setup, "Set the steps")
         if moved:
-            self.commit_gesture()
+            self.end_gesture()
             # Edits of two layers are two things to undo.
             self.history.seal()
         self.history.look_at(setup.look)

@@ -16,3 +16,16 @@ def ask(parent: QWidget, title: str, question: str, do: str, leave: str) -> bool
     box.setEscapeButton(no)
     box.exec()
     return box.clickedButton() is yes
+
+
+def choose(parent: QWidget, title: str, question: str, first: str, second: str) -> int:
+    """Which of two ways the user chooses, 1 or 2; 0 where neither: Esc, or the question closed."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, visible(question), QMessageBox.StandardButton.NoButton, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    ways = [box.addButton(words, QMessageBox.ButtonRole.AcceptRole) for words in (first, second)]
+    neither = box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(ways[0])
+    box.setEscapeButton(neither)
+    box.exec()
+    clicked = box.clickedButton()
+    return ways.index(clicked) + 1 if clicked in ways else 0

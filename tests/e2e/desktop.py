@@ -60,6 +60,7 @@ class Desktop:
     def gone(self, name: str) -> None:
         """Wait until no window bears the name."""
         self.until(lambda: not self._window(name), f"{name} to close")
+        self.do("windowfocus", self.window)  # there is no window manager that would
 
     def ask(self, *words: str) -> str:
         """What xdotool answers."""

@@ -217,6 +217,37 @@ def test_what_cannot_be_made_is_refused_with_a_sentence(name, where, values, sen
         made(name, where, **values)
 
 
+def test_a_selection_that_is_turned_at_an_edge_loses_nothing():
+    document = Document(np.arange(1.0, 17).reshape(4, 4), (Conv2d([[1.0]]),))
+    where = Where(Planes("input", 0, (0,)), Selection("input", (Box(3, 0, 4, 4),)))
+    after, chosen = edited(document, where, GRID_EDITS["turn_right"], {})
+    assert after.input[0, :, 0].tolist() == [13, 14, 15, 16]
+    assert chosen == Selection("input", (Box(0, 0, 4, 1),))
+    wide = Document(np.ones((2, 4)), (Conv2d([[1.0]]),))
+    row = Where(Planes("input", 0, (0,)), Selection("input", (Box(0, 0, 1, 4),)))
+    with pytest.raises(ConvvizError, match="Turned, what is selected is 4×1; the grid has 2×4 cells"):
+        edited(wide, row, GRID_EDITS["turn_right"], {})
+
+
+def test_a_shift_of_a_selection_in_parts_brings_the_background_in():
+    grid = inputs("shift", on((0, 1, 1, 2), (1, 0, 2, 2)), down=0, right=1, wrap=False)
+    assert grid[0].tolist() == [[1, 0, 3, 4], [0, 5, 7, 8], [9, 10, 11, 12]]
+
+
+def test_on_a_kernel_that_stands_turned_directions_are_those_of_the_stage():
+    turned = Where(Planes("kernel", 0, (0, None)), turned=True)
+    shifted, _ = edited(document(), turned, GRID_EDITS["shift"], {"down": 1, "right": 0, "wrap": False})
+    np.testing.assert_array_equal(shifted.layers[0].weight[0, 0, :2], KERNEL[0, 0, 1:])
+    grown, _ = edited(document(), turned, GRID_EDITS["resize"], {"rows": 5, "columns": 5, "anchor": "top left"})
+    np.testing.assert_array_equal(grown.layers[0].weight[0, 0, 2:, 2:], KERNEL[0, 0])
+
+
+def test_a_seed_can_be_read_back_from_the_history():
+    edit = GRID_EDITS["random_uniform"]
+    given_ = {"low": 0.0001234, "high": 1.0, "seed": 1234568}
+    assert edit.entry_with(given_, "input") == "Random from 1.2e−4 to 1, seed 1234568 (input)"
+
+
 # Blocks
 
 SIDES = st.integers(1, 5)

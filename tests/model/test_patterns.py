@@ -139,6 +139,11 @@ def test_larger_ones_are_those_of_others():
     assert kernel("line", direction="/", balanced=True).tolist() == [[-1, -1, 2], [-1, 2, -1], [2, -1, -1]]
 
 
+def test_a_narrow_bell_is_its_middle():
+    assert kernel("gaussian", size=3, sigma=0.01)[1, 1] == 1
+    np.testing.assert_allclose(kernel("gaussian", size=4, sigma=0.01)[1:3, 1:3], 0.25)
+
+
 def test_gabor_waves_run_along_their_angle():
     found = kernel("gabor", size=9, angle=0.0, wavelength=4.0, sigma=1000.0)
     np.testing.assert_allclose(found[0], np.cos(np.pi / 2 * np.arange(-4, 5)), atol=1e-4)

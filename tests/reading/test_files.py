@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import time
 import zipfile
 from contextlib import suppress
 
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from convviz.errors import ConvvizError
+from convviz.model.grid_text import grid_text
+from convviz.model.tables import read_table
 from convviz.reading import grid_in_file, kernel_in_file, look_at
 
 NUMBERS = np.array([[0.5, -1.25, 3.0], [1e-7, 2.0, -4.0]])
@@ -85,6 +88,8 @@ def header_of(shape, kind="<f8"):
         (as_npy(np.array([[np.nan, 1.0]])), "only finite"),
         (as_npy(np.zeros((0, 3))), "empty"),
         (pickle.dumps(Trap()), "neither a picture"),
+        (header_of((-1,)) + bytes(800), "not whole"),
+        (b"", "is empty"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -99,6 +104,71 @@ def test_an_archive_that_unpacks_to_too_much_is_refused_by_its_header(tmp_path):
         archive.writestr("bomb.npy", header_of((1 << 14, 1 << 14)) + bytes(1 << 24))
     with pytest.raises(ConvvizError, match="at most"):
         grid_in_file(path)
+
+
+def test_a_packing_that_is_damaged_is_refused(tmp_path):
+    path = tmp_path / "it.npz"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.npy", as_npy(np.random.default_rng(0).random((30, 30))))
+    data = bytearray(path.read_bytes())
+    for at in range(60, len(data) - 120, 97):
+        damaged = data.copy()
+        damaged[at] ^= 0xFF
+        with suppress(ConvvizError):
+            grid_in_file(written(tmp_path, bytes(damaged)))
+
+
+@pytest.mark.parametrize("shape", [(4,), (1, 4)])
+def test_a_row_of_numbers_is_an_input(tmp_path, shape):
+    found = grid_in_file(written(tmp_path, as_npy(np.arange(4.0).reshape(shape))))
+    assert found.tolist() == [[[0, 1, 2, 3]]]
+
+
+def test_a_batch_of_one_is_an_input(tmp_path):
+    batch = np.arange(60.0).reshape(1, 2, 5, 6)
+    np.testing.assert_array_equal(grid_in_file(written(tmp_path, as_npy(batch))), batch[0])
+
+
+def test_empty_rows_between_others_are_cells_where_blanks_are():
+    assert np.isnan(read_table("1\n\n3", "t", blanks=True)).ravel().tolist() == [False, True, False]
+    assert read_table("\n\n1\t2\n\n3\t4\n\n", "t", blanks=True).shape == (3, 2)
+    assert read_table("1,2\n\n3,4\n", "t").tolist() == [[1, 2], [3, 4]]
+    with pytest.raises(ConvvizError, match="Row 3, column 2 of the t is 'x'"):
+        read_table("1,2\n\n3,x\n", "t")
+
+
+def test_a_long_text_loses_no_row():
+    rows = np.random.default_rng(0).normal(size=(520, 512))
+    for kind in ("json", "numpy"):
+        text = grid_text(rows, kind)
+        assert len(text) > 1 << 22
+        np.testing.assert_array_equal(read_table(text, "t"), rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 20_000 + "x",
+        "\\begin{matrix}" * 20_000,
+        " " * 20_000 + "1 2\n3 4",
+        "array(" + " " * 20_000 + "x",
+        "\\begin{matrix}" + "\\\\[" * 20_000 + "\\end{matrix}",
+        "[" * 20_000,
+        "1 " * 2_000_000,
+        ",".join("1" * 2000 for _ in range(2000)),
+    ],
+    ids=range(8),
+)
+def test_no_text_takes_longer_than_its_length_asks_for(text):
+    def work(text):
+        started = time.process_time()
+        with suppress(ConvvizError):
+            read_table(text, "t")
+        return time.process_time() - started
+
+    # Twice as much takes about twice as long, not four times; what takes no time at all says nothing.
+    half, whole = work(text[: len(text) // 2]), work(text)
+    assert whole < 3.5 * half or whole < 0.5
 
 
 def test_the_order_of_channels_can_be_said(tmp_path):
@@ -155,7 +225,6 @@ def test_a_table_in_utf_16_is_one_too(tmp_path):
         ("1,2\n3,\n", "Row 2, column 2 of the table it.dat is empty"),
         ("a,b\n1,2\n3,4,5\n", "Row 3 of the table it.dat has 3 columns where row 2 has 2"),
         ("1,2\n3,1e400\n", "Row 2, column 2 of the table it.dat is '1e400'"),
-        ("", "is empty"),
         ("Dear Sir or Madam,\nplease find attached", "There are no numbers in the table"),
         (bytes(range(256)), "neither a picture"),
     ],

@@ -7,6 +7,7 @@ from documents import does_not_fit, many_channels, preset, setup_of
 from convviz.engine import Conv2d, ConvTranspose2d
 from convviz.errors import ConvvizError
 from convviz.model import Document, Setup, edits
+from convviz.model.selection import Box, Selection
 from convviz.session import Drawing, Painting, Session
 from convviz.session.tools import PENCIL, TOOLS, Does, Points, Tool
 from convviz.stage import Cell, Panel, plane_of
@@ -425,3 +426,69 @@ def test_a_selection_goes_with_the_grid_that_it_is_in(session):
     assert session.look.selection is None
     session.undo()
     assert chosen(session) == {(5, 5), (5, 6), (5, 7)}
+
+
+# What a review found
+
+
+def two_channels(*layers):
+    x = np.zeros((2, 4, 6))
+    x[0, 1, 1], x[1, 1, 1] = 5, 7
+    return Session(Setup(Document(x, layers or (Conv2d(np.ones((1, 2, 3, 3))),))))
+
+
+def test_arrows_in_another_channel_begin_another_move():
+    session = two_channels()
+    drawing = selected(session, (1, 1), (1, 1))
+    session.look_at(selection=Selection("input", (Box(1, 1, 2, 2),)))
+    drawing.nudge(0, 1)
+    session.look_at(channel=1, selection=Selection("input", (Box(1, 1, 2, 2),)))
+    drawing.nudge(0, 1)
+    assert np.argwhere(session.document.input).tolist() == [[0, 1, 2], [1, 1, 2]]
+
+
+def test_another_edit_in_the_middle_of_a_move_leaves_no_copy():
+    session = Session(Setup(Document(np.zeros((8, 8)), (Conv2d([[1.0]]),))))
+    session.apply(lambda d: edits.set_cells(d, 0, "input", [(0, 1, 1)], 5.0), "Set")
+    drawing = Drawing(session)
+    session.hold(tool=TOOLS["select"])
+    session.look_at(selection=Selection("input", (Box(1, 1, 2, 2),)))
+    drawing.press(cell(1, 1))
+    drawing.drag(cell(3, 3))
+    drawing.turn(cell(7, 7), 1)
+    drawing.drag(cell(5, 5))
+    drawing.release()
+    assert np.argwhere(session.document.input[0]).tolist() == [[5, 5], [7, 7]]
+    assert session.document.input[0, 5, 5] == 5
+
+
+def test_a_layer_that_does_not_fit_has_its_own_channels_in_front():
+    layers = Conv2d(np.ones((2, 3, 3, 3))), Conv2d(np.ones((1, 2, 9, 9)))
+    session = Session(Setup(Document(np.ones((3, 6, 6)), layers)))
+    session.look_at(channel=2)
+    session.look_at(layer=1)
+    plane = Drawing(session).front("kernel")
+    assert plane.planes.values(session.document).shape == (9, 9)
+
+
+def test_fill_in_all_channels_stops_where_any_differs():
+    x = np.zeros((3, 2, 4))
+    x[2, :, 2:] = 1
+    session = Session(Setup(Document(x, (Conv2d(np.ones((1, 3, 1, 1))),))))
+    session.hold(tool=TOOLS["fill"], together=True, colour=(1.0, 0.0, 0.0))
+    drawing = Drawing(session)
+    drawing.press(cell(0, 0))
+    drawing.release()
+    assert session.document.input[0].tolist() == [[1, 1, 0, 0]] * 2
+    assert session.document.input[2].tolist() == [[0, 0, 1, 1]] * 2
+
+
+def test_what_is_only_tried_goes_where_something_else_comes():
+    session = Session(setup_of(preset()))
+    trial = session.begin_gesture(keeps=False)
+    session.preview(trial, lambda d: d.replace(input=d.input + 1), "Try")
+    assert session.kept().setup.document == preset()
+    session.apply(lambda d: edits.set_cells(d, 0, "input", [(0, 0, 0)], 9.0), "Set")
+    session.commit_gesture(trial)
+    assert session.history.entries == ["Set"]
+    assert drawn(session) == {(0, 0)}

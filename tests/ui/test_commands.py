@@ -24,7 +24,8 @@ class PaperDesk:
         self.slot = self.store.slot()
         self.said, self.asked, self.done = [], [], []
         self.answer, self.given, self.clipboard, self.panel_shown = True, None, "", True
-        self.chosen_cell, self.clip, self.picture, self.files, self.name = None, None, b"", [], ""
+        self.way = 0
+        self.chosen_cell, self.clip, self.picture, self.files, self.name = None, None, None, [], ""
 
     def guard(self, do):
         try:
@@ -42,6 +43,10 @@ class PaperDesk:
     def ask(self, title, question, do, leave):
         self.asked.append(question)
         return self.answer
+
+    def choose(self, title, question, first, second):
+        self.asked.append(question)
+        return self.way
 
     def ask_for_file(self, folder):
         return self.given
@@ -66,7 +71,7 @@ class PaperDesk:
     def copied_files(self):
         return self.files
 
-    def read_beside(self, path):
+    def read_beside(self, path, *, whatever=False):
         return False
 
     def keep(self):

@@ -47,9 +47,7 @@ def test_a_dropped_project_and_a_dropped_line(user, tmp_path):
 
 def test_odd_things_that_are_dropped(user, tmp_path):
     before = user.session.document
-    (tmp_path / "letter.txt").write_text("Dear all,")
     for how, sentence in (
-        ({"files": [tmp_path / "letter.txt"]}, "in the table letter.txt is no number"),
         ({"files": [tmp_path]}, "Cannot"),
         ({"files": [tmp_path / "gone.gif", tmp_path / "b.gif"]}, "no such file"),
         ({"files": [tmp_path / "gone.gif"]}, "no such file"),
@@ -59,6 +57,14 @@ def test_odd_things_that_are_dropped(user, tmp_path):
         drop(user.window, **how)
         assert sentence in user.notice
         assert user.session.document == before
+
+
+def test_a_letter_is_no_input(user, tmp_path, qtbot):
+    before = user.session.document
+    (tmp_path / "letter.txt").write_text("Dear all,")
+    drop(user.window, files=[tmp_path / "letter.txt"])
+    qtbot.waitUntil(lambda: "in the table letter.txt is no number" in user.notice)
+    assert user.session.document == before
 
 
 def test_of_several_files_the_first_is_opened_and_the_others_are_named(user, tmp_path):

@@ -100,9 +100,9 @@ def test_the_right_button_erases_and_alt_picks_with_any_tool(user):
 
 def test_the_status_line_says_what_a_press_will_do(user):
     user.hover("input", 2, 3)
-    assert user.window.status.whole.startswith("Input, row 3, column 4: 1   ·   Pencil 1 (right button 0): Draws")
+    assert user.window.status.whole.startswith("Input, row 3, column 4: 1   ·   Pencil 1 (right button 0): Shift keeps")
     press(user, Qt.Key.Key_G)
-    assert "Fill 1 (right button 0): Fills the area" in user.window.status.whole
+    assert "Fill 1 (right button 0): The area of equal" in user.window.status.whole
     user.hover("output", 0, 0)
     assert user.window.status.whole == "Feature map, row 1, column 1   ·   A press goes to this step"
 
@@ -176,15 +176,18 @@ def test_all_is_selected_in_the_grid_that_was_pointed_at(user):
     assert QGuiApplication.clipboard().text() == "0\t1\t0\n0\t1\t0\n0\t1\t0"
 
 
-@pytest.mark.parametrize("grows", [True, False])
-def test_a_block_that_is_too_large_grows_the_grid_or_is_cut(user, grows, monkeypatch):
-    asked = []
-    monkeypatch.setattr(questions, "ask", lambda *words: asked.append(words[2:4]) or grows)
+@pytest.mark.parametrize("way", [0, 1, 2], ids=["neither", "grows", "is cut"])
+def test_a_block_that_is_too_large_grows_the_grid_is_cut_or_not_pasted(user, way, monkeypatch):
+    asked, grows = [], way == 1
+    monkeypatch.setattr(questions, "choose", lambda *words: asked.append(words[2:4]) or way)
     QGuiApplication.clipboard().setText("\n".join("\t".join(["5"] * 4) for _ in range(2)))
     user.click("input", 7, 6, RIGHT)
     before = user.session.document
     press(user, Qt.Key.Key_V, CTRL)
     assert asked == [("What is pasted reaches beyond the input of 8×8.", "Grow it to 9×10")]
+    if not way:
+        assert user.session.document is before
+        return
     assert user.input.shape == ((9, 10) if grows else (8, 8))
     assert user.input[7, 6:].tolist() == ([5, 5, 5, 5] if grows else [5, 5])
     user.trigger("undo")
@@ -220,7 +223,7 @@ def test_what_cannot_be_pasted_says_why(user, text, sentence):
 
 def test_the_map_is_copied_where_it_was_pointed_at(user):
     user.click("output", 0, 0)
-    user.canvas.choose(user.canvas.cell_at(user.canvas.cell_rect(user.cell("output", 0, 0)).center()))
+    user.hover("input", 3, 3)
     press(user, Qt.Key.Key_C, CTRL)
     assert QGuiApplication.clipboard().text().splitlines()[0] == "0\t0\t3\t3\t0\t0"
 
@@ -338,6 +341,7 @@ def test_a_part_of_a_photo_is_taken_and_made_black_and_white(user, tmp_path, qtb
     shades = np.add.outer(np.arange(40), np.arange(80)).astype(np.uint8) * 2
     Image.fromarray(np.stack([shades, shades // 2, 255 - shades], axis=-1)).save(tmp_path / "photo.png")
     file.open_path(user.window.desk, tmp_path / "photo.png")
+    qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in user.window.findChildren(QDialog)))
     sheet = sheet_of(user)
     assert sheet.form.given["colours"] == "rgb"
     assert sheet.grid.shape == (3, 16, 32)
@@ -429,6 +433,7 @@ def test_a_kernel_is_chosen_by_its_size_and_kept_under_a_name(user, monkeypatch)
     assert gallery._edits[-1].label == "Mine"
     gallery.list.setCurrentRow(len(gallery._edits) - 1)
     np.testing.assert_array_equal(user.session.document.layers[0].weight[0, 0], weight)
+    monkeypatch.setattr(questions, "ask", lambda *_: True)
     gallery._remove.click()
     assert gallery.list.count() == len(names)
     gallery.reject()
@@ -492,3 +497,123 @@ def test_a_kernel_of_somebody_else_is_opened(user, tmp_path):
     file.open_path(user.window.desk, path)
     assert user.session.document.layers[0].weight[0, 0].tolist() == [[1, 2]]
     assert user.session.shown.undo == "Kernel: Theirs"
+
+
+# What strangers found
+
+
+def test_own_kernels_are_taken_out_one_after_the_other(user, monkeypatch):
+    from convviz.model.library import keep_kernel
+
+    for value, name in enumerate(("aa", "bb", "cc"), start=1):
+        keep_kernel(user.window.settings.library, name, np.full((2, 2), float(value)))
+    monkeypatch.setattr(questions, "ask", lambda *_: True)
+    user.trigger("kernels")
+    gallery = sheet_of(user)
+    first = gallery.list.count() - 3
+    gallery.list.setCurrentRow(first)
+    gallery._remove.click()
+    assert gallery.list.currentItem().text() == gallery.edit.label == "bb"
+    assert (user.session.document.layers[0].weight == 2).all()
+    gallery._remove.click()
+    gallery._remove.click()
+    assert gallery.list.count() == first
+    gallery.reject()
+    assert user.session.document == preset()
+
+
+def test_a_damaged_kernel_in_the_library_is_told_of(user):
+    folder = user.window.settings.library
+    folder.mkdir(parents=True)
+    (folder / "bad.json").write_text("{bad")
+    user.trigger("kernels")
+    assert "bad.json holds no kernel" in user.notice
+    sheet_of(user).reject()
+
+
+def test_what_a_sheet_only_shows_is_not_kept(user):
+    user.trigger("fill_with_input")
+    assert user.session.kept().setup.document == preset()
+    assert user.session.kept().saved
+    user.session.show(setup_of(preset("sobel-x")))
+    assert user.session.document == preset("sobel-x")
+    sheet = sheet_of(user)
+    sheet.form.fields["value"].edited.emit(3.0)
+    sheet.accept()
+    assert user.session.document == preset("sobel-x")
+    user.trigger("undo")
+    assert user.session.document == preset()
+
+
+def test_a_window_closes_with_a_sheet_open_and_keeps_the_work(user):
+    user.trigger("fill_with_input")
+    user.window.close()
+    assert user.session.document == preset()
+
+
+def test_a_sheet_while_a_button_is_held_ends_the_stroke_first(user):
+    user.press("input", 0, 0)
+    user.trigger("fill_with_input")
+    user.release("input", 0, 0)
+    sheet_of(user).reject()
+    assert user.session.shown.undo == "Draw 1 cell"
+    assert user.input.sum() == preset().input.sum() + 1
+
+
+def test_a_text_that_is_refused_keeps_its_sheet_open(user, qtbot):
+    user.trigger("scale_input")
+    sheet = sheet_of(user)
+    line = sheet.form.fields["factor"].field
+    assert line.selectedText() == "1"
+    qtbot.keyClicks(line, "7,5,5")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert sheet.isVisible()
+    assert sheet.form.refuses
+    line.selectAll()
+    qtbot.keyClicks(line, "2")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert not sheet.isVisible()
+    assert user.input.max() == 2
+
+
+def test_enter_in_the_value_gives_the_keys_back_to_the_stage(user, qtbot):
+    line = user.window.brush.field
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "0,7")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(user.canvas.hasFocus)
+    press(user, Qt.Key.Key_L)
+    assert user.session.brush.tool is TOOLS["line"]
+    assert user.session.brush.value == 0.7
+
+
+@pytest.mark.parametrize("value", [6e9, 1e12, -1e12])
+def test_numbers_beyond_a_slider_are_drawn_with(make, value):
+    from convviz.engine import Conv2d
+    from convviz.model import Document
+
+    user = make(Document([[0.0, 1.0], [2.0, value]], (Conv2d([[1.0]]),)))
+    user.session.hold(value=value)
+    user.click("input", 0, 0)
+    assert user.input[0, 0] == value
+
+
+def test_a_kernel_is_not_replaced_unasked(user, monkeypatch):
+    from convviz.model.library import own_kernels
+
+    monkeypatch.setattr(user.window.desk, "ask_for_name", lambda *_: "Mine")
+    user.trigger("keep_kernel")
+    user.trigger("negate_kernel")
+    monkeypatch.setattr(questions, "ask", lambda *_: False)
+    user.trigger("keep_kernel")
+    (kept,), _ = own_kernels(user.window.settings.library)
+    assert kept.values.max() == 1
+
+
+def test_in_a_pooling_layer_the_map_is_copied(user):
+    user.session.show(setup_of(preset("max-pooling-2x2")))
+    user.session.edit_stack("add")
+    user.session.apply(lambda d: d.with_layer(1, d.layers[0]), "Pool")
+    press(user, Qt.Key.Key_C, CTRL)
+    assert "of the feature map" in user.notice

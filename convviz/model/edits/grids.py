@@ -30,6 +30,12 @@ class Value:
         """Whether it is a whole number."""
         return isinstance(self.default, int) and not isinstance(self.default, bool)
 
+    def text(self, value: Any) -> str:
+        """A value as it is read; whole numbers with all their digits."""
+        if self.choices or isinstance(value, (bool, str)):
+            return str(value)
+        return str(int(value)) if self.whole else number_text(float(value))
+
 
 Do = Callable[[Document, Where, dict[str, Any]], Changed]
 
@@ -58,7 +64,7 @@ class GridEdit:
 
     def entry_with(self, given: dict[str, Any], target: Target) -> str:
         """What undo calls it."""
-        words = {n: number_text(v) if isinstance(v, (int, float)) and v is not True else v for n, v in given.items()}
+        words = {value.name: value.text(given[value.name]) for value in self.values}
         template = self.entry or self.label
         entry = template.format(**words, target=target)
         return entry if "{target}" in template else f"{entry} ({target})"

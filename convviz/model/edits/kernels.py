@@ -115,7 +115,9 @@ def _laplacian(size: int, given: dict[str, Any]) -> Array:
 
 def _gaussian(size: int, given: dict[str, Any]) -> Array:
     """exp(−r²/2σ²) at the middles of the cells, with the sum 1."""
-    row = np.exp(-(_far(size) ** 2) / (2 * _positive(given, "sigma") ** 2))
+    far = _far(size) ** 2
+    # The middle is never lost, however narrow the bell is.
+    row = np.exp(-(far - far.min()) / (2 * _positive(given, "sigma") ** 2))
     kernel = np.outer(row, row)
     return np.asarray(kernel / kernel.sum())
 
@@ -168,10 +170,13 @@ def _motion(size: int, given: dict[str, Any]) -> Array:
     return kernel
 
 
+_LEAST = 0.01
+
+
 def _positive(given: dict[str, Any], name: str) -> float:
     value = float(given[name])
-    if value <= 0:
-        raise ConvvizError(f"The {name} must be larger than 0.")
+    if value < _LEAST:
+        raise ConvvizError(f"The {name} must be larger than 0, {_LEAST:g} at least.")
     return value
 
 

@@ -90,9 +90,22 @@ ANCHORS = tuple(
 )
 
 
+def _shift(document: Document, where: Where, given: dict[str, Any]) -> Changed:
+    turn = -1 if where.turned else 1
+    down, right = turn * int(given["down"]), turn * int(given["right"])
+
+    def shift(values: Array) -> Array:
+        # What is not chosen comes in as background, where nothing else does.
+        return np.nan_to_num(transforms.shifted(values, down, right, given["wrap"], BACKGROUND), nan=BACKGROUND)
+
+    return with_values(document, where, shift)
+
+
 def _resized(document: Document, where: Where, given: dict[str, Any]) -> Changed:
     rows, columns = int(given["rows"]), int(given["columns"])
     down, right = sizes.shares_of(given["anchor"])
+    if where.turned:
+        down, right = 1 - down, 1 - right
     return sizes.resize(document, where.planes, rows, columns, down, right), None
 
 
@@ -142,7 +155,7 @@ _ROWS = (
     GridEdit(
         "shift",
         "Shift…",
-        _each(lambda v, r, g: transforms.shifted(v, int(g["down"]), int(g["right"]), g["wrap"], BACKGROUND)),
+        _shift,
         "Shift by {down} down, {right} right",
         (
             Value("down", "Rows down", 0, -MAX_SIDE, MAX_SIDE),

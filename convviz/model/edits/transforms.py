@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from convviz.engine.arrays import Array
+from convviz.errors import ConvvizError
 from convviz.model.document import Document
 from convviz.model.edits.arrays import array_of, with_array
 from convviz.model.edits.cells import Planes, block_of, paint, place_block
@@ -18,10 +19,13 @@ Change = Callable[[Array], Array]
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """What an edit is made on: ``planes``, and of these only what is ``chosen``, where something is."""
+    """What an edit is made on: ``planes``, and of these only what is ``chosen``, where something is; ``turned`` says
+    that the first cell stands last on the stage, so that directions are meant the other way round.
+    """
 
     planes: Planes
     chosen: Selection | None = None
+    turned: bool = False
 
     def values(self, document: Document) -> Array:
         """The values that are meant, (…, rows, columns); NaN stands for what is not chosen between them."""
@@ -61,9 +65,14 @@ def reshaped(document: Document, where: Where, change: Change, left: float) -> C
     size = planes.size(document)
     box = chosen.bounds.within(size)
     block = change(block_of(document, planes, chosen))
+    rows, columns = block.shape[-2:]
+    if rows > size[0] or columns > size[1]:
+        raise ConvvizError(f"Turned, what is selected is {rows}×{columns}; the grid has {size[0]}×{size[1]} cells.")
+    # Near an edge it moves away from that.
+    top, side = min(box.top, size[0] - rows), min(box.left, size[1] - columns)
     document = paint(document, planes, chosen.mask(size), left)
-    document = place_block(document, planes, block, box.top, box.left)
-    return document, _reshaped_selection(chosen, box, change)
+    document = place_block(document, planes, block, top, side)
+    return document, _reshaped_selection(chosen, box, change).moved(top - box.top, side - box.left)
 
 
 def _reshaped_selection(chosen: Selection, box: Box, change: Change) -> Selection:

@@ -1,7 +1,5 @@
 """The tools, a row each."""
 
-import numpy as np
-
 from convviz.model import shapes
 from convviz.model.shapes import Places, squared
 from convviz.session.tools.tool import Does, Points, Stroke, Tool
@@ -12,8 +10,9 @@ def _brushed(stroke: Stroke) -> Places:
 
 
 def _flooded(stroke: Stroke) -> Places:
-    here = stroke.values[stroke.start]  # a press is on a cell
-    return shapes.flooded(np.equal(stroke.values, here), stroke.start)
+    row, column = stroke.start  # a press is on a cell
+    here = stroke.values[:, row, column, None, None]
+    return shapes.flooded((stroke.values == here).all(axis=0), stroke.start)
 
 
 PENCIL = Tool(
@@ -22,7 +21,7 @@ PENCIL = Tool(
     Points.FREEHAND,
     _brushed,
     "Draw {}",
-    "Draws the value; the right button draws 0, Shift keeps to a row, a column or a diagonal, Alt picks a value",
+    "Shift keeps it straight, Alt or Ctrl picks a value",
     "W",
     sized=True,
     icon="pencil_outline",
@@ -33,7 +32,7 @@ ERASER = Tool(
     Points.FREEHAND,
     _brushed,
     "Erase {}",
-    "Sets cells to 0; Shift keeps to a row, a column or a diagonal",
+    "Sets cells to 0; Shift keeps it straight",
     "E",
     Does.ERASE,
     sized=True,
@@ -45,7 +44,7 @@ LINE = Tool(
     Points.TWO,
     _brushed,
     "Line of {}",
-    "Draws a straight line; Shift keeps to a row, a column or a diagonal",
+    "From here to where you let go; Shift keeps to rows, columns and diagonals",
     "L",
     sized=True,
     icon="vector_line",
@@ -56,7 +55,7 @@ RECTANGLE = Tool(
     Points.TWO,
     lambda s: shapes.thickened(shapes.rectangle(s.start, s.end), s.size),
     "Rectangle of {}",
-    "Draws the edge of a rectangle from corner to corner; Shift makes a square",
+    "Its edge, from corner to corner; Shift makes a square",
     "Q",
     kept=squared,
     sized=True,
@@ -68,7 +67,7 @@ FILLED_RECTANGLE = Tool(
     Points.TWO,
     lambda s: shapes.filled_rectangle(s.start, s.end),
     "Filled rectangle of {}",
-    "Draws a filled rectangle from corner to corner; Shift makes a square",
+    "From corner to corner; Shift makes a square",
     "Shift+Q",
     kept=squared,
     icon="rectangle",
@@ -79,7 +78,7 @@ CIRCLE = Tool(
     Points.TWO,
     lambda s: shapes.thickened(shapes.circle(s.start, s.end), s.size),
     "Circle of {}",
-    "Draws the edge of an ellipse from corner to corner of the rectangle around it; Shift makes a circle",
+    "The edge of an ellipse, from corner to corner of its rectangle; Shift makes a circle",
     "O",
     kept=squared,
     sized=True,
@@ -91,7 +90,7 @@ DISC = Tool(
     Points.TWO,
     lambda s: shapes.disc(s.start, s.end),
     "Disc of {}",
-    "Draws a filled ellipse from corner to corner of the rectangle around it; Shift makes a disc",
+    "An ellipse, from corner to corner of its rectangle; Shift makes a disc",
     "Shift+O",
     kept=squared,
     icon="circle",
@@ -102,7 +101,7 @@ FILL = Tool(
     Points.ONE,
     _flooded,
     "Fill {}",
-    "Fills the area of equal value that joins the cell over edges",
+    "The area of equal value around the cell",
     "G",
     icon="format_color_fill",
 )
@@ -112,7 +111,7 @@ PICKER = Tool(
     Points.FREEHAND,
     lambda s: shapes.line(s.end, s.end),
     "",
-    "Takes a cell's value to draw with; Alt does so with any tool",
+    "Takes a cell's value to draw with; the right button erases",
     "I",
     Does.PICK,
     icon="eyedropper",
@@ -123,7 +122,7 @@ SELECT = Tool(
     Points.TWO,
     lambda s: shapes.filled_rectangle(s.start, s.end),
     "Move {}",
-    "Selects a rectangle; Shift adds one, a drag or the arrows move what is selected, Esc drops it",
+    "Drag a rectangle (Shift adds one); a drag or arrows move it, Esc drops it, the right button erases",
     "S",
     Does.SELECT,
     kept=squared,

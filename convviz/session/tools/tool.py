@@ -34,8 +34,8 @@ class Does(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """What a tool is asked with: cells are meant from ``start`` to ``end``, both included, on a plane with ``values``
-    (rows, columns) before the gesture; ``size`` is the brush's.
+    """What a tool is asked with: cells are meant from ``start`` to ``end``, both included, on planes with ``values``
+    (planes, rows, columns) before the gesture; ``size`` is the brush's.
     """
 
     start: Place

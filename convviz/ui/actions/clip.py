@@ -9,7 +9,7 @@ from convviz.model.grid_text import TEXTS, grid_text
 from convviz.model.tables import looks_like_table, read_table
 from convviz.session.blocks import Paste, begin_of, block_in, fill_selected, joined_block
 from convviz.stage import Panel, Plane
-from convviz.ui.actions import file
+from convviz.ui.actions import bring, file
 from convviz.ui.actions.command import Command, Desk
 from convviz.ui.actions.draw import clear_selected, target_in_hand
 
@@ -27,8 +27,9 @@ def grid_in_hand(desk: Desk) -> tuple[Array, str]:
     else the input or the kernel.
     """
     cell, shown = desk.chosen_cell, desk.session.shown
-    if cell is not None and cell.panel == Panel.OUTPUT and shown.trace is not None:
-        return shown.trace.settled[cell.channel], "feature map"
+    pointed = cell is not None and cell.panel == Panel.OUTPUT and shown.look.selection is None
+    if shown.trace is not None and (pointed or desk.drawing.front(target_in_hand(desk)) is None):
+        return shown.trace.settled[cell.channel if cell is not None and pointed else shown.filter], "feature map"
     plane = _plane(desk)
     return block_in(desk.session, plane), plane.planes.target
 
@@ -61,15 +62,15 @@ def cut(desk: Desk) -> None:
 
 def paste(desk: Desk) -> None:
     """Numbers go into cells; a setup line, a picture or a file is opened."""
-    files, picture, text = desk.copied_files(), desk.copied_picture(), desk.copied()
+    files, text = desk.copied_files(), desk.copied()
     if files:
         file.open_path(desk, files[0])
     elif is_setup_line(text):
         file.show_line(desk, text)
     elif text.strip() and looks_like_table(text):
         paste_block(desk, text)
-    elif picture:
-        file.import_picture(desk, picture, "from the clipboard")
+    elif (picture := desk.copied_picture()) is not None:
+        desk.open_picture(picture, "from the clipboard")
     else:
         what = "Nothing is on the clipboard" if not text.strip() else "What is on the clipboard is no table of numbers"
         raise ConvvizError(
@@ -86,14 +87,25 @@ def paste_block(desk: Desk, text: str) -> None:
         fill_selected(session, plane, float(block.ravel()[0]))
         return
     one = Paste(block, plane, begin_of(session, plane, None if cell is None else (cell.row, cell.column)))
-    grow = False
-    if not one.fits and one.can_grow:
-        rows, columns = one.needed
-        target, size = plane.planes.target, plane.size
-        question = f"What is pasted reaches beyond the {target} of {size[0]}×{size[1]}."
-        grow = desk.ask("Paste", question, f"Grow it to {rows}×{columns}", "Cut off what lies beyond")
-    desk.let_go()
-    one.make(session, grow=grow)
+    way = _CUT if one.fits else _beyond(desk, one)
+    if way:
+        desk.let_go()
+        one.make(session, grow=way == _GROW)
+
+
+_GROW, _CUT = 1, 2
+
+
+def _beyond(desk: Desk, one: Paste) -> int:
+    """What becomes of a block that reaches beyond its grid: it grows, the block is cut, or nothing is pasted."""
+    rows, columns = one.needed
+    target, size = one.plane.planes.target, one.plane.size
+    question = f"What is pasted reaches beyond the {target} of {size[0]}×{size[1]}."
+    cut = "Cut off what lies beyond"
+    if one.can_grow:
+        return desk.choose("Paste", question, f"Grow it to {rows}×{columns}", cut)
+    question += f" It cannot grow to {rows:,}×{columns:,}."
+    return _CUT if desk.ask("Paste", question, cut, "Do not paste") else 0
 
 
 def _clipped(desk: Desk, text: str, plane: Plane) -> Array:
@@ -108,7 +120,7 @@ def save_grid(desk: Desk) -> None:
     block, what = grid_in_hand(desk)
     target = desk.ask_for_grid_file(desk.settings.folder("grid") / f"{what.replace(' ', '-')}.npy")
     if target is not None:
-        file.write_grid(desk, block, target)
+        bring.write_grid(desk, block, target)
 
 
 def _copy_as(kind: str) -> Command:
@@ -121,5 +133,5 @@ COMMANDS = (
     Command("paste", "Paste", "Edit", paste, ("Ctrl+V",)),
     *(_copy_as(kind) for kind in ("numpy", "json", "latex")),
     Command("copy_picture", "Copy as a picture", "Edit", copy_picture),
-    Command("save_grid", "Save grid as…", "File", save_grid),
+    Command("save_grid", "Save grid as…", "Edit", save_grid),
 )

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from convviz.engine.arrays import Array
 from convviz.model.edits import GridEdit, Where
-from convviz.reading import Picture
 from convviz.session import Drawing, Session, Shown, Store
 from convviz.stage import Cell
 from convviz.ui.settings import Settings
+
+if TYPE_CHECKING:
+    from convviz.reading import Picture
 
 
 class Desk(Protocol):
@@ -66,14 +68,17 @@ class Desk(Protocol):
     def ask_for_name(self, title: str, question: str, name: str) -> str:
         """A name for something; empty where the user thinks better of it."""
 
+    def choose(self, title: str, question: str, first: str, second: str) -> int:
+        """Which of two ways the user chooses, 1 or 2; 0 where neither."""
+
     def ask_for_file(self, folder: Path) -> Path | None:
         """A file to open; None where the user thinks better of it."""
 
     def ask_for_target(self, start: Path) -> Path | None:
         """A file to save to."""
 
-    def read_beside(self, path: Path) -> bool:
-        """Begin to read a large file; False where it is small, and to be read at once."""
+    def read_beside(self, path: Path, *, whatever: bool = False) -> bool:
+        """Begin to read a large file, or one of any size; False where it is to be read at once."""
 
     def stop_reading(self) -> None:
         """Whatever is being read is not wanted any more."""
@@ -96,8 +101,8 @@ class Desk(Protocol):
     def copied(self) -> str:
         """The text on the clipboard."""
 
-    def copied_picture(self) -> bytes:
-        """The picture on the clipboard as a PNG; empty where there is none."""
+    def copied_picture(self) -> "Picture | None":
+        """The picture on the clipboard, if there is one."""
 
     def copied_files(self) -> list[Path]:
         """The files on the clipboard."""
@@ -108,7 +113,7 @@ class Desk(Protocol):
     def ask_for_array(self, names: list[str]) -> str:
         """Which of several arrays; empty where the user thinks better of it."""
 
-    def open_picture(self, picture: Picture, name: str) -> None:
+    def open_picture(self, picture: "Picture", name: str) -> None:
         """The sheet on which a picture becomes an input."""
 
     def open_export(self) -> None:

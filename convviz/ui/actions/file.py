@@ -1,26 +1,20 @@
 """Opening, saving, exporting, and what comes from other windows."""
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 from fonticon_mdi7 import MDI7
 
 from convviz.engine import Trace
-from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
-from convviz.files import exists, replacing
-from convviz.model import SUFFIX, Preset, Setup, edits, from_setup_line, is_setup_line, setup_line
-from convviz.model.grid_text import grid_text
-from convviz.model.images import FIRST, LAST, UnclearOrderError, input_from
-from convviz.model.library import is_own_kernel, read_own_kernel
+from convviz.files import exists
+from convviz.model import SUFFIX, Preset, Setup, from_setup_line, is_setup_line, setup_line
+from convviz.model.library import is_own_kernel
 from convviz.model.setup import new_setup_of
 from convviz.model.sources import NoSetupError
-from convviz.reading import Found, look_at, read_picture
 from convviz.session import ChangedOnDiskError
 from convviz.session.store import Waiting
+from convviz.ui.actions import bring
 from convviz.ui.actions.command import Command, Desk
 
 # Showing another setup
@@ -41,7 +35,7 @@ def open_file(desk: Desk) -> None:
 def open_path(desk: Desk, path: Path) -> None:
     """Show a project file, the setup that an exported picture was made of, or what else a file holds."""
     if is_own_kernel(path):
-        take_kernel(desk, path)
+        bring.take_kernel(desk, path)
         return
     if desk.read_beside(path):
         desk.tell(f"Opening {path.name}…")
@@ -49,7 +43,9 @@ def open_path(desk: Desk, path: Path) -> None:
     try:
         _told(desk, lambda: desk.session.open(path))
     except NoSetupError:
-        import_found(desk, path, look_at(path))
+        # A picture may be much larger than its file.
+        if not desk.read_beside(path, whatever=True):
+            bring.found(desk, path, bring.looked_at(path))
         return
     _remember_own_file(desk, path)
 
@@ -58,73 +54,6 @@ def show_file(desk: Desk, path: Path, setup: Setup, traces: list[Trace]) -> None
     """Show what was read from a file beside the window."""
     _told(desk, lambda: desk.session.show_file(path, setup, traces))
     _remember_own_file(desk, path)
-
-
-def import_found(desk: Desk, path: Path, found: Found) -> None:
-    """Make an input of what a file holds; a picture asks how."""
-    desk.withdraw()
-    if found.picture is not None:
-        desk.open_picture(found.picture, path.name)
-        return
-    if found.stored:
-        name = desk.ask_for_array([one.name for one in found.stored])
-        if not name:
-            return
-        found = look_at(path, name)
-    take_input(desk, _input_of(desk, found.array), path.name)
-
-
-def _input_of(desk: Desk, array: Any) -> Array:
-    """An array as an input; where its order is not certain, the user says it."""
-    values = np.asarray(array)
-    if values.ndim == 1:
-        values = values[np.newaxis]
-    if values.ndim == 4 and 1 in values.shape[:1]:  # a batch of one
-        values = values[0]
-    try:
-        return input_from(values)
-    except UnclearOrderError:
-        rows, columns, last = values.shape
-        question = f"An array of {rows}×{columns}×{last} can be read in two ways."
-        first = f"Channels first: {rows} channels of {columns}×{last}"
-        order = LAST if desk.ask("Order", question, f"Channels last: {last} of {rows}×{columns}", first) else FIRST
-        return input_from(values, order)
-
-
-def take_input(desk: Desk, array: Array, name: str) -> None:
-    """Put an array in the place of the input."""
-    desk.let_go()
-    desk.session.look_at(layer=0)
-    size = "×".join(map(str, array.shape if len(array) > 1 else array.shape[1:]))
-    desk.session.apply(lambda d: edits.set_input(d, array), f"Open {name} ({size})")
-
-
-def take_kernel(desk: Desk, path: Path) -> None:
-    """Put a kernel that somebody has kept in the filter in front."""
-    kernel, session = read_own_kernel(path), desk.session
-    front = session.shown.filter
-    session.apply(lambda d: edits.set_kernel(d, session.look.layer, kernel.values, front), f"Kernel: {kernel.name}")
-
-
-def import_picture(desk: Desk, data: bytes, name: str) -> None:
-    """A picture as another program hands it over."""
-    picture = read_picture(BytesIO(data), name)
-    if picture is None:
-        raise ConvvizError("The picture on the clipboard cannot be read.")
-    desk.open_picture(picture, name)
-
-
-def write_grid(desk: Desk, block: Array, target: Path) -> None:
-    """Write a grid as NumPy or CSV has it, by the file's ending."""
-    desk.settings.set_folder("grid", target.parent)
-    if target.suffix.lower() not in (".npy", ".csv"):
-        target = target.with_name(target.name + ".npy")
-    with replacing(target) as out:
-        if target.suffix.lower() == ".npy":
-            np.save(out, block)
-        else:
-            out.write(grid_text(block if block.ndim == 2 else block[0], "csv").encode())
-    desk.tell(f"Saved {target}.")
 
 
 def show_preset(desk: Desk, preset: Preset) -> None:

@@ -2,7 +2,7 @@
 
 from convviz.errors import ConvvizError
 from convviz.model.edits import GRID_EDITS, GridEdit, Planes, Target, Where, edited
-from convviz.model.library import keep_kernel
+from convviz.model.library import keep_kernel, own_kernels
 from convviz.session import Shown
 from convviz.ui.actions.command import Command, Desk
 
@@ -44,9 +44,9 @@ def where_in(desk: Desk, target: Target) -> Where:
     if plane is None:
         raise ConvvizError(f"There is no {target} to change in this layer.")
     if chosen is not None and chosen.target == target:
-        return Where(plane.planes, chosen)
+        return Where(plane.planes, chosen, plane.turned)
     at = (None,) if target == "input" else (session.shown.filter, None)
-    return Where(Planes(target, session.look.layer, at))
+    return Where(Planes(target, session.look.layer, at), turned=plane.turned)
 
 
 def make(desk: Desk, edit: GridEdit, target: Target) -> None:
@@ -57,7 +57,8 @@ def make(desk: Desk, edit: GridEdit, target: Target) -> None:
         return
     document, chosen = edited(desk.session.document, where, edit, {})
     label = edit.entry_with({}, target)
-    desk.session.apply(lambda _: document, label, look=lambda look: look.replace(selection=chosen))
+    kept = chosen if where.chosen is not None else desk.session.look.selection
+    desk.session.apply(lambda _: document, label, look=lambda look: look.replace(selection=kept))
 
 
 def keep(desk: Desk) -> None:
@@ -67,6 +68,10 @@ def keep(desk: Desk) -> None:
         raise ConvvizError("There is no kernel in this layer to be kept.")
     values = plane.planes.values(desk.session.document)
     name = desk.ask_for_name("Keep the kernel", "What is it called?", desk.session.document.title)
+    known = {kernel.name for kernel in own_kernels(desk.settings.library)[0]}
+    question = f"There is a kernel ‘{name.strip()}’ already. Replace it?"
+    if name.strip() in known and not desk.ask("Keep the kernel", question, "Replace", "Keep that"):
+        return
     if name.strip():
         path = keep_kernel(desk.settings.library, name, values)
         desk.tell(f"Kept in {path}; the gallery of kernels (Ctrl+K) has it.")

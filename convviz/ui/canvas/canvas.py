@@ -46,6 +46,7 @@ class Canvas(StageView):
         self._hovered: Cell | None = None
         self.typing = False  # numbers were typed into cells just now, one after the other
         self._chosen = False  # by a click or the keyboard: then signs go to the cell, too
+        self._pointed: Cell | None = None
 
     def cell_at(self, position: QPointF) -> Cell | None:
         """The cell under a point of the view."""
@@ -68,13 +69,14 @@ class Canvas(StageView):
 
     @property
     def chosen_cell(self) -> Cell | None:
-        """The cell that was pointed at by a click or the keyboard, where what is typed goes."""
-        return self._cursor if self._chosen else None
+        """The cell that was clicked last, or pointed at by the keyboard: wherever the pointer is by now."""
+        pointed = self._pointed
+        return pointed if pointed is not None and self._exists(pointed) else None
 
     def choose(self, cell: Cell) -> None:
         """Point at a cell by keyboard: what is typed next goes there."""
         self._set_cursor(cell)
-        self._chosen = True
+        self._chosen, self._pointed = True, cell
 
     def follow(self, old: Shown | None, new: Shown) -> None:
         if old is not None and old.document is new.document and _grids_of(old) == _grids_of(new):
@@ -126,7 +128,7 @@ class Canvas(StageView):
         if cell is not None and self._held is None and event.button() in _DRAWING:
             self._held = (event.button(), cell.panel)
             self._set_cursor(cell if self.editable(cell) else None)
-            self._chosen = True
+            self._chosen, self._pointed = True, cell
             self.pressed.emit(cell, event.button(), event.modifiers())
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 

@@ -35,7 +35,9 @@ class Hand(QObject):
             self._entry.settle()
             return
         kinds = Qt.KeyboardModifier
-        erase, pick = button == Qt.MouseButton.RightButton, bool(modifiers & kinds.AltModifier)
+        erase = button == Qt.MouseButton.RightButton
+        # Window managers keep Alt for themselves.
+        pick = bool(modifiers & (kinds.AltModifier | kinds.ControlModifier))
         more = bool(modifiers & kinds.ShiftModifier)
         self._guard(lambda: self._drawing.press(cell, erase=erase, pick=pick, more=more))
 

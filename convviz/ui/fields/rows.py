@@ -136,7 +136,7 @@ class IntsField(Field):
     def __init__(self, what: str, names: list[str], minimum: int, maximum: int, row_length: int = 2) -> None:
         super().__init__()
         self.link = LinkButton(f"{what}: {', '.join(names)}")
-        self.fields = [IntField(f"{what}, {name}", minimum, maximum) for name in names]
+        self.fields = [IntField(f"{what}, {name}" if name else what, minimum, maximum) for name in names]
         for field in self.fields:
             self.listen(field.valueChanged, self._changed)
             field.refused.connect(self.refuse)

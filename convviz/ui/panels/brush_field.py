@@ -29,7 +29,7 @@ _MOST_OWN = 6
 _WIDE, _NARROW = 1000, 760
 """Points of the window's width from which on there is room for the slider, and for the user's own swatches."""
 
-_STEPS = 40
+_STEPS, _MOST_STEPS = 40, 1000
 """Parts of the slider, where the range has no whole numbers of its own."""
 
 
@@ -38,6 +38,7 @@ class BrushField(RealField):
 
     held = Signal(str, object)
     kept = Signal(list)
+    entered = Signal()  # Enter was pressed in a field, and nothing refused
 
     def __init__(self) -> None:
         super().__init__("Value to draw with")
@@ -51,6 +52,9 @@ class BrushField(RealField):
         self._build_swatches()
         self._build_rest()
         self._place()
+        for line in (self.field, self.width_field.fields[0].lineEdit()):
+            # After the field has said whether it takes the text: Qt tells of the key first.
+            line.returnPressed.connect(self._enter, Qt.ConnectionType.QueuedConnection)
 
     # Building
 
@@ -71,7 +75,7 @@ class BrushField(RealField):
         self.set_own([])
 
     def _build_rest(self) -> None:
-        self.width_field = IntsField("Width of the pencil", ["cells"], 1, MOST_SIZE)
+        self.width_field = _InTheBar("Width of the pencil", [""], 1, MOST_SIZE)
         self.width_field.fields[0].setSuffix(" wide")
         self.width_field.fields[0].setFixedWidth(78)
         self.width_field.edited.connect(lambda values: self.held.emit("size", values[0]))
@@ -133,9 +137,11 @@ class BrushField(RealField):
 
     def _show_slider(self) -> None:
         low, high = self._range.low, self._range.high
-        whole = low.is_integer() and high.is_integer() and high - low >= _STEPS
+        whole = low.is_integer() and high.is_integer() and _STEPS <= high - low <= _MOST_STEPS
         self.slider.setRange(0, int(high - low) if whole else _STEPS)
-        self.slider.setValue(round((self._value - low) / (high - low) * self.slider.maximum()))
+        # A value beyond the colours stands at the end; as a whole number it may be more than Qt has.
+        share = min(max((self._value - low) / (high - low), 0.0), 1.0)
+        self.slider.setValue(round(share * self.slider.maximum()))
 
     def set_own(self, values: list[float]) -> None:
         """Show the user's own swatches behind those that are always there."""
@@ -192,6 +198,10 @@ class BrushField(RealField):
         self.set_own([own for own in self._own if own != value])
         self.kept.emit(self._own)
 
+    def _enter(self) -> None:
+        if not (self.refuses or self.width_field.refuses):
+            self.entered.emit()
+
     # A colour
 
     def _shade(self) -> QColor:
@@ -205,6 +215,13 @@ class BrushField(RealField):
             low, high = self._range.low, self._range.high
             parts = (chosen.red(), chosen.green(), chosen.blue())
             self.held.emit("colour", tuple(round(low + part / 255 * (high - low), 9) for part in parts))
+
+
+class _InTheBar(IntsField):
+    """A bar is too low for what is refused in it."""
+
+    def _around(self) -> QWidget:
+        return self.window()
 
 
 def _drawn_with(shown: Shown) -> object:

@@ -5,21 +5,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
-from PySide6.QtGui import QGuiApplication, QImageWriter
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from convviz.engine.arrays import Array
+from convviz.files import exists
 from convviz.model import SUFFIX
 from convviz.model.edits import GridEdit, Where
-from convviz.reading import Picture
+from convviz.reading import Picture, picture_of
 from convviz.session import Drawing
 from convviz.stage import Cell
 from convviz.ui import questions
 from convviz.ui.window.edit_sheet import EditSheet, ValuesForm
 from convviz.ui.window.galleries import show_kernels, show_patterns
+from convviz.ui.window.gallery import Gallery
 from convviz.ui.window.picture_sheet import open_picture_sheet
-from convviz.ui.window.pictures import pixmap_of_colours
+from convviz.ui.window.pictures import pixmap_of_colours, points_of
 from convviz.ui.window.sheets import show_about, show_keys
 from convviz.ui.window.trial import Trial
 from convviz.ui.window.words_sheet import WordsSheet
@@ -28,11 +30,14 @@ if TYPE_CHECKING:
     from convviz.ui.window.main_window import MainWindow
 
 _FILTER = f"convviz project (*{SUFFIX})"
+_EXPORTED = "*.gif *.webp *.apng *.png *.svg *.pdf *.html *.mp4 *.webm"
+_BROUGHT = "*.png *.jpg *.jpeg *.webp *.bmp *.gif *.npy *.npz *.csv *.tsv *.txt"
 _OPENED = ";;".join(
     (
+        f"All that can be opened (*{SUFFIX} *.json {_EXPORTED} {_BROUGHT})",
         _FILTER,
-        "Exported by convviz (*.gif *.webp *.apng *.png *.svg *.pdf *.html *.mp4 *.webm)",
-        "Pictures, arrays and tables (*.png *.jpg *.jpeg *.webp *.bmp *.gif *.npy *.npz *.csv *.tsv *.txt)",
+        f"Exported by convviz ({_EXPORTED})",
+        f"Pictures, arrays and tables ({_BROUGHT})",
         "All files (*)",
     )
 )
@@ -41,7 +46,7 @@ _OPENED = ";;".join(
 _PICTURE = 512
 """Points of the longer side of a copied picture at least, where its cells are not many more."""
 
-_GRIDS = "NumPy (*.npy);;CSV (*.csv)"
+_GRIDS = {"NumPy (*.npy)": ".npy", "CSV (*.csv)": ".csv"}
 
 
 class WindowDesk:
@@ -81,6 +86,7 @@ class WindowDesk:
         return questions.ask(self._window, title, question, do, leave)
 
     def ask_values(self, edit: GridEdit, where: Where) -> None:
+        self.let_go()
         trial = Trial(self.session, self.settings, where)
         form = ValuesForm(edit.values, trial.given(edit))
         title = edit.label.format(target=where.planes.target).removesuffix("…")
@@ -96,14 +102,19 @@ class WindowDesk:
         self._window.show_dialog(sheet)
 
     def show_patterns(self) -> None:
+        self.let_go()
         show_patterns(self._window)
 
     def show_kernels(self) -> None:
+        self.let_go()
         show_kernels(self._window)
 
     def ask_for_name(self, title: str, question: str, name: str) -> str:
         text, taken = QInputDialog.getText(self._window, title, question, text=name)
         return text if taken else ""
+
+    def choose(self, title: str, question: str, first: str, second: str) -> int:
+        return questions.choose(self._window, title, question, first, second)
 
     def ask_for_file(self, folder: Path) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self._window, "Open", str(folder), _OPENED)
@@ -113,8 +124,8 @@ class WindowDesk:
         name, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(start), _FILTER)
         return Path(name) if name else None
 
-    def read_beside(self, path: Path) -> bool:
-        return self._window.opening.begin(path)
+    def read_beside(self, path: Path, *, whatever: bool = False) -> bool:
+        return self._window.opening.begin(path, whatever=whatever)
 
     def stop_reading(self) -> None:
         self._window.opening.cancel()
@@ -124,6 +135,12 @@ class WindowDesk:
 
     def let_go(self) -> None:
         self._window.canvas.let_go()
+        self.end_trials()
+
+    def end_trials(self) -> None:
+        """Sheets that show on the stage what they would make close: something else is going to stand there."""
+        for sheet in (*self._window.findChildren(EditSheet), *self._window.findChildren(Gallery)):
+            sheet.reject()
 
     def copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
@@ -139,23 +156,25 @@ class WindowDesk:
     def copied(self) -> str:
         return QGuiApplication.clipboard().text()
 
-    def copied_picture(self) -> bytes:
+    def copied_picture(self) -> Picture | None:
         image = QGuiApplication.clipboard().image()
-        if image.isNull():
-            return b""
-        data = QByteArray()
-        buffer = QBuffer(data)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        QImageWriter(buffer, QByteArray(b"PNG")).write(image)
-        return bytes(data.data())
+        return None if image.isNull() else picture_of(points_of(image))
 
     def copied_files(self) -> list[Path]:
         data = QGuiApplication.clipboard().mimeData()
         return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data else []
 
     def ask_for_grid_file(self, start: Path) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save grid as", str(start), _GRIDS)
-        return Path(name) if name else None
+        name, kind = QFileDialog.getSaveFileName(self._window, "Save grid as", str(start), ";;".join(_GRIDS))
+        if not name:
+            return None
+        path = Path(name)
+        if path.suffix.lower() in _GRIDS.values():
+            return path
+        # The system's dialog has asked about the name that was given, not about the one with its ending.
+        path = path.with_name(path.name + _GRIDS.get(kind, ".npy"))
+        question = f"{path.name} exists already. Replace it?"
+        return None if exists(path) and not self.ask("Save grid as", question, "Replace", "Keep it") else path
 
     def ask_for_array(self, names: list[str]) -> str:
         name, taken = QInputDialog.getItem(self._window, "Arrays", "Which array of the file?", names, 0, False)

@@ -4,12 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from convviz.errors import ConvvizError
 from convviz.model.edits import Value
 from convviz.ui.fields.forms import form_in
-from convviz.ui.fields.rows import IntsField, RealField, shrinking
+from convviz.ui.fields.rows import Field, IntsField, RealField, shrinking
 from convviz.ui.words import label
 
 Given = dict[str, Any]
@@ -19,7 +29,6 @@ class ValuesForm(QWidget):
     """A field for each of some values; ``changed`` comes with all of them."""
 
     changed = Signal(object)
-    refused = Signal(str)
 
     def __init__(self, values: tuple[Value, ...], given: Given) -> None:
         super().__init__()
@@ -31,6 +40,20 @@ class ValuesForm(QWidget):
         for value in values:
             field = self.fields[value.name] = self._field(value, given[value.name])
             form.addRow("" if isinstance(field, QCheckBox) else value.label, field)
+
+    @property
+    def refuses(self) -> bool:
+        """Whether a text stands in a field that it does not take."""
+        return any(field.refuses for field in self.findChildren(Field))
+
+    def begin(self) -> None:
+        """Typing begins in the first field, and replaces what stands there."""
+        for field in self.fields.values():
+            line = field.findChild(QLineEdit)
+            if line is not None:
+                line.setFocus()
+                line.selectAll()
+                return
 
     def _field(self, value: Value, now: Any) -> QWidget:
         if value.choices:
@@ -48,7 +71,7 @@ class ValuesForm(QWidget):
             check.toggled.connect(lambda on: self._set(value.name, on))
             return check
         if value.whole:
-            whole = IntsField(value.label, [value.label.lower()], int(value.low), int(value.high))
+            whole = IntsField(value.label, [""], int(value.low), int(value.high))
             whole.set_value([int(now)])
             whole.edited.connect(lambda numbers: self._set(value.name, numbers[0]))
             return whole
@@ -68,6 +91,7 @@ def scrolling(form: QWidget, least: int = 0) -> QScrollArea:
     area.setWidget(form)
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     # As wide as the form and the bar that it may need.
     area.setFixedWidth(max(form.sizeHint().width(), least) + area.verticalScrollBar().sizeHint().width() + 4)
@@ -104,6 +128,15 @@ class EditSheet(QDialog):
         form.changed.connect(self.show_preview)
         self.finished.connect(lambda result: settle(result == QDialog.DialogCode.Accepted, form.given))
         self.show_preview(form.given)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.form.begin()
+
+    def accept(self) -> None:
+        """Only where every text was taken: else what is applied would be another value than what stands there."""
+        if not self.form.refuses:
+            super().accept()
 
     def show_preview(self, given: Given) -> None:
         """Make the edit; where it cannot be made, say why."""

@@ -15,6 +15,7 @@ from convviz.model.edits import KERNELS, PATTERNS, GridEdit, Planes, Where, edit
 from convviz.model.edits.transforms import Changed
 from convviz.model.library import OwnKernel, forget_kernel, own_kernels
 from convviz.stage import Theme
+from convviz.ui import questions
 from convviz.ui.actions.grids import where_in
 from convviz.ui.window.gallery import OWN, THUMB, Gallery, given_of
 from convviz.ui.window.pictures import pixmap_of_colours
@@ -55,6 +56,9 @@ def show_kernels(window: "MainWindow") -> None:
         return _painted(np.zeros((1, 1)) if filters is None else filters[0, 0], window.theme, signed=True)
 
     def forget(edit: GridEdit) -> bool:
+        question = f"‘{edit.label}’ is deleted from {own[edit.name].path}."
+        if not questions.ask(window, "Own kernels", question, "Delete it", "Keep it"):
+            return False
         try:
             forget_kernel(own[edit.name])
         except ConvvizError as error:
@@ -65,7 +69,8 @@ def show_kernels(window: "MainWindow") -> None:
     edits = [*KERNELS.values(), *(_own_edit(name, kernel) for name, kernel in own.items())]
     window.show_dialog(Gallery(window, "Kernels", edits, trial, thumb, forget))
     if faults:
-        window.notice.tell(faults[0], wrong=True)
+        more = f" The same is true of {len(faults) - 1} more there." if len(faults) > 1 else ""
+        raise ConvvizError(faults[0] + more)
 
 
 def _own_edit(name: str, kernel: OwnKernel) -> GridEdit:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
@@ -53,7 +53,7 @@ class Gallery(QDialog):
         self._remove = QPushButton("Take it out of my kernels")
         self._remove.clicked.connect(self._take_out)
         self.buttons.addButton(self._remove, QDialogButtonBox.ButtonRole.DestructiveRole)
-        self._arrange()
+        self._arrange(parent)
         self.list.currentRowChanged.connect(self._choose)
         self.finished.connect(lambda result: trial.settle(result == QDialog.DialogCode.Accepted, self.form.given))
         self.list.setCurrentRow(0)
@@ -72,7 +72,7 @@ class Gallery(QDialog):
         found.itemDoubleClicked.connect(lambda _: self.accept() if self._ok.isEnabled() else None)
         return found
 
-    def _arrange(self) -> None:
+    def _arrange(self, parent: QWidget) -> None:
         self._side = QVBoxLayout()
         self._area = scrolling(self.form, least=300)
         self._side.addWidget(self._area, 1)
@@ -84,7 +84,9 @@ class Gallery(QDialog):
         column.addLayout(row, 1)
         column.addWidget(self.buttons)
         room = self.screen().availableSize()
-        self.resize(min(820, room.width() - 40), min(460, room.height() - 60))
+        self.resize(min(640, room.width() - 40), min(520, room.height() - 60))
+        # Over the panel, so that most of the stage stays to be seen.
+        self.move(parent.mapToGlobal(QPoint(4, 90)))
 
     @property
     def _ok(self) -> QWidget:
@@ -101,6 +103,10 @@ class Gallery(QDialog):
         self.form = ValuesForm(self.edit.values, self._trial.given(self.edit))
         self.form.changed.connect(self.show_preview)
         self._area.setWidget(self.form)
+        before: QWidget = self.list
+        for field in (*self.form.fields.values(), *self.buttons.buttons()):
+            self.setTabOrder(before, field)
+            before = field
         self._remove.setVisible(self._forget is not None and self.edit.name.startswith(OWN))
         self.show_preview(self.form.given)
 
@@ -114,11 +120,21 @@ class Gallery(QDialog):
             self.problem.setText("")
         self._ok.setEnabled(not self.problem.text())
 
+    def accept(self) -> None:
+        """Only where every text was taken."""
+        if not self.form.refuses:
+            super().accept()
+
     def _take_out(self) -> None:
         row = self.list.currentRow()
         if self._forget is not None and self._forget(self.edit):
+            # The list tells of another row before it has one fewer.
+            self.list.blockSignals(True)
             del self._edits[row]
             self.list.takeItem(row)
+            self.list.blockSignals(False)
+            self._choose(self.list.currentRow())
+            self.list.setFocus()
 
 
 OWN = "own:"

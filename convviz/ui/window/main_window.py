@@ -12,7 +12,7 @@ from convviz.model import Playhead
 from convviz.session import Drawing, Session, Shown, Slot, Store
 from convviz.session.session import Edit
 from convviz.ui import questions
-from convviz.ui.actions import file
+from convviz.ui.actions import bring, file
 from convviz.ui.canvas.canvas import Canvas
 from convviz.ui.canvas.hand import Hand
 from convviz.ui.export.exports import Exports
@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         self.transport.detail_changed.connect(lambda detail: self.session.look_at(detail=detail))
         self.brush.kept.connect(self._keep_swatches)
         self.brush.held.connect(self._hold)
+        self.brush.entered.connect(self.canvas.setFocus)
         self.canvas.hovered.connect(self.status.point_at)
         self.heading.asked.connect(self.desk.edit_words)
         self.panel.looked.connect(lambda name, value: self.guard(lambda: self.session.look_at(**{name: value})))
@@ -110,7 +111,7 @@ class MainWindow(QMainWindow):
         self._timer.timeout.connect(self._tick)
         self.keeper.failed.connect(self._tell_keeping)
         self.opening.read.connect(lambda read: self.guard(lambda: file.show_file(self.desk, *read)))
-        self.opening.found.connect(lambda other: self.guard(lambda: file.import_found(self.desk, *other)))
+        self.opening.found.connect(lambda other: self.guard(lambda: bring.found(self.desk, *other)))
         self.opening.refused.connect(lambda fault: self.notice.tell(fault, wrong=True))
         self.opening.faulted.connect(_raise)
         # With a parent: what nobody owns, Python may collect in the thread of an export.
@@ -222,6 +223,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._timer.stop()
+        self.desk.end_trials()
         self.opening.finish()
         self.keeper.finish()
         self.settings.geometry = self.saveGeometry()

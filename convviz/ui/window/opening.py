@@ -9,16 +9,17 @@ from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.model import Setup, load_file
 from convviz.model.sources import NoSetupError
-from convviz.reading import Found, look_at
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
+
+    from convviz.reading import Found
 
 _LARGE = 1 << 20
 """Bytes from which reading is done beside the window."""
 
 Read = tuple[Path, Setup, list[Trace]]
-Other = tuple[Path, Found]
+Other = tuple[Path, "Found"]
 """What a file without a setup holds."""
 
 
@@ -40,11 +41,11 @@ class Opening(QObject):
         # Queued also where it was read before anybody could say that it is being read.
         self._done.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
-    def begin(self, path: Path) -> bool:
-        """Read a file that is large; False where it is small, and read at once."""
+    def begin(self, path: Path, *, whatever: bool = False) -> bool:
+        """Read a file that is large; False where it is small, and ``whatever`` is not said, and so read at once."""
         self.cancel()
         try:
-            if path.stat().st_size < _LARGE:
+            if path.stat().st_size < _LARGE and not whatever:
                 return False
         except (OSError, ValueError):
             return False
@@ -88,6 +89,8 @@ def _read(path: Path) -> Read | Other:
     try:
         setup = load_file(path)
     except NoSetupError:
+        from convviz.reading import look_at  # noqa: PLC0415 - the window opens without it
+
         return path, look_at(path)
     try:
         traces = setup.traces()

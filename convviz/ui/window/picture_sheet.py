@@ -12,7 +12,7 @@ from convviz.model import MAX_SIDE
 from convviz.model.edits import Value
 from convviz.reading import Crop, Picture, PictureChoices, grid_of, usual_size
 from convviz.reading.pictures import GREYS, RANGES, RESAMPLINGS
-from convviz.ui.actions import file
+from convviz.ui.actions import bring
 from convviz.ui.window.crop_view import CropView
 from convviz.ui.window.edit_sheet import ValuesForm, scrolling
 from convviz.ui.window.pictures import grid_pixmap, pixmap_of
@@ -92,6 +92,11 @@ class PictureSheet(QDialog):
         hint = self.sizeHint()
         self.resize(min(hint.width(), room.width() - 40), min(hint.height() + 40, room.height() - 60))
 
+    def accept(self) -> None:
+        """Only where every text was taken."""
+        if not self.form.refuses:
+            super().accept()
+
     # Choosing
 
     @property
@@ -133,12 +138,12 @@ class PictureSheet(QDialog):
     def _taken(self) -> str:
         left, top, right, bottom = (round(edge) for edge in self.view.crop)
         rows, columns = self.picture.size
-        whole = f"{columns:,}×{rows:,} points"
-        return f"Taken: {right - left:,}×{bottom - top:,} from ({left:,}, {top:,}), of {whole}"
+        whole = f"{columns:,} wide and {rows:,} high"
+        return f"Taken: {right - left:,} points wide and {bottom - top:,} high, from ({left:,}, {top:,}), of {whole}"
 
 
 def open_picture_sheet(window: "MainWindow", picture: Picture, name: str) -> None:
     """Ask how a picture becomes the input of ``window``."""
     sheet = PictureSheet(window, picture, name)
-    sheet.accepted.connect(lambda: window.guard(lambda: file.take_input(window.desk, sheet.grid, name)))
+    sheet.accepted.connect(lambda: window.guard(lambda: bring.take_input(window.desk, sheet.grid, name)))
     window.show_dialog(sheet)

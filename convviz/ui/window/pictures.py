@@ -36,3 +36,10 @@ def _pixmap(shades: "NDArray[np.uint8]") -> QPixmap:
     rows, columns = points.shape[:2]
     # The image is only a view of the array: the pixmap is a copy.
     return QPixmap.fromImage(QImage(points.tobytes(), columns, rows, points.strides[0], kind))
+
+
+def points_of(image: QImage) -> "NDArray[np.uint8]":
+    """The points of an image, (rows, columns, 4): red, green, blue and opacity."""
+    plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    return rows[:, : 4 * plain.width()].reshape(plain.height(), plain.width(), 4).copy()
