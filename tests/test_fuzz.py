@@ -3,7 +3,7 @@
 from fuzz import events
 from fuzz.events import Events
 from fuzz.files import Files
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QColorDialog, QFileDialog
 
 
 def test_mutated_files(tmp_path):
@@ -16,7 +16,9 @@ def test_mutated_files(tmp_path):
 def test_random_events(tmp_path, monkeypatch):
     for name in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, name, getattr(QFileDialog, name))
-    monkeypatch.setattr(events.questions, "ask", events.questions.ask)
+    for name in ("ask", "choose", "ask_text", "ask_item"):
+        monkeypatch.setattr(events.questions, name, getattr(events.questions, name))
+    monkeypatch.setattr(QColorDialog, "getColor", QColorDialog.getColor)
     monkeypatch.setattr(events.export_tasks, "show_in_folder", events.export_tasks.show_in_folder)
     attack = Events(tmp_path, 11)
     try:

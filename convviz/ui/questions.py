@@ -1,7 +1,7 @@
 """A question before something is lost: its answers say what they do."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
 from convviz.errors import visible
 
@@ -29,3 +29,15 @@ def choose(parent: QWidget, title: str, question: str, first: str, second: str) 
     box.exec()
     clicked = box.clickedButton()
     return ways.index(clicked) + 1 if clicked in ways else 0
+
+
+def ask_text(parent: QWidget, title: str, question: str, text: str) -> str:
+    """A line of text; empty where the user thinks better of it."""
+    given, taken = QInputDialog.getText(parent, title, question, text=text)
+    return given if taken else ""
+
+
+def ask_item(parent: QWidget, title: str, question: str, items: list[str]) -> str:
+    """One of some texts; empty where the user thinks better of it."""
+    given, taken = QInputDialog.getItem(parent, title, question, items, 0, False)
+    return given if taken else ""

@@ -8,8 +8,17 @@ from types import TracebackType
 
 from documents import does_not_fit, many_channels, preset, setup_of
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QFileDialog, QMenu, QWidget
+from PySide6.QtGui import QColor, QDropEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QColorDialog,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QMenu,
+    QWidget,
+)
 
 from convviz.model import presets, save_project, setup_line
 from convviz.session import Session, Store
@@ -45,6 +54,10 @@ class Events:
         QFileDialog.getOpenFileName = lambda *_, **__: ("", "")
         QFileDialog.getSaveFileName = lambda *_, **__: ("", "")
         questions.ask = lambda *_: self._rng.random() < 0.5
+        questions.choose = lambda *_: self._rng.randrange(3)
+        questions.ask_text = lambda *_: self._rng.choice(["", "Mine", "Other"])
+        questions.ask_item = lambda *_: ""
+        QColorDialog.getColor = lambda *_: QColor(self._rng.choice(["red", "blue"]))
         # Whatever program the system has for folders is not under attack; a screen that is none warns of having none.
         export_tasks.show_in_folder = lambda _: None
         store = Store(folder / "state")

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialo
 from convviz.engine import Conv2d
 from convviz.model import Detail, Document, load_project, presets, save_project, setup_line
 from convviz.stage import THEMES
-from convviz.ui.actions import COMMANDS, file
+from convviz.ui import questions
+from convviz.ui.actions import commands, file
 from convviz.ui.start.faults import report_faults
 
 
@@ -26,10 +27,12 @@ def spin(field, value):
     QTest.keyClick(field, Qt.Key.Key_Return)
 
 
-@pytest.mark.parametrize("spec", COMMANDS.values(), ids=lambda s: s.name)
+@pytest.mark.parametrize("spec", commands().values(), ids=lambda s: s.name)
 def test_every_action_can_be_triggered(spec, user, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    for name, answer in (("ask_text", ""), ("ask_item", ""), ("ask", False), ("choose", 0)):
+        monkeypatch.setattr(questions, name, lambda *_, a=answer: a)
     QGuiApplication.clipboard().setText(setup_line(setup_of(preset("sobel-x"))))
     user.click("input", 0, 0)
     user.trigger(spec.name)
@@ -40,7 +43,7 @@ def test_every_action_can_be_triggered(spec, user, monkeypatch):
 
 
 def test_no_two_actions_share_a_key():
-    keys = [key for spec in COMMANDS.values() for key in spec.keys]
+    keys = [key for spec in commands().values() for key in spec.keys]
     assert len(set(keys)) == len(keys)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog
 
 from convviz.engine.arrays import Array
 from convviz.files import exists
@@ -110,8 +110,7 @@ class WindowDesk:
         show_kernels(self._window)
 
     def ask_for_name(self, title: str, question: str, name: str) -> str:
-        text, taken = QInputDialog.getText(self._window, title, question, text=name)
-        return text if taken else ""
+        return questions.ask_text(self._window, title, question, name)
 
     def choose(self, title: str, question: str, first: str, second: str) -> int:
         return questions.choose(self._window, title, question, first, second)
@@ -177,8 +176,7 @@ class WindowDesk:
         return None if exists(path) and not self.ask("Save grid as", question, "Replace", "Keep it") else path
 
     def ask_for_array(self, names: list[str]) -> str:
-        name, taken = QInputDialog.getItem(self._window, "Arrays", "Which array of the file?", names, 0, False)
-        return name if taken else ""
+        return questions.ask_item(self._window, "Arrays", "Which array of the file?", names)
 
     def open_picture(self, picture: Picture, name: str) -> None:
         open_picture_sheet(self._window, picture, name)
