@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-NEEDED = ("Xvfb", "xdotool", "ffmpeg")
+NEEDED = ("Xvfb", "xdotool", "xclip", "ffmpeg")
 MISSING = [name for name in NEEDED if shutil.which(name) is None]
 
 

@@ -167,7 +167,7 @@ def test_a_kernel_is_kept_and_used_after_a_start(desktop, tmp_path):
     kernel = np.array([[1.0, 0, -1], [2, 0, -2], [1, 0, -1]])
     document = edits.set_kernel(new_setup_of().document, 0, kernel)
     opened(desktop, tmp_path, document)
-    desktop.key("alt+l", "End", "Up", "Return")
+    desktop.key("alt+l", "Down", "Return")
     _keep(desktop, "Mine")
     assert desktop.close() == ""
     desktop.start("open", "identity")

@@ -17,14 +17,14 @@ def grid_rows() -> list[Command]:
 
 def _row(edit: GridEdit, target: Target) -> Command:
     own = [one for one in GRID_EDITS.values() if target in one.targets]
-    before = own[own.index(edit) - 1] if own.index(edit) else edit
+    before = own[own.index(edit) - 1] if own.index(edit) else None
     return Command(
         f"{edit.name}_{target}",
         edit.label.format(target=target),
         MENU_OF[target],
         lambda desk: make(desk, edit, target),
         _KEYS.get((edit.name, target), ()),
-        separator=before.group != edit.group,
+        separator=before is None or before.group != edit.group,
         enabled=lambda shown: can(shown, target),
     )
 
