@@ -94,7 +94,7 @@ def _painting() -> list[tuple[str, str, str, str]]:
 
 
 def _stroke(app: Any, channels: int, side: int) -> tuple[str, str, str, str]:
-    """The pencil over 200 cells, one after the other, in one stroke."""
+    """The pencil over up to 200 cells, one after the other, in one stroke."""
     import numpy as np
 
     from convviz.engine import Conv2d
@@ -107,9 +107,9 @@ def _stroke(app: Any, channels: int, side: int) -> tuple[str, str, str, str]:
     app.processEvents()
     drawn = []
     window.drawing.press(Cell(Panel.INPUT, 0, 0, 0))
-    for i in range(1, 200):
+    for i in range(1, min(200, side * side)):  # no cell twice: that is nothing to paint
         start = time.perf_counter()
-        window.drawing.drag(Cell(Panel.INPUT, 0, (i // 16) % side, i % 16 % side))
+        window.drawing.drag(Cell(Panel.INPUT, 0, i // min(side, 16), i % min(side, 16)))
         app.processEvents()
         drawn.append(time.perf_counter() - start)
     window.drawing.release()
