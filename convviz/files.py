@@ -213,3 +213,17 @@ def _take(descriptor: int) -> None:
     import msvcrt  # noqa: PLC0415 - Windows only
 
     msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+
+def read_at_most(path: Path, most: int, what: str) -> bytes:
+    """What a file holds. Raises ConvvizError where it cannot be read, or has more than ``most`` bytes, too many for
+    ``what``.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except (OSError, ValueError) as error:
+        raise cannot_read(path, error) from error
+    if len(data) > most:
+        raise ConvvizError(f"{path.name} is too large for {what}.")
+    return data

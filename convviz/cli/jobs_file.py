@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from convviz.errors import ConvvizError
-from convviz.files import cannot_read
+from convviz.files import read_at_most
 
 _MOST_BYTES, _MOST_ROWS = 16 << 20, 20_000
 
@@ -32,13 +32,7 @@ class Row:
 
 def rows_of(path: Path) -> list[Row]:
     """The rows: tables ``[[job]]`` of TOML, or lines under headings of CSV. Raises ConvvizError."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise cannot_read(path, error) from error
-    if len(data) > _MOST_BYTES:
-        raise ConvvizError(f"{path.name} is too large for a list of exports.")
+    data = read_at_most(path, _MOST_BYTES, "a list of exports")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -11,7 +11,7 @@ import numpy as np
 
 from convviz.engine.arrays import Array, numbers
 from convviz.errors import ConvvizError
-from convviz.files import cannot_read, replacing
+from convviz.files import cannot_read, read_at_most, replacing
 from convviz.model.document import MAX_KERNEL_SIDE
 
 VERSION = 1
@@ -39,13 +39,7 @@ class OwnKernel:
 
 def read_own_kernel(path: Path) -> OwnKernel:
     """The kernel in a file. Raises ConvvizError with the reason where there is none."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise cannot_read(path, error) from error
-    if len(data) > _MOST_BYTES:
-        raise ConvvizError(f"{path.name} is too large for a kernel.")
+    data = read_at_most(path, _MOST_BYTES, "a kernel")
     try:
         record = msgspec.json.decode(data, type=_Record)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

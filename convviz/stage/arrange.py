@@ -7,7 +7,7 @@ is room, and larger ones where theirs would be too small for their numbers.
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from convviz.model.look import Parts
 from convviz.stage.marks import Measure
@@ -216,10 +216,14 @@ class Fit:
         return lead_of(row) * shared + max(_column_height(column, shared, other, self.unit) for column in row)
 
 
+@lru_cache(maxsize=64)
 def best_fit(
     columns: Columns, width: int, height: int, measure: Measure, parts: Parts, least_title: float = 0.0
 ) -> Fit:
-    """The most legible arrangement on ``width`` × ``height`` points; where it hardly matters, all in one row."""
+    """The most legible arrangement on ``width`` × ``height`` points; where it hardly matters, all in one row.
+
+    The last ones are kept: a stroke changes values, and mostly no panel.
+    """
     width, height = max(width, MIN_WIDTH), max(height, MIN_HEIGHT)
     beside, wide, *others = (Fit(columns, one, width, height, parts, measure, least_title) for one in Arrangement)
     row = wide if wide.score > beside.score else beside

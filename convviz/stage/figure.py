@@ -116,12 +116,19 @@ class Figure:
 
     def scale_labels(self, panel: Panel, decimals: int | None = None) -> tuple[str, str]:
         """What stands at the ends of a panel's scale; it says where values lie beyond."""
-        scale, values = self.scales[panel], self.all_values[panel]
+        scale = self.scales[panel]
         low, high = number_text(scale.low, decimals), number_text(scale.high, decimals)
-        if not values.size:
+        if panel not in self._extents:
             return low, high
-        below, above = values.min() < scale.low, values.max() > scale.high
+        least, largest = self._extents[panel]
+        below, above = least < scale.low, largest > scale.high
         return f"≤ {low}" if below else low, f"≥ {high}" if above else high
+
+    @cached_property
+    def _extents(self) -> dict[Panel, tuple[float, float]]:
+        """The least and the largest value of each panel that has any."""
+        known = {name: values for name, values in self.all_values.items() if values.size}
+        return {name: (float(values.min()), float(values.max())) for name, values in known.items()}
 
     def ring_value(self, panel: Panel) -> float:
         """What the first cell of a panel's ring, or between its cells, holds."""

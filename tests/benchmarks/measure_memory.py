@@ -1,4 +1,4 @@
-"""Peak memory of a long export against a short one, for each format, each in a process of its own."""
+"""Peak memory of a long export against a short one, for each format, and of many strokes; each in its own process."""
 
 import subprocess
 import sys
@@ -22,6 +22,36 @@ print(int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]
 """
 
 
+STROKES = r"""
+import re, sys
+from pathlib import Path
+import numpy as np
+from convviz.engine import Conv2d
+from convviz.model import Document, Setup
+from convviz.session import Drawing, Session
+from convviz.stage import Cell, Panel
+session = Session(Setup(Document(np.zeros((64, 64)), (Conv2d(np.ones((3, 3)), padding="same"),))))
+drawing = Drawing(session)
+for i in range(int(sys.argv[1])):
+    session.hold(value=float(i + 1))
+    drawing.press(Cell(Panel.INPUT, 0, i % 64, 0))
+    drawing.drag(Cell(Panel.INPUT, 0, (i + 9) % 64, 63))
+    drawing.release()
+assert session.history.position == int(sys.argv[1])
+print(int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024)
+"""
+
+
+def _strokes() -> tuple[str, str, str, str]:
+    def peak_of(count: int) -> float:
+        command = [sys.executable, "-c", STROKES, str(count)]
+        return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+    few, many = peak_of(1), peak_of(1000)
+    text = f"{many - few:+.0f} MiB ({many:.0f} against {few:.0f} MiB)"
+    return "memory of 1,000 strokes on 64×64, all to be undone", "one stroke", "64 MiB more at most", text
+
+
 def peak(name: str, steps: str, size: tuple[int, int]) -> float:
     command = [sys.executable, "-c", CODE, name, steps, *map(str, size)]
     return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
@@ -32,7 +62,7 @@ def measure() -> list[tuple[str, str, str, str]]:
     rows = [(f"{work}, GIF, 1280×720", other, aim, _compared("gif", (1280, 720)))]
     others = [f.name for f in FORMATS.values() if f.kind in (Kind.ANIMATION, Kind.PAGES) and f.name != "gif"]
     texts = "; ".join(f"{name} {_compared(name, (480, 270))}" for name in others)
-    return [*rows, ("the same, other formats, 480×270", other, aim, texts)]
+    return [*rows, ("the same, other formats, 480×270", other, aim, texts), _strokes()]
 
 
 def _compared(name: str, size: tuple[int, int]) -> str:

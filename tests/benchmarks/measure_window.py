@@ -109,7 +109,7 @@ def _stroke(app: Any, channels: int, side: int) -> tuple[str, str, str, str]:
     window.drawing.press(Cell(Panel.INPUT, 0, 0, 0))
     for i in range(1, min(200, side * side)):  # no cell twice: that is nothing to paint
         start = time.perf_counter()
-        window.drawing.drag(Cell(Panel.INPUT, 0, i // min(side, 16), i % min(side, 16)))
+        window.drawing.drag(Cell(Panel.INPUT, 0, *_winding(i, min(side, 16))))
         app.processEvents()
         drawn.append(time.perf_counter() - start)
     window.drawing.release()
@@ -117,6 +117,12 @@ def _stroke(app: Any, channels: int, side: int) -> tuple[str, str, str, str]:
     size = "×".join(map(str, values.shape if channels > 1 else values.shape[1:]))
     aim, against = ("33 ms", "two frames at 60 Hz") if side > 128 else ("16 ms", "a frame at 60 Hz")
     return f"a painted pixel until it is on the screen, {size}", against, f"{aim}, 95 of 100", _tail(drawn)
+
+
+def _winding(i: int, length: int) -> tuple[int, int]:
+    """Row and column of the ``i``-th cell of a way that goes to and fro, and over no cell twice."""
+    row, along = divmod(i, length)
+    return row, along if row % 2 == 0 else length - 1 - along
 
 
 def _tail(times: list[float]) -> str:
