@@ -58,7 +58,8 @@ def _strip(x: float, y: float, cell: float, side: tuple[bool, int, int, int, boo
         top, left = left, top
     # The closing grid line is one point beyond the cells.
     at = (line + top) * cell + (1 if before else -_THICK)
-    start, length = (first + left) * cell - _THICK, (end - first) * cell + 2 * _THICK + 1
+    # No longer than its cells: around a corner it would lie over chosen ones.
+    start, length = (first + left) * cell, (end - first) * cell + 1
     return Rect(x + start, y + at, length, _THICK) if across else Rect(x + at, y + start, _THICK, length)
 
 
