@@ -18,6 +18,7 @@ from convviz.export import FORMATS, ExportCancelledError, ExportSettings, Film, 
 from convviz.export.batch import Job, run_in_pool, size_of
 from convviz.export.estimate import estimated_size
 from convviz.model import Detail, load_file
+from convviz.model.carried import find_setup_line
 
 SMALL = ExportSettings(width=320, height=180, steps="1-6")
 ROOT = Path(__file__).resolve().parents[2]
@@ -412,3 +413,13 @@ def test_every_lock_is_let_go(tmp_path, monkeypatch):
         with pytest.raises(OSError, match="Bad file descriptor"):
             os.fstat(lock._descriptor)
     assert left(tmp_path) == ["x"]
+
+
+def test_of_a_sequence_with_a_large_setup_the_first_picture_alone_has_it(tmp_path, monkeypatch):
+    from convviz.export import images
+
+    monkeypatch.setattr(images, "_SMALL", 10)
+    settings = ExportSettings(width=320, height=180, steps="1-3")
+    export(setup_of(preset()), tmp_path / "frames", settings, format_name="frames")
+    pictures = sorted((tmp_path / "frames").iterdir())
+    assert [find_setup_line(picture.read_bytes()) is not None for picture in pictures] == [True, False, False]
