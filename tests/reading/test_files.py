@@ -2,7 +2,6 @@
 
 import io
 import pickle
-import time
 import zipfile
 from contextlib import suppress
 
@@ -148,27 +147,21 @@ def test_a_long_text_loses_no_row():
 @pytest.mark.parametrize(
     "text",
     [
-        "9" * 20_000 + "x",
-        "\\begin{matrix}" * 20_000,
-        " " * 20_000 + "1 2\n3 4",
-        "array(" + " " * 20_000 + "x",
-        "\\begin{matrix}" + "\\\\[" * 20_000 + "\\end{matrix}",
-        "[" * 20_000,
+        "9" * 1_000_000 + "x",
+        "\\begin{matrix}" * 300_000,
+        " " * 1_000_000 + "1 2\n3 4",
+        "array(" + " " * 1_000_000 + "x",
+        "\\begin{matrix}" + "\\\\[" * 300_000 + "\\end{matrix}",
+        "[" * 1_000_000,
         "1 " * 2_000_000,
         ",".join("1" * 2000 for _ in range(2000)),
     ],
     ids=range(8),
 )
-def test_no_text_takes_longer_than_its_length_asks_for(text):
-    def work(text):
-        started = time.process_time()
-        with suppress(ConvvizError):
-            read_table(text, "t")
-        return time.process_time() - started
-
-    # Twice as much takes about twice as long, not four times; what takes no time at all says nothing.
-    half, whole = work(text[: len(text) // 2]), work(text)
-    assert whole < 3.5 * half or whole < 0.5
+def test_no_text_takes_for_ever(text):
+    """With a way back at each letter these would take hours."""
+    with suppress(ConvvizError):
+        read_table(text, "t")
 
 
 def test_the_order_of_channels_can_be_said(tmp_path):
