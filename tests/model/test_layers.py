@@ -113,7 +113,7 @@ def test_channels_and_filters():
 
 def test_a_pool_has_no_kernel_to_edit():
     document = preset("max-pooling-2x2")
-    for edit in (lambda: edits.set_bias(document, 0, 1.0), lambda: edits.fill(document, 0, "kernel", 1.0)):
+    for edit in (lambda: edits.set_bias(document, 0, 1.0), lambda: edits.set_kernel(document, 0, np.ones((1, 1)))):
         with pytest.raises(ConvvizError, match="Max pooling has no kernel"):
             edit()
     with pytest.raises(ConvvizError, match="treats each channel on its own"):

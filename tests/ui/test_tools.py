@@ -617,3 +617,13 @@ def test_in_a_pooling_layer_the_map_is_copied(user):
     user.session.apply(lambda d: d.with_layer(1, d.layers[0]), "Pool")
     press(user, Qt.Key.Key_C, CTRL)
     assert "of the feature map" in user.notice
+
+
+def test_the_map_of_a_layer_before_says_where_it_is_drawn(user):
+    user.session.show(find_preset("two-stacked-valid").setup)
+    user.session.look_at(layer=1)
+    user.window.status.point_at(user.cell("input", 1, 1))
+    assert user.window.status.whole.endswith("the input is drawn on in layer 1")
+    before = user.session.document
+    user.click("input", 1, 1)
+    assert user.session.document is before

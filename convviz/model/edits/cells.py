@@ -50,12 +50,6 @@ def set_cells(document: Document, layer: int, target: Target, cells: Iterable[In
     return with_array(document, layer, target, adopted(array))
 
 
-def fill(document: Document, layer: int, target: Target, value: float) -> Document:
-    """Write ``value`` to every cell."""
-    filled = np.full_like(array_of(document, layer, target), number(value, "value"))
-    return with_array(document, layer, target, filled)
-
-
 def paint(document: Document, planes: Planes, mask: Mask, value: ArrayLike) -> Document:
     """Write ``value`` to the cells of ``mask`` (rows, columns) in each plane; several values are one for each plane."""
     checked = numbers(value, "value of a cell")

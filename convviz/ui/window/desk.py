@@ -17,13 +17,14 @@ from convviz.reading import Picture, picture_of
 from convviz.session import Drawing
 from convviz.stage import Cell
 from convviz.ui import questions
-from convviz.ui.window.edit_sheet import EditSheet, ValuesForm
+from convviz.ui.window.edit_sheet import EditSheet
 from convviz.ui.window.galleries import show_kernels, show_patterns
 from convviz.ui.window.gallery import Gallery
 from convviz.ui.window.picture_sheet import open_picture_sheet
 from convviz.ui.window.pictures import pixmap_of_colours, points_of
 from convviz.ui.window.sheets import show_about, show_keys
 from convviz.ui.window.trial import Trial
+from convviz.ui.window.values_form import ValuesForm
 from convviz.ui.window.words_sheet import WordsSheet
 
 if TYPE_CHECKING:

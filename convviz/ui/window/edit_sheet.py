@@ -1,104 +1,14 @@
 """A sheet for an edit that asks for values: what they make of the grid is seen on the stage while they are chosen."""
 
 from collections.abc import Callable
-from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QLineEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from convviz.errors import ConvvizError
-from convviz.model.edits import Value
-from convviz.ui.fields.forms import form_in
-from convviz.ui.fields.rows import Field, IntsField, RealField, shrinking
-from convviz.ui.words import label
-
-Given = dict[str, Any]
+from convviz.ui.window.sheet import Sheet
+from convviz.ui.window.values_form import Given, ValuesForm
 
 
-class ValuesForm(QWidget):
-    """A field for each of some values; ``changed`` comes with all of them."""
-
-    changed = Signal(object)
-
-    def __init__(self, values: tuple[Value, ...], given: Given) -> None:
-        super().__init__()
-        self.given = dict(given)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        form = form_in(column)
-        self.fields: dict[str, QWidget] = {}
-        for value in values:
-            field = self.fields[value.name] = self._field(value, given[value.name])
-            form.addRow("" if isinstance(field, QCheckBox) else value.label, field)
-
-    @property
-    def refuses(self) -> bool:
-        """Whether a text stands in a field that it does not take."""
-        return any(field.refuses for field in self.findChildren(Field))
-
-    def begin(self) -> None:
-        """Typing begins in the first field, and replaces what stands there."""
-        for field in self.fields.values():
-            line = field.findChild(QLineEdit)
-            if line is not None:
-                line.setFocus()
-                line.selectAll()
-                return
-
-    def _field(self, value: Value, now: Any) -> QWidget:
-        if value.choices:
-            box = shrinking(QComboBox())
-            box.setMinimumContentsLength(16)
-            for name, words in value.choices:
-                box.addItem(words, name)
-            box.setCurrentIndex(box.findData(now))
-            box.setAccessibleName(value.label)
-            box.activated.connect(lambda: self._set(value.name, box.currentData()))
-            return box
-        if isinstance(value.default, bool):
-            check = QCheckBox(value.label)
-            check.setChecked(now)
-            check.toggled.connect(lambda on: self._set(value.name, on))
-            return check
-        if value.whole:
-            whole = IntsField(value.label, [""], int(value.low), int(value.high))
-            whole.set_value([int(now)])
-            whole.edited.connect(lambda numbers: self._set(value.name, numbers[0]))
-            return whole
-        real = RealField(value.label)
-        real.set_value(float(now))
-        real.edited.connect(lambda number: self._set(value.name, number))
-        return real
-
-    def _set(self, name: str, value: Any) -> None:
-        self.given[name] = value
-        self.changed.emit(self.given)
-
-
-def scrolling(form: QWidget, least: int = 0) -> QScrollArea:
-    """A form that can be higher than the screen."""
-    area = QScrollArea()
-    area.setWidget(form)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    # As wide as the form and the bar that it may need.
-    area.setFixedWidth(max(form.sizeHint().width(), least) + area.verticalScrollBar().sizeHint().width() + 4)
-    return area
-
-
-class EditSheet(QDialog):
+class EditSheet(Sheet):
     """``preview`` makes the edit with the values, and raises ConvvizError where that cannot be; ``settle`` is told in
     the end whether it stays.
     """
@@ -111,40 +21,11 @@ class EditSheet(QDialog):
         preview: Callable[[Given], None],
         settle: Callable[[bool, Given], None],
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.form, self._preview = form, preview
-        self.problem = label("", name="refusal")
-        self.problem.setWordWrap(True)
-        kinds = QDialogButtonBox.StandardButton
-        self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
+        super().__init__(parent, title, form)
         column = QVBoxLayout(self)
         column.addWidget(form)
         column.addWidget(self.problem)
         column.addWidget(self.buttons)
-        form.changed.connect(self.show_preview)
+        form.changed.connect(lambda given: self.attempt(lambda: preview(given)))
         self.finished.connect(lambda result: settle(result == QDialog.DialogCode.Accepted, form.given))
-        self.show_preview(form.given)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.form.begin()
-
-    def accept(self) -> None:
-        """Only where every text was taken: else what is applied would be another value than what stands there."""
-        if not self.form.refuses:
-            super().accept()
-
-    def show_preview(self, given: Given) -> None:
-        """Make the edit; where it cannot be made, say why."""
-        try:
-            self._preview(given)
-        except ConvvizError as error:
-            self.problem.setText(str(error))
-        else:
-            self.problem.setText("")
-        self.problem.setVisible(bool(self.problem.text()))
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not self.problem.text())
+        self.attempt(lambda: preview(form.given))

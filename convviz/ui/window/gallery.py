@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,17 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.errors import ConvvizError
 from convviz.model.edits import GridEdit
-from convviz.ui.window.edit_sheet import Given, ValuesForm, scrolling
+from convviz.ui.window.sheet import Sheet
 from convviz.ui.window.trial import Trial
-from convviz.ui.words import label
+from convviz.ui.window.values_form import Given, ValuesForm, scrolling
 
 THUMB = 56
 """Points of a picture's side."""
 
 
-class Gallery(QDialog):
+class Gallery(Sheet):
     """``thumb`` paints what an edit makes; ``forget``, where it is given, takes one of the user's own away."""
 
     def __init__(
@@ -38,18 +37,9 @@ class Gallery(QDialog):
         thumb: Callable[[GridEdit], QPixmap],
         forget: Callable[[GridEdit], bool] | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
+        super().__init__(parent, title, ValuesForm((), {}))
         self._edits, self._trial, self._forget = list(edits), trial, forget
         self.list = self._list(thumb)
-        self.form = ValuesForm((), {})
-        self.problem = label("", name="refusal")
-        self.problem.setWordWrap(True)
-        kinds = QDialogButtonBox.StandardButton
-        self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self._remove = QPushButton("Take it out of my kernels")
         self._remove.clicked.connect(self._take_out)
         self.buttons.addButton(self._remove, QDialogButtonBox.ButtonRole.DestructiveRole)
@@ -69,7 +59,7 @@ class Gallery(QDialog):
         found.setAccessibleName(self.windowTitle())
         for edit in self._edits:
             found.addItem(QListWidgetItem(QIcon(thumb(edit)), edit.label))
-        found.itemDoubleClicked.connect(lambda _: self.accept() if self._ok.isEnabled() else None)
+        found.itemDoubleClicked.connect(lambda _: self.accept() if self.ok.isEnabled() else None)
         return found
 
     def _arrange(self, parent: QWidget) -> None:
@@ -87,10 +77,6 @@ class Gallery(QDialog):
         self.resize(min(640, room.width() - 40), min(520, room.height() - 60))
         # Over the panel, so that most of the stage stays to be seen.
         self.move(parent.mapToGlobal(QPoint(4, 90)))
-
-    @property
-    def _ok(self) -> QWidget:
-        return self.buttons.button(QDialogButtonBox.StandardButton.Ok)
 
     @property
     def edit(self) -> GridEdit:
@@ -112,18 +98,7 @@ class Gallery(QDialog):
 
     def show_preview(self, given: Given) -> None:
         """Make the edit on the stage; where it cannot be made, say why."""
-        try:
-            self._trial.preview(self.edit, given)
-        except ConvvizError as error:
-            self.problem.setText(str(error))
-        else:
-            self.problem.setText("")
-        self._ok.setEnabled(not self.problem.text())
-
-    def accept(self) -> None:
-        """Only where every text was taken."""
-        if not self.form.refuses:
-            super().accept()
+        self.attempt(lambda: self._trial.preview(self.edit, given))
 
     def _take_out(self) -> None:
         row = self.list.currentRow()

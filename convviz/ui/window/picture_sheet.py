@@ -3,19 +3,18 @@
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from convviz.engine.arrays import Array
-from convviz.errors import ConvvizError
 from convviz.model import MAX_SIDE
 from convviz.model.edits import Value
 from convviz.reading import Crop, Picture, PictureChoices, grid_of, usual_size
 from convviz.reading.pictures import GREYS, RANGES, RESAMPLINGS
 from convviz.ui.actions import bring
 from convviz.ui.window.crop_view import CropView
-from convviz.ui.window.edit_sheet import ValuesForm, scrolling
 from convviz.ui.window.pictures import grid_pixmap, pixmap_of
+from convviz.ui.window.sheet import Sheet
+from convviz.ui.window.values_form import ValuesForm, scrolling
 from convviz.ui.words import label, square
 
 if TYPE_CHECKING:
@@ -45,28 +44,20 @@ VALUES = (
 )
 
 
-class PictureSheet(QDialog):
+class PictureSheet(Sheet):
     """``grid`` is the input that the picture becomes; it is taken when the sheet is accepted."""
 
     def __init__(self, parent: QWidget, picture: Picture, name: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(f"Picture as input: {name}".replace("&", "&&"))
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.picture = picture
-        self.grid: Array = np.zeros((1, 1, 1))
         rows, columns = usual_size(picture.size, _USUAL)
         given: dict[str, Any] = {value.name: value.default for value in VALUES}
         given |= {"rows": rows, "columns": columns, "colours": "rgb" if picture.coloured else "grey"}
-        self.form = ValuesForm(VALUES, given)
+        super().__init__(parent, f"Picture as input: {name}", ValuesForm(VALUES, given))
+        self.picture = picture
+        self.grid: Array = np.zeros((1, 1, 1))
         self.view = CropView(pixmap_of(picture), picture.size)
         self.preview = square("The grid as it will be", _PREVIEW)
-        self.note, self.problem = label("", name="muted"), label("", name="refusal")
-        for text in (self.note, self.problem):
-            text.setWordWrap(True)
-        kinds = QDialogButtonBox.StandardButton
-        self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
+        self.note = label("", name="muted")
+        self.note.setWordWrap(True)
         self._arrange()
         self.form.changed.connect(self._change)
         self.view.changed.connect(self._show)
@@ -91,11 +82,6 @@ class PictureSheet(QDialog):
         room = self.screen().availableSize()
         hint = self.sizeHint()
         self.resize(min(hint.width(), room.width() - 40), min(hint.height() + 40, room.height() - 60))
-
-    def accept(self) -> None:
-        """Only where every text was taken."""
-        if not self.form.refuses:
-            super().accept()
 
     # Choosing
 
@@ -122,18 +108,13 @@ class PictureSheet(QDialog):
         self.view.set_shape(shapes.get(given["shape"]))
 
     def _show(self) -> None:
-        try:
-            self.grid = grid_of(self.picture, self.choices)
-        except ConvvizError as error:
-            self.problem.setText(str(error))
-        else:
-            self.problem.setText("")
-            self.preview.setPixmap(
-                grid_pixmap(self.grid, float(RANGES[self.form.given["white"]][1]), self.preview.size())
-            )
+        self.attempt(self._make)
         self.note.setText(self._taken())
-        self.problem.setVisible(bool(self.problem.text()))
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not self.problem.text())
+
+    def _make(self) -> None:
+        self.grid = grid_of(self.picture, self.choices)
+        white = RANGES[self.form.given["white"]][1]
+        self.preview.setPixmap(grid_pixmap(self.grid, white, self.preview.size()))
 
     def _taken(self) -> str:
         left, top, right, bottom = (round(edge) for edge in self.view.crop)

@@ -74,6 +74,8 @@ class StatusLine(QWidget):
         brush, cell = shown.brush, self._cell
         if cell is not None and cell.panel == Panel.OUTPUT:
             return "A press goes to this step"
+        if cell is not None and cell.panel == Panel.INPUT and shown.look.layer:
+            return "This is the map of the layer before; the input is drawn on in layer 1"
         ink = ""
         if brush.tool.does is Does.PAINT:
             colour = brush.together and len(shown.document.input) == len(brush.colour)
