@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QIcon, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -99,6 +99,10 @@ class Gallery(Sheet):
     def show_preview(self, given: Given) -> None:
         """Make the edit on the stage; where it cannot be made, say why."""
         self.attempt(lambda: self._trial.preview(self.edit, given))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.list.setFocus()  # what is looked for is a picture, before its values
 
     def _take_out(self) -> None:
         row = self.list.currentRow()
