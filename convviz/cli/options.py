@@ -7,7 +7,7 @@ import click
 
 from convviz.errors import ConvvizError
 from convviz.export.choices import CHOICES, PARTS, Choice, Kind, Owner
-from convviz.export.settings import SIZES
+from convviz.export.sizes import SIZES
 
 
 class Number(click.ParamType[float]):
@@ -51,13 +51,15 @@ def _option(row: Choice) -> Callable[[Any], Any]:
     return click.option(f"--{name}", row.name, show_default=True, **how)
 
 
-_SIZE = click.option("--size", default="720p", show_default=True, metavar="WxH", help=f"Pixels, or {', '.join(SIZES)}.")
+_SIZE_HELP = f"Pixels, 85mm, 3.5x2.5in, or {', '.join(SIZES)}."
+_SIZE = click.option("--size", default="720p", show_default=True, metavar="WxH", help=_SIZE_HELP)
 _WITHOUT = click.option("--without", multiple=True, metavar="PART", help=f"Leave away {', '.join(PARTS)}.")
 
 
 def export_options(command: Any) -> Any:
     """A command with the options of an export: one for each choice, and the parts together."""
-    rows = [_option(row) for row in CHOICES.values() if row.owner is not Owner.PARTS]
+    # A part is left away, or asked for where it does not stand there anyway.
+    rows = [_option(row) for row in CHOICES.values() if row.owner is not Owner.PARTS or not row.default]
     for option in reversed([_SIZE, _WITHOUT, *rows]):
         command = option(command)
     return command

@@ -6,7 +6,8 @@ from enum import Enum, auto
 from typing import Any
 
 from convviz.errors import ConvvizError
-from convviz.export.settings import ORDERS, PAGES, PLACES, ExportSettings, Order, Place, SheetSettings, parse_size
+from convviz.export.settings import ORDERS, PAGES, PLACES, ExportSettings, Order, Place, SheetSettings
+from convviz.export.sizes import MAX_DOTS, parse_size
 from convviz.model.look import DETAIL_LABELS, DETAILS, MAX_SPEED, MIN_SPEED, Look, Parts
 from convviz.model.setup import Setup, checked_walk
 from convviz.stage.theme import THEMES
@@ -107,14 +108,36 @@ _PART_LABELS = {
     "arithmetic": "Arithmetic",
     "scales": "Scales",
     "thumbs": "All channels",
+    "words": "Title and words",
 }
+_PART_HELP = {"words": "The setup's own title and words over the picture."}
 
 _S, _T, _L = Owner.SETTINGS, Owner.SHEET, Owner.LOOK
 
 _ROWS = (
     Choice("theme", "Theme", _S, Kind.CHOICE, values={name: (name, name.capitalize()) for name in THEMES}),
+    Choice(
+        "dots",
+        "Dots an inch",
+        _S,
+        Kind.WHOLE,
+        "On paper; 300 where a size in mm or inches is asked for, 0 is no print.",
+        "",
+        "N",
+        maximum=MAX_DOTS,
+        zero="not for print",
+    ),
+    Choice(
+        "letters",
+        "Letters in points",
+        _S,
+        Kind.NUMBER,
+        "The size of titles, the others in proportion; 0 is as large as fits.",
+        "",
+        "POINTS",
+    ),
     Choice("transparent", "Transparent background", _S, Kind.FLAG, "No background."),
-    *(Choice(name, text, Owner.PARTS, Kind.FLAG) for name, text in _PART_LABELS.items()),
+    *(Choice(name, text, Owner.PARTS, Kind.FLAG, _PART_HELP.get(name, "")) for name, text in _PART_LABELS.items()),
     Choice(
         "walk",
         "Way through the steps",
@@ -226,7 +249,8 @@ _ROWS = (
 CHOICES: dict[str, Choice] = {row.name: row for row in _ROWS}
 """Every choice but the size, which is two numbers or a name (``parse_size``)."""
 
-PARTS = tuple(part.name for part in fields(Parts))
+PARTS = tuple(part.name for part in fields(Parts) if part.default)
+"""What stands on a stage where nothing else is asked for, and can be left away."""
 
 
 def chosen(setup: Setup, settings: ExportSettings, values: Mapping[str, Any]) -> tuple[Setup, ExportSettings]:
@@ -236,12 +260,13 @@ def chosen(setup: Setup, settings: ExportSettings, values: Mapping[str, Any]) ->
     row asks for. Raises ConvvizError where a value is none for its choice, or there is no such choice.
     """
     of: dict[Owner, dict[str, Any]] = {owner: {} for owner in Owner}
-    for name, value in values.items():
+    # A size may say how many dots it has; what it makes of those asked for stands.
+    for name, value in sorted(values.items(), key=lambda item: item[0] == "size"):
         if name in CHOICES:
             row = CHOICES[name]
             of[row.owner][name] = row.checked(value)
         elif name == "size":
-            of[_S]["width"], of[_S]["height"] = parse_size(value) if isinstance(value, str) else _pair(value)
+            of[_S] |= _size(value, values.get("dots", 0))
         elif name in ("width", "height", "at_playhead"):
             of[_S][name] = value
         elif name == "layer":
@@ -254,9 +279,14 @@ def chosen(setup: Setup, settings: ExportSettings, values: Mapping[str, Any]) ->
     return looked, replace(settings, sheet=replace(settings.sheet, **of[_T]), **of[_S])
 
 
-def _pair(size: Any) -> tuple[Any, Any]:
-    try:
-        width, height = size
-    except (TypeError, ValueError) as error:
-        raise ConvvizError(f"A size is (width, height) or a text such as '1080p', not {size!r:.40}.") from error
-    return width, height
+def _size(value: Any, dots: Any) -> dict[str, Any]:
+    """Width and height, and the dots that a size on paper has."""
+    if not isinstance(value, str):
+        try:
+            width, height = value
+        except (TypeError, ValueError) as error:
+            raise ConvvizError(
+                f"A size is (width, height) or a text such as '1080p' or '85mm', not {value!r:.40}."
+            ) from error
+        return {"width": width, "height": height}
+    return parse_size(value, CHOICES["dots"].checked(dots))._asdict()

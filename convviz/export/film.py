@@ -1,5 +1,6 @@
 """What an export shows, composed but not painted: the timeline's moments in order, with their times."""
 
+import math
 from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cached_property
@@ -11,7 +12,7 @@ from convviz.export.metadata import Metadata, metadata_of
 from convviz.export.settings import ExportSettings, Order, chosen_steps
 from convviz.model import Phase, Playhead, Setup
 from convviz.paint import ensure_application, measure
-from convviz.stage import THEMES, Mark, Moment, Scene, Stage
+from convviz.stage import THEMES, Mark, Moment, Scene, Stage, Titles
 from convviz.stage.marks import Colour
 from convviz.stage.timeline import Timeline
 
@@ -40,8 +41,9 @@ class Film:
         self.size = (settings.width, settings.height)
         self.theme = THEMES[settings.theme]
         self.scene: Scene = Stage.computed(
-            setup, self.size, self.theme, measure, known=known, least_title=settings.least_title
+            setup, self.size, self.theme, measure, known=known, titles=Titles(settings.least_title, settings.title)
         )
+        self._check_letters()
         self.timeline = self._timeline()
         self.steps = chosen_steps(settings.steps, self.timeline.steps)
         self._part = (0, self.moment_count)
@@ -51,6 +53,18 @@ class Film:
                 f"The animation would have {self.moment_count:,} frames; at most {MOST_FRAMES:,} can be exported: "
                 f"choose detail 'window', a higher speed, or every n-th step (steps '1-{self.timeline.steps}:10').",
                 "steps",
+            )
+
+    def _check_letters(self) -> None:
+        """Raise ConvvizError where titles of the size that is asked for leave no room."""
+        asked, most = self.settings.title, self.scene.most_title
+        if asked and most < asked:
+            letters = math.floor(10 * most * 72 / self.settings.dots_per_inch) / 10
+            raise ConvvizError(
+                f"Letters of {self.settings.letters:g} points leave no room for the grids on {self.size[0]:,} × "
+                f"{self.size[1]:,} pixels at {self.settings.dots_per_inch:g} dots an inch; at most {letters:g} do, "
+                "more where parts such as scales or the caption are left away.",
+                "letters",
             )
 
     def _timeline(self) -> Timeline:

@@ -8,30 +8,20 @@ from enum import Enum
 
 from convviz.engine.arrays import is_int
 from convviz.errors import ConvvizError
+from convviz.export.sizes import MAX_DOTS, MAX_SIZE, MIN_SIZE
 from convviz.stage import THEMES
 
 Progress = Callable[[int, int], None]
 """Called with (frames done, frames in all); may raise to stop the export."""
 
-MIN_SIZE, MAX_SIZE = 160, 8192
-"""Pixels of a picture's width or height."""
-
 MAX_HOLD = 60.0
 """Seconds that the first or the last moment can be held."""
 
-SIZES = {
-    "720p": ("Slide 16:9, 720p", (1280, 720)),
-    "1080p": ("Slide 16:9, 1080p", (1920, 1080)),
-    "4k": ("Slide 16:9, 4K", (3840, 2160)),
-    "4:3": ("Slide 4:3", (1024, 768)),
-    "square": ("Square", (1080, 1080)),
-    "column": ("Paper column, 3½ × 2½ in", (1050, 750)),
-}
-"""Sizes by name: a label, and (width, height). The column has 300 dots an inch."""
-
-_PRINTED = {SIZES["column"][1]: 300.0}
 _SCREEN_DOTS, _LEAST_PRINTED = 96.0, 6.0
 """Dots an inch of what is not for print; points of the least title that is."""
+
+MIN_LETTERS, MAX_LETTERS = 4.0, 72.0
+"""Points of titles on paper."""
 
 
 class Order(Enum):
@@ -104,7 +94,9 @@ class SheetSettings:
 class ExportSettings:
     """What an export is asked for beyond what is looked at; its pace, channel and parts are those of the look.
 
-    Size in pixels, ``hold`` and ``hold_first`` in seconds beyond a moment's own time.
+    Size in pixels, of which ``dots`` are an inch on paper, 0 where it is not for print; ``letters`` is the size of
+    titles in points of such an inch, 0 where they are as large as fits best. ``hold`` and ``hold_first`` in seconds
+    beyond a moment's own time.
 
     ``loops`` is how often the animation plays; 0 is for ever. ``steps`` are those shown, counted from 1
     (``1-9, 12, 20-36:4``), all where it is empty. ``finished_first`` begins with the finished map, which
@@ -114,6 +106,8 @@ class ExportSettings:
 
     width: int = 1280
     height: int = 720
+    dots: int = 0
+    letters: float = 0.0
     theme: str = "light"
     transparent: bool = False
     easing: bool = True
@@ -130,12 +124,17 @@ class ExportSettings:
     @property
     def dots_per_inch(self) -> float:
         """How large a pixel is on paper."""
-        return _PRINTED.get((self.width, self.height), _SCREEN_DOTS)
+        return float(self.dots or _SCREEN_DOTS)
 
     @property
     def printed(self) -> bool:
         """Whether the size is that of something on paper."""
-        return self.dots_per_inch != _SCREEN_DOTS
+        return self.dots > 0
+
+    @property
+    def title(self) -> float:
+        """The size of titles in pixels, 0 where none is asked for."""
+        return self.letters * self.dots_per_inch / 72
 
     @property
     def least_title(self) -> float:
@@ -145,10 +144,7 @@ class ExportSettings:
     def __post_init__(self) -> None:
         if not (is_int(self.width) and is_int(self.height) and is_int(self.loops) and isinstance(self.steps, str)):
             raise ConvvizError("Width, height and loops are whole numbers, and steps a text such as '1-9'.")
-        for pixels, side in ((self.width, "width"), (self.height, "height")):
-            if not MIN_SIZE <= pixels <= MAX_SIZE:
-                sentence = f"The {side} is {pixels:,} pixels; it must be from {MIN_SIZE} to {MAX_SIZE:,}."
-                raise ConvvizError(sentence, "size")
+        self._check_size()
         if self.theme not in THEMES:
             raise ConvvizError(f"There is no theme '{self.theme}'; use {' or '.join(THEMES)}.")
         if not 0 <= self.loops <= 65535:
@@ -162,16 +158,16 @@ class ExportSettings:
             raise ConvvizError(f"There cannot be {self.products:,} products; use 1 or more, or 0 for all.", "products")
         _step_ranges(self.steps)
 
-
-def parse_size(text: str) -> tuple[int, int]:
-    """``1280x720`` or a name of ``SIZES`` → (1280, 720)"""
-    if text.strip().lower() in SIZES:
-        return SIZES[text.strip().lower()][1]
-    match = re.fullmatch(r"\s*(\d{1,9})\s*[x×*]\s*(\d{1,9})\s*", text.lower())
-    if match is None:
-        names = ", ".join(SIZES)
-        raise ConvvizError(f"'{text}' is not a size; write width and height in pixels, such as 1280x720, or {names}.")
-    return int(match[1]), int(match[2])
+    def _check_size(self) -> None:
+        for pixels, side in ((self.width, "width"), (self.height, "height")):
+            if not MIN_SIZE <= pixels <= MAX_SIZE:
+                sentence = f"The {side} is {pixels:,} pixels; it must be from {MIN_SIZE} to {MAX_SIZE:,}."
+                raise ConvvizError(sentence, "size")
+        if not (is_int(self.dots) and 0 <= self.dots <= MAX_DOTS):
+            raise ConvvizError(f"There cannot be {self.dots} dots an inch; use 1 to {MAX_DOTS:,}, or 0.", "size")
+        if self.letters and not MIN_LETTERS <= self.letters <= MAX_LETTERS:
+            sentence = f"Letters of {self.letters:g} points: use {MIN_LETTERS:g} to {MAX_LETTERS:g}, or 0 for any size."
+            raise ConvvizError(sentence, "letters")
 
 
 _RANGE = re.compile(r"(\d{1,9})?\s*(-)?\s*(\d{1,9})?\s*(?::\s*(\d{1,9}))?")

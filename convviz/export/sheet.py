@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
-from convviz.errors import ConvvizError
+from convviz.errors import ConvvizError, visible
 from convviz.export.film import Film
 from convviz.export.settings import PAGES, Place, Progress
 from convviz.export.tiling import CAPTION, MARGIN, NUMBER, TITLE, Tiling
@@ -14,13 +14,16 @@ from convviz.model.words import caption_text
 from convviz.paint import Surface, measure
 from convviz.stage import CellGrid, Mark, Scene
 from convviz.stage.marks import Align, Colour, Text, text_mark
-from convviz.stage.text import fitted
+from convviz.stage.text import fitted, wrapped
 
 _UNITS = 600.0
 """Of a tile's width: the stage knows whole units only, so that tiles are laid out larger than they are."""
 
 _LEGIBLE = 3.5
 """Points of a number in a cell: smaller ones are left away."""
+
+_WORDS_LINE = 1.4
+"""The distance of two lines of words, in their size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Sheet:
         self.film, self.settings = film, film.settings.sheet
         rows, columns = _cells(film)
         parts = film.setup.look.parts
-        titled = bool(parts.titles and film.setup.document.title)
+        titled = bool((parts.titles or parts.words) and film.setup.document.title)
         tiling = Tiling(
             _count(film),
             float(min(max(rows / columns, 0.25), 1.6)),
@@ -65,9 +68,11 @@ class Sheet:
             one_page,
         )
         # How wide the page is does not depend on its foot: then it is known whether the caption takes two lines.
-        lines = len(self._caption(tiling.size[0] - 2 * MARGIN)[0])
-        more = 1.3 * CAPTION * (lines - 1) * parts.caption
-        self.tiling = replace(tiling, foot=tiling.foot + more)
+        room = tiling.size[0] - 2 * MARGIN
+        more = 1.3 * CAPTION * (len(self._caption(room)[0]) - 1) * parts.caption
+        lines = len(self._words(room))
+        words = CAPTION * (_WORDS_LINE * lines + 0.6 * bool(lines))
+        self.tiling = replace(tiling, foot=tiling.foot + more, head=tiling.head + words)
 
     @property
     def size(self) -> tuple[float, float]:
@@ -145,10 +150,14 @@ class Sheet:
 
     def _texts(self, tiles: tuple[Tile, ...], page: str) -> Iterator[Text]:
         theme, width, height = self.film.theme, *self.size
-        if self.tiling.head:
-            title = self.film.setup.document.title
+        title, parts, top = self.film.setup.document.title, self.film.setup.look.parts, MARGIN
+        if title and (parts.titles or parts.words):
             size = min(TITLE, int(TITLE * self._room / measure(title, TITLE, True)[0]))
-            yield self._text("title", (width / 2, MARGIN + TITLE * 0.8), title, size, theme.text, bold=True)
+            yield self._text("title", (width / 2, top + TITLE * 0.8), title, size, theme.text, bold=True)
+            top += 1.5 * TITLE
+        for i, line in enumerate(self._words(self._room)):
+            place = (width / 2, top + CAPTION * (0.8 + _WORDS_LINE * i))
+            yield self._text(f"words {i}", place, line, CAPTION, theme.text)
         if self.film.setup.look.parts.caption:
             lines, size = self._caption(self._room)
             for i, line in enumerate(lines):
@@ -170,6 +179,12 @@ class Sheet:
 
     def _caption(self, room: float) -> tuple[list[str], float]:
         return fitted(caption_text(self.film.setup), CAPTION, room, measure)
+
+    def _words(self, room: float) -> list[str]:
+        """The lines of the setup's own words, where they are asked for."""
+        text = visible(self.film.setup.document.description)
+        asked = self.film.setup.look.parts.words and text
+        return wrapped(text.split(" "), CAPTION, room, measure) if asked else []
 
     def _text(
         self, key: str, place: tuple[float, float], text: str, size: float, colour: Colour, *, bold: bool = False

@@ -9,8 +9,9 @@ from convviz.export.film import Film
 from convviz.export.frames import pixels_of
 from convviz.export.grid_parts import changed_part, drawing
 from convviz.export.images import png
-from convviz.export.settings import MAX_SIZE, Progress
+from convviz.export.settings import Progress
 from convviz.export.sheet import Sheet, paint_page
+from convviz.export.sizes import MAX_SIZE
 from convviz.export.vectors import backdrop, book_of, svg_of
 from convviz.paint import Surface
 from convviz.paint.svg import SvgPen, background

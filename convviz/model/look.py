@@ -75,6 +75,8 @@ class Parts:
     """Small grids of all channels where there are several."""
     numbers: bool = True
     """The values in the cells."""
+    words: bool = False
+    """The setup's own title and words, over everything else."""
 
     @property
     def bare(self) -> bool:

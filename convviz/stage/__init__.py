@@ -1,5 +1,6 @@
 """One moment of the animation as data: marks on a layout, in a theme, at a playhead. Free of Qt."""
 
+from convviz.stage.arrange import Titles
 from convviz.stage.cells import Cell, Panel, Plane, grid_size, index_of, plane_of
 from convviz.stage.changes import changed_rects
 from convviz.stage.compose import Stage
@@ -29,6 +30,7 @@ __all__ = [
     "Text",
     "Theme",
     "Timeline",
+    "Titles",
     "Wash",
     "cell_rect",
     "changed_rects",

@@ -1,7 +1,6 @@
 """The line of arithmetic under the grids: ``0·0 + 1·1 + … = 3``."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -10,6 +9,7 @@ from convviz.model.look import Phase, Playhead
 from convviz.stage.marks import Measure
 from convviz.stage.panels import Layout
 from convviz.stage.sums import Sum, Sums
+from convviz.stage.text import word_rows
 
 _LINES = 2
 _LARGE, _SMALL = 1.35, 1.05  # units
@@ -29,7 +29,9 @@ def lines(sums: Sums, step: Step, value: float, playhead: Playhead, layout: Layo
     """The sum of products so far, in at most two lines; what does not fit is an ellipsis. ``value`` is the map's."""
     place = layout.arithmetic
     whole = sums.sum(step, Playhead(step.index), value)
-    size = next((s for s, most in _sizes(layout) if len(_wrap(whole.words(), s, place.width, measure)) <= most), None)
+    size = next(
+        (s for s, most in _sizes(layout) if len(word_rows(whole.words(), s, place.width, measure)) <= most), None
+    )
     size = size or round(_SMALL * layout.unit)
     now, growing = sums.sum(step, playhead, value), playhead.phase == Phase.MULTIPLY
     final, shortened = _fitted(whole, False, size, place.width, measure)
@@ -50,35 +52,16 @@ def lines(sums: Sums, step: Step, value: float, playhead: Playhead, layout: Layo
     ]
 
 
-def wrapped(words: Sequence[str], size: float, width: float, measure: Measure) -> list[str]:
-    """``words`` in as few lines as fit ``width``."""
-    return [" ".join(row) for row in _wrap(words, size, width, measure)]
-
-
 def _sizes(layout: Layout) -> tuple[tuple[int, int], ...]:
     """Each size of text with the lines that it may take."""
     return (round(_LARGE * layout.unit), 1), (round(_SMALL * layout.unit), _LINES)
-
-
-def _wrap(words: Sequence[str], size: float, width: float, measure: Measure) -> list[list[str]]:
-    space = measure(" ", size, False)[0]
-    rows: list[list[str]] = [[]]
-    used = 0.0
-    for word in words:
-        advance = measure(word, size, False)[0]
-        if rows[-1] and used + space + advance > width:
-            rows.append([])
-            used = 0.0
-        used += advance + (space if rows[-1] else 0.0)
-        rows[-1].append(word)
-    return rows
 
 
 def _fitted(line: Sum, growing: bool, size: float, width: float, measure: Measure) -> tuple[list[list[str]], bool]:
     """The words of each line, and whether some had to be left away."""
 
     def rows(one: Sum) -> list[list[str]]:
-        return _wrap(one.words(), size, width, measure)
+        return word_rows(one.words(), size, width, measure)
 
     whole = rows(line)
     if len(whole) <= _LINES or len(line.terms) < 2:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from convviz.model.look import Parts
 from convviz.stage.marks import Measure
@@ -46,6 +47,19 @@ _UNITS = {
 }
 
 
+class Titles(NamedTuple):
+    """What is asked of the size of panels' titles, in points: the least, and the one where it must be ``exact``; 0 is
+    as large as fits best.
+    """
+
+    least: float = 0.0
+    exact: float = 0.0
+
+
+ANY_TITLES = Titles()
+"""As large as fits best."""
+
+
 @dataclass(frozen=True)
 class Fit:
     """An arrangement of ``columns`` on ``width`` × ``height`` points, with everything as large as can be."""
@@ -56,7 +70,7 @@ class Fit:
     height: int
     parts: Parts
     measure: Measure
-    least_title: float = 0.0
+    titles: Titles = ANY_TITLES
 
     @cached_property
     def rows(self) -> tuple[Columns, ...]:
@@ -79,7 +93,7 @@ class Fit:
             # Without texts, what outlines, gaps and operators are in proportion to.
             return max(min(unit, max(25.0, self.height / 24)), 6.0)
         # Below 9 points nobody reads, but a stage must have room for more than texts.
-        unit = max(unit, min(max(9.0, self.least_title), self.height / 24))
+        unit = self.titles.exact or max(unit, min(max(9.0, self.titles.least), self.height / 24))
         return unit * min([1.0, *(self.width / (self._needed(row, unit) + 2.6 * unit) for row in self.rows)])
 
     def _needed(self, row: Columns, unit: float) -> float:
@@ -218,14 +232,17 @@ class Fit:
 
 @lru_cache(maxsize=64)
 def best_fit(
-    columns: Columns, width: int, height: int, measure: Measure, parts: Parts, least_title: float = 0.0
+    columns: Columns, width: int, height: int, measure: Measure, parts: Parts, titles: Titles = ANY_TITLES
 ) -> Fit:
     """The most legible arrangement on ``width`` × ``height`` points; where it hardly matters, all in one row.
 
     The last ones are kept: a stroke changes values, and mostly no panel.
     """
     width, height = max(width, MIN_WIDTH), max(height, MIN_HEIGHT)
-    beside, wide, *others = (Fit(columns, one, width, height, parts, measure, least_title) for one in Arrangement)
+    beside, wide, *others = (Fit(columns, one, width, height, parts, measure, titles) for one in Arrangement)
+    if titles.exact:
+        # Titles of a size that is asked for may have room in one arrangement only.
+        return max((beside, wide, *others), key=lambda fit: (round(fit.unit, 3), fit.score))
     row = wide if wide.score > beside.score else beside
     best = max(others, key=lambda fit: fit.score)
     worth = _WORTH_WIDE if width > height else _WORTH_TALL

@@ -14,19 +14,18 @@ from convviz.model.numbers import decimals_needed
 from convviz.model.selection import Selection
 from convviz.model.words import caption_text
 from convviz.stage import arithmetic
-from convviz.stage.arrange import Fit, best_fit
+from convviz.stage.arrange import ANY_TITLES, Titles
 from convviz.stage.cells import Cell, Panel, plane_of
 from convviz.stage.chosen import selection_marks
 from convviz.stage.digits import thinned
 from convviz.stage.figure import Figure
-from convviz.stage.layout import lay_out
+from convviz.stage.ground import Ground
 from convviz.stage.marks import Align, Frame, Mark, Measure
 from convviz.stage.moving import moving_frames
 from convviz.stage.overlays import overlay_marks
-from convviz.stage.panels import Layout, widest
+from convviz.stage.panels import Layout
 from convviz.stage.pencil import Pencil
 from convviz.stage.places import cells_rect
-from convviz.stage.specs import Specs
 from convviz.stage.sums import Sums, products_shown
 from convviz.stage.theme import Theme
 from convviz.stage.timeline import Timeline, timeline_of
@@ -51,11 +50,11 @@ class Stage:
         measure: Measure,
         *,
         problem: str = "",
-        least_title: float = 0.0,
+        titles: Titles = ANY_TITLES,
     ) -> None:
         """``trace`` is the setup's, None where its layer does not fit, and ``problem`` says why.
 
-        ``size`` is (width, height) in points, ``least_title`` the least size of a title in points.
+        ``size`` is (width, height) in points, ``titles`` what is asked of the size of panels' titles.
         """
         self.setup = setup
         self.theme = theme
@@ -64,9 +63,7 @@ class Stage:
         self.problem = problem
         self.trace = trace
         self.figure = Figure(setup, self.trace, theme)
-        self._specs = Specs(self.figure, self.parts)
-        self._channel = min(setup.look.channel, len(self.figure.padded) - 1)
-        self._size, self._least_title = size, least_title
+        self._ground = Ground(self.figure, size, measure, titles)
 
     @classmethod
     def computed(
@@ -77,7 +74,7 @@ class Stage:
         measure: Measure,
         *,
         known: Trace | None = None,
-        least_title: float = 0.0,
+        titles: Titles = ANY_TITLES,
     ) -> Self:
         """The stage of a setup whose trace is ``known``, or computed now."""
         trace, problem = known, ""
@@ -85,7 +82,7 @@ class Stage:
             trace = known or setup.trace()
         except ConvvizError as error:
             problem = str(error)
-        return cls(setup, trace, size, theme, measure, problem=problem, least_title=least_title)
+        return cls(setup, trace, size, theme, measure, problem=problem, titles=titles)
 
     def resized(self, size: tuple[int, int], parts: Parts) -> Self:
         """The same setup at another size, with other parts."""
@@ -119,17 +116,12 @@ class Stage:
 
     def layout_at(self, filter_index: int) -> Layout:
         """The layout while the window belongs to ``filter_index``: only what is active differs."""
-        if filter_index not in self._layouts:
-            columns = self._specs.columns(self._channel, filter_index)
-            self._layouts[filter_index] = lay_out(columns, self._fit)
-        return self._layouts[filter_index]
+        return self._ground.layout_at(filter_index)
 
-    @cached_property
-    def _fit(self) -> Fit:
-        """One for all filters: where a panel stands must not depend on the digits of its title."""
-        last = len(self.figure.output) - 1
-        columns = widest(self._specs.columns(self._channel, last))
-        return best_fit(columns, *self._size, self.measure, self.parts, self._least_title)
+    @property
+    def most_title(self) -> float:
+        """The largest size of panels' titles, of those from the one asked for down, that leaves the grids room."""
+        return self._ground.most_title
 
     def compose(
         self, playhead: Playhead, cursor: Cell | None = None, *, ahead: bool = False, selection: Selection | None = None
@@ -168,10 +160,6 @@ class Stage:
     def _pencil(self) -> Pencil:
         return Pencil(self.figure, self.layout_at(0), self.theme, self.measure, self.parts.numbers)
 
-    @cached_property
-    def _layouts(self) -> dict[int, Layout]:
-        return {}
-
     # What stays
 
     def _still(self, filter_index: int) -> tuple[Mark, ...]:
@@ -184,7 +172,7 @@ class Stage:
         return {}
 
     def _still_marks(self, layout: Layout) -> list[Mark]:
-        marks: list[Mark] = []
+        marks: list[Mark] = self._ground.heading_marks(self.theme)
         for box in layout.panels.values():
             marks += self._pencil.titles(box, layout.unit)
             if box.spec.scale_bar:

@@ -14,13 +14,16 @@ from convviz.stage.panels import THUMBS, Columns, Layout, PanelBox, PanelSpec, T
 _MAX_THUMBS = 8
 
 
-def lay_out(columns: Columns, fit: Fit) -> Layout:
-    """Place ``columns`` of panels as ``fit`` has it; they are its own but for titles and what is in front."""
+def lay_out(columns: Columns, fit: Fit, head: float = 0.0) -> Layout:
+    """Place ``columns`` of panels as ``fit`` has it; they are its own but for titles and what is in front.
+
+    ``head`` points at the top are left free.
+    """
     width, unit, margin = fit.width, fit.unit, fit.margin
     rows = rows_of(columns, fit.arrangement)
     heights = [fit.row_height(row) for row in rows]
     body = sum(heights) + ROW_GAP * unit * (len(heights) - 1)
-    top = margin + max(0.0, (fit.space[1] - body) / 2)
+    top = head + margin + max(0.0, (fit.space[1] - body) / 2)
     panels: dict[Panel, PanelBox] = {}
     operators: list[tuple[float, float]] = []
     y = top
@@ -37,7 +40,7 @@ def lay_out(columns: Columns, fit: Fit) -> Layout:
     sums = Rect(margin, top + body + 0.4 * unit, width - 2 * margin, ARITHMETIC * unit * fit.parts.arithmetic)
     # Its own place is the last line of what stands under the panels.
     caption = top + body + fit.below
-    return Layout(width, fit.height, unit, panels, tuple(operators), sums, caption)
+    return Layout(width, fit.height + round(head), unit, panels, tuple(operators), sums, caption)
 
 
 def _areas(fit: Fit, row: Columns, area: Rect) -> Iterator[tuple[Sequence[PanelSpec], Rect]]:

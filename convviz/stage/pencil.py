@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from convviz.engine.arrays import Array
-from convviz.stage.arithmetic import wrapped
 from convviz.stage.cells import Panel
 from convviz.stage.digits import Digits, digits_of, widest_in
 from convviz.stage.figure import Figure
@@ -31,7 +30,7 @@ from convviz.stage.panels import (
     PanelBox,
     subtitle_size,
 )
-from convviz.stage.text import fitted
+from convviz.stage.text import fitted, wrapped
 from convviz.stage.theme import Theme
 
 _SMOOTHED = 0.5

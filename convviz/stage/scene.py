@@ -13,6 +13,10 @@ class Scene(Protocol):
     problem: str
     """Why there is nothing to animate; empty where there is."""
 
+    @property
+    def most_title(self) -> float:
+        """The largest size of panels' titles, of those from the one asked for down, that leaves the grids room."""
+
     def timeline(self, *, easing: bool = True) -> Timeline | None:
         """The animation at the look's pace, or None where there is nothing to animate."""
 

@@ -24,6 +24,7 @@ from pictures import rgb
 from PIL import Image, ImageSequence
 
 from convviz.export import FORMATS, ExportSettings, Film, SheetSettings, export
+from convviz.export.sizes import parse_size
 from convviz.model import Detail, load_file, presets
 from convviz.paint import Surface
 
@@ -213,7 +214,7 @@ def test_the_texts_of_a_pdf_can_be_searched_and_copied(tmp_path):
 
 @needs("pdfinfo")
 def test_a_paper_column_has_its_size_on_paper_and_texts_that_can_be_read(tmp_path):
-    settings = ExportSettings(width=1050, height=750)
+    settings = ExportSettings(*parse_size("column"))
     for suffix in ("png", "svg", "pdf"):
         export(setup_of(preset("sobel-x")), tmp_path / f"x.{suffix}", settings)
     assert pdf_pages(tmp_path / "x.pdf") == (1, pytest.approx((252, 180), abs=0.5))

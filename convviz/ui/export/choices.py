@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QGridLayout, QWidget
 
 from convviz.export import FORMATS, ExportSettings, Format, Kind
 from convviz.export.choices import CHOICES, Owner, chosen
-from convviz.export.settings import MAX_SIZE, MIN_SIZE, SIZES
+from convviz.export.sizes import MAX_SIZE, MIN_SIZE, SIZES, Size, on_paper
 from convviz.model import Detail, Document, Look, Setup
 from convviz.ui.export.controls import Control, Plays
 from convviz.ui.fields.numbers import IntField, NumberField
@@ -55,6 +55,10 @@ class ExportChoices(QWidget):
         self.format.activated.connect(self._format_chosen)
         self._form.addRow("&Format", self.format)
         self._form.addRow("&Size", self._size_row())
+        self._paper = label("")
+        dots, letters = self._widget("dots"), self._widget("letters")
+        self._paper_row = self._row_of("letters", [dots, label("titles of"), letters, label("pt"), self._paper], 4)
+        self._form.addRow("On pa&per", self._paper_row)
         self._form.addRow("&Theme", self._widget("theme"))
         self._form.addRow("", self._widget("transparent"))
         grid = QGridLayout()
@@ -85,8 +89,8 @@ class ExportChoices(QWidget):
     def _size_row(self) -> QWidget:
         self.size_name = QComboBox()
         self.size_name.setAccessibleName("Size")
-        for text, size in SIZES.values():
-            self.size_name.addItem(text, size)
+        for name, (text, _) in SIZES.items():
+            self.size_name.addItem(text, name)
         self.size_name.addItem("Own size")
         self.width_field = IntField("Width in pixels", MIN_SIZE, MAX_SIZE)
         self.height_field = IntField("Height in pixels", MIN_SIZE, MAX_SIZE)
@@ -176,6 +180,7 @@ class ExportChoices(QWidget):
         # animation's or a sheet's.
         for row, meant in (
             (self.rows["size"], not sheet),
+            (self._paper_row, not sheet),
             (self._widget("transparent"), fmt.transparent),
             (self._hold_row, fmt.timed),
             (self._loop_row, fmt.loops or fmt.name == "html"),
@@ -197,12 +202,15 @@ class ExportChoices(QWidget):
             self._form.setRowVisible(row, shown)
 
     def _size_chosen(self) -> None:
-        size = self.size_name.currentData()
-        if size is not None:
+        name = self.size_name.currentData()
+        if name is not None:
+            width, height, dots = SIZES[name][1]
             blocked = self.blockSignals(True)
-            self.width_field.setValue(size[0])
-            self.height_field.setValue(size[1])
+            self.width_field.setValue(width)
+            self.height_field.setValue(height)
+            self.controls["dots"].show(dots)
             self.blockSignals(blocked)
+            self._name_size()
             self.changed.emit()
 
     def _sized(self) -> None:
@@ -210,6 +218,7 @@ class ExportChoices(QWidget):
         self.changed.emit()
 
     def _name_size(self) -> None:
-        size = (self.width_field.value(), self.height_field.value())
+        size = Size(self.width_field.value(), self.height_field.value(), self.controls["dots"].value)
         sizes = [known for _, known in SIZES.values()]
         self.size_name.setCurrentIndex(sizes.index(size) if size in sizes else len(sizes))
+        self._paper.setText(on_paper(size))

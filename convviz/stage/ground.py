@@ -1,0 +1,74 @@
+"""The ground of a stage: how its room is divided, whatever the moment."""
+
+import math
+from functools import cached_property
+
+from convviz.stage.arrange import ANY_TITLES, Fit, Titles, best_fit
+from convviz.stage.figure import Figure
+from convviz.stage.heading import Heading, heading_of
+from convviz.stage.layout import lay_out
+from convviz.stage.marks import Mark, Measure
+from convviz.stage.panels import Layout, widest
+from convviz.stage.specs import Specs
+from convviz.stage.theme import Theme
+
+_ROOM = 0.4
+"""How large cells must be beside titles of a size that is asked for, of what they are beside their usual ones."""
+
+
+class Ground:
+    """Where the panels of ``figure`` stand on ``size`` (width, height) points, with the heading over them where its
+    look asks for one; ``titles`` is what is asked of the size of their titles.
+    """
+
+    def __init__(self, figure: Figure, size: tuple[int, int], measure: Measure, titles: Titles = ANY_TITLES) -> None:
+        self._figure, self._size, self._measure, self._titles = figure, size, measure, titles
+        self._parts = figure.setup.look.parts
+        self._specs = Specs(figure, self._parts)
+        self._channel = min(figure.setup.look.channel, len(figure.padded) - 1)
+        self._layouts: dict[int, Layout] = {}
+
+    def layout_at(self, filter_index: int) -> Layout:
+        """The layout while the window belongs to ``filter_index``: only what is active differs."""
+        if filter_index not in self._layouts:
+            columns = self._specs.columns(self._channel, filter_index)
+            self._layouts[filter_index] = lay_out(columns, self._fit, self._head)
+        return self._layouts[filter_index]
+
+    def heading_marks(self, theme: Theme) -> list[Mark]:
+        """The setup's title and words, where they are asked for."""
+        return [] if self._heading is None else self._heading.marks(theme, self._measure)
+
+    @property
+    def most_title(self) -> float:
+        """The largest size of panels' titles, of those from the one asked for down, that leaves the grids room."""
+        free = _ROOM * min(self._fit_in(*self._size, ANY_TITLES).cells)
+        size = self._titles.exact
+        while size > 1:
+            fit = self._fit_in(self._size[0], self._size[1] - self._head, Titles(exact=size))
+            if fit.unit >= size and min(fit.cells) >= free:
+                break
+            size *= 0.98
+        return size
+
+    @cached_property
+    def _fit(self) -> Fit:
+        """One for all filters: where a panel stands must not depend on the digits of its title."""
+        return self._fit_in(self._size[0], self._size[1] - self._head, self._titles)
+
+    def _fit_in(self, width: int, height: int, titles: Titles) -> Fit:
+        last = len(self._figure.output) - 1
+        columns = widest(self._specs.columns(self._channel, last))
+        return best_fit(columns, width, height, self._measure, self._parts, titles)
+
+    @cached_property
+    def _heading(self) -> Heading | None:
+        """As large as panels' titles would be without it."""
+        if not self._parts.words:
+            return None
+        unit = self._fit_in(*self._size, self._titles).unit
+        return heading_of(self._figure.setup.document, unit, self._size, self._measure)
+
+    @property
+    def _head(self) -> int:
+        return 0 if self._heading is None else math.ceil(self._heading.height)
