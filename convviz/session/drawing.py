@@ -10,9 +10,10 @@ from convviz.session.brush import BACKGROUND
 from convviz.session.burst import Burst
 from convviz.session.choosing import Choosing, Nudges, begun
 from convviz.session.gesture import Gesture, Painting
+from convviz.session.resizing import Resizing
 from convviz.session.session import Session
 from convviz.session.tools import ERASER, PICKER, Does, Tool
-from convviz.stage import Cell, Panel, Plane, grid_size, index_of, plane_of
+from convviz.stage import Cell, Edge, Panel, Plane, grid_size, index_of, plane_of
 
 
 class Drawing:
@@ -24,7 +25,7 @@ class Drawing:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._nudges = Nudges(session)
-        self._gesture: Gesture | Choosing | None = None
+        self._gesture: Gesture | Choosing | Resizing | None = None
         self._panel = Panel.INPUT  # in which the button went down
         self._picks = False
         self._burst = Burst()
@@ -61,13 +62,29 @@ class Drawing:
     def drag(self, cell: Cell, *, straight: bool = False) -> None:
         """The pointer moves while a button is down; a grid that was pressed goes on beyond its edges."""
         gesture = self._gesture
-        if gesture is not None:
+        if isinstance(gesture, Gesture | Choosing):
             if cell.panel == self._panel:
                 self._while_it_lasts(lambda: gesture.preview((cell.row, cell.column), straight=straight))
         elif self._picks:
             self._pick(cell)
         elif cell.panel == Panel.OUTPUT:
             self._go_to(cell)
+
+    def grasp(self, edge: Edge) -> None:
+        """A button goes down at the edge of a grid."""
+        plane = self.plane_at(edge)
+        if plane is not None:
+            self._gesture = Resizing(self._session, plane, (edge.down, edge.right))
+            self._gesture.begin()
+
+    def pull(self, down: float, right: float, *, both: bool = False) -> None:
+        """The edge that is held is so many cells further down and to the right; ``both`` moves the one across, too."""
+        if isinstance(self._gesture, Resizing):
+            self._gesture.pull(down, right, both=both)
+
+    def plane_at(self, edge: Edge) -> Plane | None:
+        """The grid that an edge belongs to, where it can be made larger."""
+        return self._plane(Cell(edge.panel, self._front(edge.panel), 0, 0))
 
     def release(self) -> None:
         """The button goes up."""

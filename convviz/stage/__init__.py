@@ -4,6 +4,7 @@ from convviz.stage.arrange import Titles
 from convviz.stage.cells import Cell, Panel, Plane, grid_size, index_of, plane_of
 from convviz.stage.changes import changed_rects
 from convviz.stage.compose import Stage
+from convviz.stage.edges import Edge, edge_at, title_at
 from convviz.stage.hits import cell_rect, hit, locate, walked
 from convviz.stage.layout import lay_out
 from convviz.stage.marks import CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text, Wash
@@ -16,6 +17,7 @@ __all__ = [
     "THEMES",
     "Cell",
     "CellGrid",
+    "Edge",
     "Frame",
     "Layout",
     "Mark",
@@ -34,11 +36,13 @@ __all__ = [
     "Wash",
     "cell_rect",
     "changed_rects",
+    "edge_at",
     "grid_size",
     "hit",
     "index_of",
     "lay_out",
     "locate",
     "plane_of",
+    "title_at",
     "walked",
 ]

@@ -111,10 +111,14 @@ def test_a_photo_is_cropped_thresholded_convolved_and_exported(desktop, tmp_path
     desktop.dialog("Open")
     desktop.type(str(tmp_path / "photo.png"))
     desktop.key("Return")
-    sheet = desktop.dialog("Picture as input")
-    # Rows is the first field of the form; the sheet's own keys lead there and on.
-    desktop.key("Tab", "ctrl+a")
-    desktop.do("windowfocus", sheet)
+    desktop.dialog("Picture as input")
+    # The right half of the photo is the largest area of its grey: that of the grid beside it is smaller.
+    left, top, right = desktop.until(lambda: _area(desktop.picture(), 200), "the picture")
+    scale = (right - left) / 40
+    drag(desktop, (left - 20 * scale, top + 15 * scale), (left + 20 * scale, top + 45 * scale))
+    desktop.do("mouseup", "1")
+    # Before the picture, which has the focus now, the form ends with black and white.
+    desktop.key("shift+Tab", "space")
     desktop.key("Return")
     desktop.gone("Picture as input")
     desktop.key("ctrl+s")
@@ -123,18 +127,48 @@ def test_a_photo_is_cropped_thresholded_convolved_and_exported(desktop, tmp_path
     desktop.key("Return")
     document = desktop.until(lambda: _project(tmp_path / "photo.convviz"), "the project")
     assert document.input.shape == (1, 24, 32)
-    np.testing.assert_allclose(document.input[0, 0], np.where(np.arange(32) >= 16, 200 / 255, 0), atol=1e-5)
-    out = tmp_path / "photo.gif"
-    words = ["export", "photo.convviz", "--steps", "1-3", "--size", "320x180", "-o", str(out)]
-    subprocess.run([*_convviz(), *words], cwd=tmp_path, check=True, capture_output=True)
-    with Image.open(out) as gif:
-        assert gif.size == (320, 180)
+    # The part begins 20 points before the edge and ends 20 behind it.
+    edges = np.flatnonzero(np.diff(document.input[0, 0]))
+    assert edges.tolist() in ([14], [15], [16])
+    assert set(np.unique(document.input)) == {0.0, 1.0}
+    desktop.gone("Save as")
+    desktop.key("ctrl+e")
+    desktop.dialog("Export")
+    desktop.key("ctrl+a")
+    desktop.type(str(tmp_path / "photo.gif"))
+    desktop.key("Return")
+    desktop.until((tmp_path / "photo.gif").exists, "the GIF")
+    with Image.open(tmp_path / "photo.gif") as gif:
+        assert gif.size == (1280, 720)
+        assert gif.n_frames == 22 * 30
 
 
-def _convviz():
-    import sys
+def _area(picture, grey):
+    """(left, top, right) of the rows and columns in which a grey stands most."""
+    there = (picture == grey).all(axis=-1)
+    if there.sum() < 1000:
+        return None
+    columns = np.flatnonzero(there.sum(axis=0) == there.sum(axis=0).max())
+    rows = np.flatnonzero(there[:, columns[0]])
+    return columns[0], rows[0], columns[-1] + 1
 
-    return [sys.executable, "-m", "convviz"]
+
+def test_the_input_grows_at_its_corner(desktop, tmp_path):
+    document = Document(np.eye(8), (Conv2d(KERNEL),))
+    screen = opened(desktop, tmp_path, document)
+    (x, y), (_, below) = screen.place(document, "input", 7, 7), screen.place(document, "input", 6, 7)
+    cell = y - below
+    corner = x + cell / 2 + 3, y + cell / 2 + 3
+    drag(desktop, corner, (corner[0] + 2 * cell, corner[1] + cell))
+    desktop.key("Escape")
+    desktop.do("mouseup", "1")
+    screen.wait_for(document, 35, "the size of before")
+    stroke(desktop, corner, (corner[0] + 2 * cell, corner[1] + cell))
+    x = np.zeros((1, 9, 10))
+    x[0, :8, :8] = np.eye(8)
+    grown = document.replace(input=x)
+    desktop.key("ctrl+s")
+    desktop.until(lambda: load_project(tmp_path / "it.convviz").document == grown, "the file")
 
 
 def _project(path):

@@ -54,11 +54,9 @@ def _in_an_order(desk: Desk, what: "Found", name: str) -> Array | None:
             return input_of(what, name)
     except UnclearOrderError:
         pass
-    rows, columns, last = shape
-    question = f"An array of {rows}×{columns}×{last} can be read in two ways."
-    first, second = f"{rows} channels of {columns}×{last}", f"{last} channels of {rows}×{columns}"
-    way = desk.choose("Order", question, first, second)
-    return input_of(what, name, (FIRST, LAST)[way - 1]) if way else None
+    ways = tuple(input_of(what, name, order) for order in (FIRST, LAST))
+    way = desk.choose_order(name, shape, ways)
+    return ways[way - 1] if way else None
 
 
 _COLOURS = (3, 4)

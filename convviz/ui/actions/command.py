@@ -71,6 +71,9 @@ class Desk(Protocol):
     def choose(self, title: str, question: str, first: str, second: str) -> int:
         """Which of two ways the user chooses, 1 or 2; 0 where neither."""
 
+    def choose_order(self, name: str, shape: tuple[int, ...], ways: tuple[Array, ...]) -> int:
+        """Which of two ways in which an array can be read the user means, 1 or 2; 0 where neither."""
+
     def ask_for_file(self, folder: Path) -> Path | None:
         """A file to open; None where the user thinks better of it."""
 

@@ -8,8 +8,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from convviz.model.numbers import starts_number
 from convviz.session import Shown
 from convviz.session.tools import Does
-from convviz.stage import Cell, Panel, Theme, hit, locate, walked
-from convviz.ui.canvas.stage_view import StageView
+from convviz.stage import Cell, Panel, Theme, walked
+from convviz.ui.canvas.grasp_view import GraspView
 
 _ZOOM_STEP = 1.2
 _ARROWS = {
@@ -21,7 +21,7 @@ _ARROWS = {
 _DRAWING = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
 
 
-class Canvas(StageView):
+class Canvas(GraspView):
     """The stage with what mouse and keyboard do to which cell."""
 
     pressed = Signal(object, object, object)  # Cell, Qt.MouseButton, Qt.KeyboardModifier
@@ -48,21 +48,6 @@ class Canvas(StageView):
         self._chosen = False  # by a click or the keyboard: then signs go to the cell, too
         self._pointed: Cell | None = None
 
-    def cell_at(self, position: QPointF) -> Cell | None:
-        """The cell under a point of the view."""
-        layout = self.current_layout()
-        if layout is None:
-            return None
-        place = (position - self.offset) / self.zoom
-        return hit(layout, place.x(), place.y())
-
-    def _in_panel(self, panel: Panel, position: QPointF) -> Cell:
-        """The cell of a panel's grid at a point, also beyond its edges."""
-        layout = self.current_layout()
-        place = (position - self.offset) / self.zoom
-        box = layout.panels.get(panel) if layout else None
-        return locate(box, place.x(), place.y()) if box else Cell(panel, 0, 0, 0)
-
     @property
     def _channel(self) -> int:
         return 0 if self._shown is None else self._shown.look.channel
@@ -84,7 +69,8 @@ class Canvas(StageView):
             return
         before = self._shape()
         super().follow(old, new)
-        if before is not None and self._shape() != before:
+        # A grid whose edge is drawn becomes another by that.
+        if before is not None and self._shape() != before and self._grip is None:
             self.let_go()
         if self._cursor is not None and not self._exists(self._cursor):
             self._set_cursor(None)
@@ -99,8 +85,7 @@ class Canvas(StageView):
 
     def let_go(self) -> None:
         """What stands on the stage is going to be another thing: a stroke, or typing, ends here."""
-        self._held = None
-        self._pan_from = None
+        self._held = self._grip = self._pan_from = None
         self.abandoned.emit()
 
     def _exists(self, cell: Cell) -> bool:
@@ -114,18 +99,16 @@ class Canvas(StageView):
             and 0 <= cell.column < spec.inner[1]
         )
 
-    def editable(self, cell: Cell | None) -> bool:
-        """Whether a cell can be drawn on: padding and results cannot."""
-        return cell is not None and self.index_of(cell) is not None
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
         self.typing = False
         if event.button() == Qt.MouseButton.MiddleButton:
             self._pan_from = event.position() - self.offset
             return
-        cell = self.cell_at(event.position())
-        if cell is not None and self._held is None and event.button() in _DRAWING:
+        cell, grip = self.cell_at(event.position()), self.grip_at(event.position())
+        if grip is not None and self._held is None and event.button() == Qt.MouseButton.LeftButton:
+            self._take(grip, event.position())
+        elif cell is not None and self._held is None and event.button() in _DRAWING:
             self._held = (event.button(), cell.panel)
             self._set_cursor(cell if self.editable(cell) else None)
             self._chosen, self._pointed = True, cell
@@ -138,6 +121,9 @@ class Canvas(StageView):
             self.offset = event.position() - self._pan_from
             self._moved()
             return
+        if self._grip is not None:
+            self._drag_grip(self._grip, event)
+            return
         cell = self.cell_at(event.position())
         if self._held is not None:
             # Outside the grid the hand goes on: coming back in must not draw a short cut.
@@ -147,11 +133,16 @@ class Canvas(StageView):
         if shown != self._hovered:
             self._hovered = shown
             self._set_cursor(shown)
+        if self._held is None:
+            self._over(self.grip_at(event.position()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
         if event.button() == Qt.MouseButton.MiddleButton:
             self._pan_from = None
+        if self._grip is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._grip = None
+            self.released.emit()
         if self._held is not None and event.button() == self._held[0]:
             self._held = None
             self.released.emit()
@@ -177,6 +168,7 @@ class Canvas(StageView):
     def leaveEvent(self, event: QEvent) -> None:
         self._hovered = None
         self._set_cursor(None)
+        self._over(None)
         super().leaveEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -204,7 +196,7 @@ class Canvas(StageView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrow = _ARROWS.get(Qt.Key(event.key()))
-        if event.key() == Qt.Key.Key_Escape and (self._held is not None or self._selects):
+        if event.key() == Qt.Key.Key_Escape and (self._held or self._grip or self._selects):
             self.taken_back.emit()
             event.accept()
         elif self._nudges(event):
@@ -264,8 +256,7 @@ class Canvas(StageView):
         if cell == self._cursor:
             return
         self._cursor, self._chosen = cell, False
-        shape = Qt.CursorShape.CrossCursor if self.editable(cell) else Qt.CursorShape.ArrowCursor
-        self.viewport().setCursor(shape)
+        self._shape_pointer()
         self._refresh()
         self.hovered.emit(cell)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt
 
 from convviz.session import Drawing
-from convviz.stage import Cell
+from convviz.stage import Cell, Edge
 from convviz.ui.canvas.canvas import Canvas
 from convviz.ui.canvas.cell_entry import CellEntry, Move
 
@@ -21,6 +21,8 @@ class Hand(QObject):
         self._entry: CellEntry | None = None
         canvas.pressed.connect(self._press)
         canvas.dragged.connect(self._drag)
+        canvas.grasped.connect(self._grasp)
+        canvas.pulled.connect(self._pull)
         canvas.released.connect(drawing.release)
         canvas.turned.connect(self._turn)
         canvas.typed.connect(self._type)
@@ -44,6 +46,16 @@ class Hand(QObject):
     def _drag(self, cell: Cell, modifiers: Qt.KeyboardModifier) -> None:
         straight = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         self._guard(lambda: self._drawing.drag(cell, straight=straight))
+
+    def _grasp(self, edge: Edge) -> None:
+        if self._entry is not None:  # the click ends the typing, and does no more
+            self._entry.settle()
+            return
+        self._drawing.grasp(edge)
+
+    def _pull(self, down: float, right: float, modifiers: Qt.KeyboardModifier) -> None:
+        both = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        self._guard(lambda: self._drawing.pull(down, right, both=both))
 
     def _abandon(self) -> None:
         """What stands on the stage is another thing now: neither a gesture nor typing goes on over it."""

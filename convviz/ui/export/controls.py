@@ -9,6 +9,9 @@ from convviz.export.choices import Choice, Kind
 from convviz.ui.fields.numbers import IntField, NumberField
 from convviz.ui.words import set_tip
 
+_NARROW = 56
+"""Points of a field for a number of few digits."""
+
 
 class Plays(QWidget):
     """A number, and a box for none: 0."""
@@ -122,6 +125,20 @@ def _steps(row: Choice, changed: Any) -> QWidget:
     return field
 
 
+def _dots(row: Choice, changed: Any) -> QWidget:
+    field = _whole(row, changed)
+    if isinstance(field, IntField):
+        field.setSuffix(" dpi")
+    return field
+
+
+def _letters(row: Choice, changed: Any) -> QWidget:
+    field = _number(row, changed)
+    field.setMaximumWidth(_NARROW)
+    set_tip(field, "The size of titles in points, the other texts in proportion; 0 is as large as fits")
+    return field
+
+
 def _plays(row: Choice, changed: Any) -> QWidget:
     field = Plays(row)
     field.changed.connect(changed)
@@ -137,4 +154,6 @@ _MAKERS: dict[Kind | str, Any] = {
     # What a usual control would not say well enough.
     "steps": _steps,
     "loops": _plays,
+    "dots": _dots,
+    "letters": _letters,
 }

@@ -81,7 +81,9 @@ class ExportDialog(QDialog):
         left.setWidget(self.choices)
         left.setWidgetResizable(True)
         left.setFrameShape(QScrollArea.Shape.NoFrame)
-        left.setFixedWidth(430)
+        # As wide as the form, whatever its letters, and the bar that it may need.
+        bar = left.verticalScrollBar().sizeHint().width()
+        left.setFixedWidth(max(430, self.choices.minimumSizeHint().width() + bar))
         right = QVBoxLayout()
         right.addWidget(self.refusal)
         right.addWidget(self.summary)

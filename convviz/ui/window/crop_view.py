@@ -43,6 +43,24 @@ class CropView(QWidget):
             self.crop = (x, y, x + width, y + height)
         self.update()
 
+    @property
+    def picture_size(self) -> tuple[int, int]:
+        """Rows and columns of the picture."""
+        return self._rows, self._columns
+
+    def take(self, left: float, top: float, width: float, height: float, *, by_height: bool = False) -> None:
+        """Take a part by numbers, as much of it as the picture has; of a fixed shape its width decides, or where it is
+        ``by_height`` that.
+        """
+        if self._shape is not None:
+            width, height = (height * self._shape, height) if by_height else (width, width / self._shape)
+            # Of a shape that would reach beyond, the largest that does not.
+            share = min(1.0, self._columns / width, self._rows / height)
+            width, height = width * share, height * share
+        width, height = min(width, self._columns), min(height, self._rows)
+        left, top = min(max(left, 0.0), self._columns - width), min(max(top, 0.0), self._rows - height)
+        self._take((left, top, left + width, top + height))
+
     # Where things are
 
     @property

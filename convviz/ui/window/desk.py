@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -20,8 +19,9 @@ from convviz.ui import questions
 from convviz.ui.window.edit_sheet import EditSheet
 from convviz.ui.window.galleries import show_kernels, show_patterns
 from convviz.ui.window.gallery import Gallery
+from convviz.ui.window.order_sheet import OrderSheet
 from convviz.ui.window.picture_sheet import open_picture_sheet
-from convviz.ui.window.pictures import pixmap_of_colours, points_of
+from convviz.ui.window.pictures import cells_pixmap, points_of
 from convviz.ui.window.sheets import show_about, show_keys
 from convviz.ui.window.trial import Trial
 from convviz.ui.window.values_form import ValuesForm
@@ -43,9 +43,6 @@ _OPENED = ";;".join(
     )
 )
 
-
-_PICTURE = 512
-"""Points of the longer side of a copied picture at least, where its cells are not many more."""
 
 _GRIDS = {"NumPy (*.npy)": ".npy", "CSV (*.csv)": ".csv"}
 
@@ -116,6 +113,12 @@ class WindowDesk:
     def choose(self, title: str, question: str, first: str, second: str) -> int:
         return questions.choose(self._window, title, question, first, second)
 
+    def choose_order(self, name: str, shape: tuple[int, ...], ways: tuple[Array, ...]) -> int:
+        sheet = OrderSheet(self._window, name, shape, ways)
+        sheet.exec()
+        sheet.deleteLater()
+        return sheet.way
+
     def ask_for_file(self, folder: Path) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self._window, "Open", str(folder), _OPENED)
         return Path(name) if name else None
@@ -149,9 +152,7 @@ class WindowDesk:
         theme, values = self._window.theme, np.nan_to_num(grid)
         ranged = what == "input"
         scale = theme.scale(self.session.document.value_range) if ranged else theme.signed_scale(values)
-        side = max(_PICTURE // max(values.shape), 1)
-        room = QSize(values.shape[1] * side, values.shape[0] * side)
-        QGuiApplication.clipboard().setPixmap(pixmap_of_colours(scale.colours(values), room))
+        QGuiApplication.clipboard().setPixmap(cells_pixmap(scale.colours(values)))
 
     def copied(self) -> str:
         return QGuiApplication.clipboard().text()

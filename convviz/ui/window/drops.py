@@ -29,7 +29,8 @@ class Drops(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(event, QDropEvent):
+        # What was taken out of this window, and let go over it, stays as it is.
+        if not isinstance(event, QDropEvent) or event.source() is not None:
             return False
         data = event.mimeData()
         if not (data.hasUrls() or data.hasText()):

@@ -22,6 +22,7 @@ from convviz.ui.panels.tool_bar import ToolBar
 from convviz.ui.panels.transport import Transport
 from convviz.ui.settings import Settings
 from convviz.ui.style import apply_theme
+from convviz.ui.window.carrying import Carrier
 from convviz.ui.window.desk import WindowDesk
 from convviz.ui.window.drops import Drops
 from convviz.ui.window.focus import KeysOfTheStage
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.tool_bar = ToolBar(self.actions_by_name)
         self.status = StatusLine(self.drawing)
         self.brush = BrushField()
+        self._carrier = Carrier(self.canvas, self.session)
         self.hand = Hand(self.canvas, self.drawing, self.guard)
         self._history: HistoryList | None = None  # made when it is asked for
         self.keeper = Keeper(self, session, slot)
@@ -101,6 +103,8 @@ class MainWindow(QMainWindow):
         self.brush.held.connect(self._hold)
         self.brush.entered.connect(self.canvas.setFocus)
         self.canvas.hovered.connect(self.status.point_at)
+        self.canvas.offered.connect(self.status.offer)
+        self.canvas.lifted.connect(lambda panel: self.guard(lambda: self._carrier.carry(panel)))
         self.heading.asked.connect(self.desk.edit_words)
         self.panel.looked.connect(lambda name, value: self.guard(lambda: self.session.look_at(**{name: value})))
         self.panel.entered.connect(self.canvas.setFocus)

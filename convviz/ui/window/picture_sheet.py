@@ -1,5 +1,6 @@
 """The sheet on which a picture becomes an input: the part that is taken, and beside it the grid as it will be."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from convviz.model.edits import Value
 from convviz.reading import Crop, Picture, PictureChoices, grid_of, usual_size
 from convviz.reading.pictures import GREYS, RANGES, RESAMPLINGS
 from convviz.ui.actions import bring
+from convviz.ui.window.crop_fields import CropFields
 from convviz.ui.window.crop_view import CropView
 from convviz.ui.window.pictures import grid_pixmap, pixmap_of
 from convviz.ui.window.sheet import Sheet
@@ -55,9 +57,8 @@ class PictureSheet(Sheet):
         self.picture = picture
         self.grid: Array = np.zeros((1, 1, 1))
         self.view = CropView(pixmap_of(picture), picture.size)
+        self.part = CropFields(self.view)
         self.preview = square("The grid as it will be", _PREVIEW)
-        self.note = label("", name="muted")
-        self.note.setWordWrap(True)
         self._arrange()
         self.form.changed.connect(self._change)
         self.view.changed.connect(self._show)
@@ -66,10 +67,10 @@ class PictureSheet(Sheet):
     def _arrange(self) -> None:
         pictures = QVBoxLayout()
         pictures.addWidget(self.view, 1)
-        pictures.addWidget(label("Drag on the picture to take a part of it.", name="muted"))
+        pictures.addWidget(label("Drag on the picture to take a part of it, or say which:", name="muted"))
+        pictures.addWidget(self.part)
         grid = QVBoxLayout()
         grid.addWidget(self.preview)
-        grid.addWidget(self.note)
         grid.addWidget(self.problem)
         grid.addStretch()
         row = QHBoxLayout()
@@ -79,9 +80,17 @@ class PictureSheet(Sheet):
         column = QVBoxLayout(self)
         column.addLayout(row, 1)
         column.addWidget(self.buttons)
+        self._order_keys()
         room = self.screen().availableSize()
         hint = self.sizeHint()
         self.resize(min(hint.width(), room.width() - 40), min(hint.height() + 40, room.height() - 60))
+
+    def _order_keys(self) -> None:
+        """Tab goes from the form to the picture, the numbers under it, and the buttons."""
+        numbers = (self.part.left, self.part.top, self.part.wide, self.part.high)
+        chain = [self.form.fields["threshold"], self.view, *numbers, *self.buttons.buttons()]
+        for one, following in pairwise(chain):
+            QWidget.setTabOrder(one, following)
 
     # Choosing
 
@@ -100,6 +109,7 @@ class PictureSheet(Sheet):
     def _change(self, given: dict[str, Any]) -> None:
         self.form.fields["threshold"].setEnabled(given["black_and_white"])
         self._shape_crop()
+        self.part.follow()
         self._show()
 
     def _shape_crop(self) -> None:
@@ -109,18 +119,11 @@ class PictureSheet(Sheet):
 
     def _show(self) -> None:
         self.attempt(self._make)
-        self.note.setText(self._taken())
 
     def _make(self) -> None:
         self.grid = grid_of(self.picture, self.choices)
         white = RANGES[self.form.given["white"]][1]
         self.preview.setPixmap(grid_pixmap(self.grid, white, self.preview.size()))
-
-    def _taken(self) -> str:
-        left, top, right, bottom = (round(edge) for edge in self.view.crop)
-        rows, columns = self.picture.size
-        whole = f"{columns:,} wide and {rows:,} high"
-        return f"Taken: {right - left:,} points wide and {bottom - top:,} high, from ({left:,}, {top:,}), of {whole}"
 
 
 def open_picture_sheet(window: "MainWindow", picture: Picture, name: str) -> None:

@@ -8,6 +8,9 @@ from PySide6.QtGui import QImage, QPixmap
 from convviz.engine.arrays import Array
 from convviz.reading import Picture
 
+_PICTURE = 512
+"""Points of the longer side of a copied picture at least, where its cells are not many more."""
+
 
 def pixmap_of(picture: Picture) -> QPixmap:
     """The picture to be looked at."""
@@ -28,6 +31,12 @@ def pixmap_of_colours(shades: "NDArray[np.uint8]", room: QSize) -> QPixmap:
     """Greys (rows, columns) or colours (rows, columns, 3), as large as ``room`` lets them be, cells sharp."""
     fast = Qt.TransformationMode.FastTransformation
     return _pixmap(shades).scaled(room, Qt.AspectRatioMode.KeepAspectRatio, fast)
+
+
+def cells_pixmap(shades: "NDArray[np.uint8]") -> QPixmap:
+    """Cells of these colours as a picture to be taken elsewhere: 512 points or a few more, or a point for each cell."""
+    side = max(_PICTURE // max(shades.shape[:2]), 1)
+    return pixmap_of_colours(shades, QSize(shades.shape[1] * side, shades.shape[0] * side))
 
 
 def _pixmap(shades: "NDArray[np.uint8]") -> QPixmap:

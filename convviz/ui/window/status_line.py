@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from convviz.model.numbers import number_text
 from convviz.session import BACKGROUND, Drawing, Shown
 from convviz.session.tools import Does
-from convviz.stage import Cell, Panel
+from convviz.stage import Cell, Edge, Panel
 from convviz.ui.words import label
 
 _AROUND = 14
@@ -27,6 +27,7 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._drawing = drawing
         self._cell: Cell | None = None
+        self._grip: Edge | Panel | None = None
         self._shown: Shown | None = None
         self.whole = ""
         self.text = label(name="muted")
@@ -46,6 +47,11 @@ class StatusLine(QWidget):
         self._cell = cell
         self._tell()
 
+    def offer(self, grip: Edge | Panel | None) -> None:
+        """The pointer is over an edge or a title that can be taken hold of."""
+        self._grip = grip
+        self._tell()
+
     def make_room(self, height: int) -> None:
         """In a low window the stage needs the line more."""
         self.setVisible(height >= _LOW)
@@ -57,7 +63,8 @@ class StatusLine(QWidget):
     def _tell(self) -> None:
         shown = self._shown
         if shown is not None:
-            parts = (self._at_cell(), _selected(shown), self._press(shown))
+            held = self._grip is not None
+            parts = (self._taken(),) if held else (self._at_cell(), _selected(shown), self._press(shown))
             self.whole = "   ·   ".join(part for part in parts if part)
             metrics, room = self.text.fontMetrics(), self.width() - 2 * _AROUND
             self.text.setText(metrics.elidedText(self.whole, Qt.TextElideMode.ElideRight, room))
@@ -69,6 +76,13 @@ class StatusLine(QWidget):
         where = f"{_GRIDS[cell.panel]}, row {cell.row + 1}, column {cell.column + 1}"
         index = self._drawing.index(cell)
         return where if index is None else f"{where}: {number_text(self._drawing.value_at(cell))}"
+
+    def _taken(self) -> str:
+        if isinstance(self._grip, Edge):
+            name = _GRIDS[self._grip.panel].lower()
+            return f"Drag this edge to give the {name} more or fewer cells; Shift: on both sides alike, Esc: as before"
+        name = "products" if self._grip not in _GRIDS else _GRIDS[self._grip].lower()
+        return f"Drag this title: a picture of the {name} goes to where you drop it"
 
     def _press(self, shown: Shown) -> str:
         brush, cell = shown.brush, self._cell

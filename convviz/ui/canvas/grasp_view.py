@@ -1,0 +1,74 @@
+"""A stage on which the hand finds cells, edges that make a grid larger, and titles that take it elsewhere."""
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+
+from convviz.stage import Cell, Edge, Panel, Theme, hit, locate
+from convviz.ui.canvas.grips import Grip, Held, grip_at, shape_over
+from convviz.ui.canvas.stage_view import StageView
+
+
+class GraspView(StageView):
+    """Knows what is at a point, and drags edges and titles."""
+
+    offered = Signal(object)  # Edge or Panel that can be taken hold of, or None
+    grasped = Signal(object)  # Edge
+    pulled = Signal(float, float, object)  # cells down and to the right, Qt.KeyboardModifier
+    lifted = Signal(object)  # Panel whose grid is taken elsewhere
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._grip: Held | None = None
+        self._hovered_grip: Grip | None = None
+
+    def cell_at(self, position: QPointF) -> Cell | None:
+        """The cell under a point of the view."""
+        layout, place = self.current_layout(), self._place(position)
+        return None if layout is None else hit(layout, place.x(), place.y())
+
+    def _place(self, position: QPointF) -> QPointF:
+        """The point of the stage at a point of the view."""
+        return (position - self.offset) / self.zoom
+
+    def grip_at(self, position: QPointF) -> Grip | None:
+        """The edge, or the title, that can be taken hold of at a point of the view."""
+        grip = grip_at(self.current_layout(), self._place(position), self.zoom)
+        fixed = isinstance(grip, Edge) and not self.editable(Cell(grip.panel, self._front(grip.panel), 0, 0))
+        return None if fixed else grip
+
+    def _front(self, panel: Panel) -> int:
+        layout = self.current_layout()
+        return 0 if layout is None else layout.panels[panel].spec.active
+
+    def _in_panel(self, panel: Panel, position: QPointF) -> Cell:
+        """The cell of a panel's grid at a point, also beyond its edges."""
+        layout, place = self.current_layout(), self._place(position)
+        box = layout.panels.get(panel) if layout else None
+        return locate(box, place.x(), place.y()) if box else Cell(panel, 0, 0, 0)
+
+    def editable(self, cell: Cell | None) -> bool:
+        """Whether a cell can be drawn on: padding and results cannot."""
+        return cell is not None and self.index_of(cell) is not None
+
+    def _take(self, grip: Grip, position: QPointF) -> None:
+        self._grip = Held(grip, position, self.zoom * grip.cell if isinstance(grip, Edge) else 1.0)
+        if isinstance(grip, Edge):
+            self.grasped.emit(grip)
+
+    def _drag_grip(self, held: Held, event: QMouseEvent) -> None:
+        if isinstance(held.grip, Edge):
+            self.pulled.emit(*held.way(event.position()), event.modifiers())
+        elif held.leaves(event.position()):
+            self._grip = None
+            self.lifted.emit(held.grip)
+
+    def _over(self, grip: Grip | None) -> None:
+        """The pointer is over something that can be taken hold of, or over nothing such any more."""
+        if grip != self._hovered_grip:
+            self._hovered_grip = grip
+            self._shape_pointer()
+            self.offered.emit(grip)
+
+    def _shape_pointer(self) -> None:
+        usual = Qt.CursorShape.CrossCursor if self.editable(self._cursor) else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(usual if self._hovered_grip is None else shape_over(self._hovered_grip))
