@@ -8,10 +8,10 @@ from PySide6.QtGui import QIcon, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +20,9 @@ from convviz.model.edits import GridEdit
 from convviz.ui.window.sheet import Sheet
 from convviz.ui.window.trial import Trial
 from convviz.ui.window.values_form import Given, ValuesForm, scrolling
+
+_WIDTH, _FORM = 348, 132
+"""Points: as wide as the panel with the tools, and the height of the values under the pictures."""
 
 THUMB = 56
 """Points of a picture's side."""
@@ -40,7 +43,7 @@ class Gallery(Sheet):
         super().__init__(parent, title, ValuesForm((), {}))
         self._edits, self._trial, self._forget = list(edits), trial, forget
         self.list = self._list(thumb)
-        self._remove = QPushButton("Take it out of my kernels")
+        self._remove = QPushButton("Take it out")
         self._remove.clicked.connect(self._take_out)
         self.buttons.addButton(self._remove, QDialogButtonBox.ButtonRole.DestructiveRole)
         self._arrange(parent)
@@ -52,7 +55,7 @@ class Gallery(Sheet):
         found = QListWidget()
         found.setViewMode(QListWidget.ViewMode.IconMode)
         found.setIconSize(QSize(THUMB, THUMB))
-        found.setGridSize(QSize(104, THUMB + 40))
+        found.setGridSize(QSize(100, THUMB + 40))
         found.setResizeMode(QListWidget.ResizeMode.Adjust)
         found.setMovement(QListWidget.Movement.Static)
         found.setWordWrap(True)
@@ -63,19 +66,17 @@ class Gallery(Sheet):
         return found
 
     def _arrange(self, parent: QWidget) -> None:
-        self._side = QVBoxLayout()
-        self._area = scrolling(self.form, least=300)
-        self._side.addWidget(self._area, 1)
-        self._side.addWidget(self.problem)
-        row = QHBoxLayout()
-        row.addWidget(self.list, 1)
-        row.addLayout(self._side)
+        self._area = scrolling(self.form, least=_WIDTH - 40)
+        self._area.setMinimumHeight(_FORM)
+        self._area.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
-        column.addLayout(row, 1)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._area)
+        column.addWidget(self.problem)
         column.addWidget(self.buttons)
         room = self.screen().availableSize()
-        self.resize(min(640, room.width() - 40), min(520, room.height() - 60))
-        # Over the panel, so that most of the stage stays to be seen.
+        self.resize(min(_WIDTH, room.width() - 40), min(620, room.height() - 120))
+        # Over the panel: what is chosen is seen on the stage.
         self.move(parent.mapToGlobal(QPoint(4, 90)))
 
     @property
