@@ -2,12 +2,12 @@
 
 import sys
 
-from convviz.cli import exporting
+from convviz.cli import coding, exporting
 from convviz.cli.output import refusing
 from convviz.cli.program import Window, program
 from convviz.model import SUFFIX
 
-for command in (exporting.export_sources, exporting.list_formats, exporting.demo):
+for command in (coding.code_source, exporting.export_sources, exporting.list_formats, exporting.demo):
     program.add_command(command)
 
 

@@ -156,7 +156,7 @@ class AvgPool2d(Pool):
 
     def divisors(self, input_shape: tuple[int, ...]) -> NDArray[np.intp]:
         """What each sum is divided by, (rows, columns): the cells of its window that count."""
-        rows, columns = map(self._counted, self.axis_sizes(input_shape))
+        rows, columns = map(self.counted, self.axis_sizes(input_shape))
         return np.outer(rows, columns)
 
     def remark(self, input_shape: tuple[int, ...]) -> str:
@@ -166,7 +166,7 @@ class AvgPool2d(Pool):
             return "Keras never counts padding in an average; here it counts, as in PyTorch."
         return super().remark(input_shape)
 
-    def _counted(self, axis: AxisSize) -> NDArray[np.intp]:
+    def counted(self, axis: AxisSize) -> NDArray[np.intp]:
         """For each window along an axis, how many of its cells count."""
         places = axis.windows()
         before, after = (axis.before, axis.after) if self.count_include_pad else (0, 0)
