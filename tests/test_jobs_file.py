@@ -108,3 +108,16 @@ def test_sources_stand_in_one_place(tmp_path, capsys):
     code, _, err = run(capsys, "export", "stride-2", "--jobs-file", path)
     assert code == 1
     assert "not both" in err
+
+
+def test_a_row_that_fails_while_it_is_made_is_named_by_its_place(tmp_path, capsys):
+    jobs = tmp_path / "jobs.csv"
+    rows = [f"sobel-x;{tmp_path}/{n}.png;85mm;{letters}" for n, letters in enumerate(("5", "40", "30"))]
+    jobs.write_text("\n".join(["source;output;size;letters", *rows]))
+    code, out, err = run(capsys, "export", "--jobs-file", jobs)
+    assert code == 1
+    assert out.count("Saved") == 1
+    assert "line 3 (sobel-x): Letters of 40 points leave no room" in err
+    assert "line 4 (sobel-x): Letters of 30 points leave no room" in err
+    code, out, err = run(capsys, "export", "--jobs-file", jobs, "--overwrite", "--json")
+    assert [one["source"] for one in json.loads(out)] == [f"line {n} (sobel-x)" for n in (2, 3, 4)]

@@ -2,7 +2,7 @@
 
 import sys
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from convviz.cli.options import choices_of, export_options
 from convviz.cli.output import tell
 from convviz.cli.planning import expanded, listed, new_only, planned_jobs, shown
 from convviz.cli.program import SET, Window, changed_source
-from convviz.cli.running import make_folders, run, tell_faults, tell_plan, warn_of_loops
+from convviz.cli.running import make_folders, run, tell_faults, tell_plan, warn_of_what_is_left_out
 from convviz.cli.workers import begin
 from convviz.errors import ConvvizError
 from convviz.model import Setup, load_source
@@ -98,7 +98,7 @@ def export_sources(
                 if job not in new:
                     tell(f"{job.path} is there already and stays as it is.")
         planned = new
-        warn_of_loops(planned)
+        warn_of_what_is_left_out(planned)
         if dry_run:
             tell_faults(faults)
             tell_plan(planned, as_json)
@@ -147,7 +147,9 @@ def _of_rows(rows: list[Row], overwrite: bool) -> tuple[list["Job"], list["Outco
         own = {name: given.pop(name) for name in ("target", "format_name", "changes", "layer")}
         for name in ("listing", "jobs_file", "overwrite", "skip_existing", "jobs", "dry_run", "as_json"):
             given.pop(name)
-        return _Asked(**own, brought=brought, options=given, overwrite=overwrite).planned(names)
+        jobs = _Asked(**own, brought=brought, options=given, overwrite=overwrite).planned(names)
+        # What becomes of them is told by their place in the file.
+        return [replace(job, source=f"{row.place} ({job.source})") for job in jobs]
 
     made, refused = gathered(rows, make)
     planned = [job for jobs in made for job in jobs]

@@ -31,13 +31,13 @@ def make_folders(planned: list["Job"]) -> None:
 
 def tell_plan(planned: list["Job"], as_json: bool) -> None:
     """What would be written."""
-    from convviz.export import Film  # noqa: PLC0415
     from convviz.export.estimate import estimated_size  # noqa: PLC0415
     from convviz.export.extent import extent_text, frames_of, size_text  # noqa: PLC0415
+    from convviz.export.run import film_for  # noqa: PLC0415
 
     rows: list[dict[str, Any]] = []
     for job in planned:
-        film, fmt = Film(job.setup, job.settings), job.format
+        film, fmt = film_for(job.format, job.setup, job.settings), job.format
         about = {"source": job.source, "path": str(job.path), "format": fmt.name, "extent": extent_text(film, fmt)}
         duration = film.duration if fmt.timed else 0.0
         size = estimated_size(film, fmt)
@@ -98,8 +98,10 @@ def _tell(outcome: "Outcome", bar: "ProgressBar") -> None:
         tell("The setup is too large to travel in the file; save the project, too ('convviz save').", err=True)
 
 
-def warn_of_loops(planned: list["Job"]) -> None:
-    """A number of plays that the format cannot hold."""
+def warn_of_what_is_left_out(planned: list["Job"]) -> None:
+    """A number of plays that the format cannot hold, letters that a sheet has not."""
+    if any(job.settings.letters and job.format.kind.name == "SHEET" for job in planned):
+        tell("The texts of a sheet have sizes of their own; --letters is left out.", err=True)
     for fmt in {job.format.name: job.format for job in planned if job.settings.loops > 1}.values():
         if fmt.timed and not fmt.loops:
             tell(f"{fmt.label}: how often it plays is the player's choice; --loops is left out.", err=True)
@@ -107,12 +109,12 @@ def warn_of_loops(planned: list["Job"]) -> None:
 
 def _warn_of_many(job: "Job") -> None:
     """Before a very long export, what it will take and how to have less; what is wrong, the export says."""
-    from convviz.export import Film  # noqa: PLC0415
     from convviz.export.estimate import estimated_size  # noqa: PLC0415
     from convviz.export.extent import extent_text, fewer_steps, size_text  # noqa: PLC0415
+    from convviz.export.run import film_for  # noqa: PLC0415
 
     with suppress(ConvvizError, OSError):
-        film = Film(job.setup, job.settings)
+        film = film_for(job.format, job.setup, job.settings)
         fewer = fewer_steps(film, job.format)
         if fewer is not None:
             size = size_text(estimated_size(film, job.format))

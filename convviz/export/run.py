@@ -1,11 +1,13 @@
 """The one function behind the export dialog, ``convviz export`` and ``convviz.animate``."""
 
+from dataclasses import replace
 from pathlib import Path
 
+from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.export.film import Film
 from convviz.export.folders import replacing_folder
-from convviz.export.registry import Format, format_named, format_of, suffixes
+from convviz.export.registry import Format, Kind, format_named, format_of, suffixes
 from convviz.export.settings import ExportSettings, Progress
 from convviz.files import already_there, exists, replacing
 from convviz.model import Setup
@@ -33,11 +35,16 @@ def export(
     check(fmt, settings)
     if not overwrite and exists(path):
         raise already_there(path)
-    film = Film(setup, settings)
+    film = film_for(fmt, setup, settings)
     target = (replacing_folder if fmt.folder else replacing)(path, overwrite=overwrite)
     with target as opened:
         fmt.write(film, opened, progress or (lambda done, total: None))
     return film
+
+
+def film_for(fmt: Format, setup: Setup, settings: ExportSettings, known: Trace | None = None) -> Film:
+    """What ``fmt`` will show; the texts of a sheet have sizes of their own, whatever its tiles are asked for."""
+    return Film(setup, replace(settings, letters=0.0) if fmt.kind is Kind.SHEET else settings, known)
 
 
 def format_for(path: Path, name: str = "") -> Format:

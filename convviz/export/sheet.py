@@ -14,7 +14,7 @@ from convviz.model.words import caption_text
 from convviz.paint import Surface, measure
 from convviz.stage import CellGrid, Mark, Scene
 from convviz.stage.marks import Align, Colour, Text, text_mark
-from convviz.stage.text import fitted, wrapped
+from convviz.stage.text import cut_to, fitted, wrapped
 
 _UNITS = 600.0
 """Of a tile's width: the stage knows whole units only, so that tiles are laid out larger than they are."""
@@ -22,8 +22,8 @@ _UNITS = 600.0
 _LEGIBLE = 3.5
 """Points of a number in a cell: smaller ones are left away."""
 
-_WORDS_LINE = 1.4
-"""The distance of two lines of words, in their size."""
+_WORDS_LINE, _MOST_WORDS = 1.4, 6
+"""The distance of two lines of words, in their size, and how many there are at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,8 @@ class Sheet:
         theme, width, height = self.film.theme, *self.size
         title, parts, top = self.film.setup.document.title, self.film.setup.look.parts, MARGIN
         if title and (parts.titles or parts.words):
-            size = min(TITLE, int(TITLE * self._room / measure(title, TITLE, True)[0]))
+            size = max(min(TITLE, int(TITLE * self._room / measure(title, TITLE, True)[0])), CAPTION)
+            title = cut_to(title, size, self._room, measure, bold=True)
             yield self._text("title", (width / 2, top + TITLE * 0.8), title, size, theme.text, bold=True)
             top += 1.5 * TITLE
         for i, line in enumerate(self._words(self._room)):
@@ -184,7 +185,9 @@ class Sheet:
         """The lines of the setup's own words, where they are asked for."""
         text = visible(self.film.setup.document.description)
         asked = self.film.setup.look.parts.words and text
-        return wrapped(text.split(" "), CAPTION, room, measure) if asked else []
+        rows = wrapped(text.split(" "), CAPTION, room, measure) if asked else []
+        rows = [*rows[: _MOST_WORDS - 1], " ".join(rows[_MOST_WORDS - 1 :])] if len(rows) > _MOST_WORDS else rows
+        return [cut_to(row, CAPTION, room, measure) for row in rows]
 
     def _text(
         self, key: str, place: tuple[float, float], text: str, size: float, colour: Colour, *, bold: bool = False

@@ -48,6 +48,8 @@ def parse_size(text: str, dots: int = 0) -> Size:
 
     Of ``85mm`` the height is that of the paper column in proportion. Raises ConvvizError.
     """
+    if not 0 <= dots <= MAX_DOTS:
+        raise ConvvizError(f"There cannot be {dots:,} dots an inch; use 1 to {MAX_DOTS:,}, or 0.", "size")
     plain = text.strip().lower()
     if plain in SIZES:
         size = SIZES[plain][1]
@@ -68,11 +70,11 @@ def parse_size(text: str, dots: int = 0) -> Size:
 
 
 def on_paper(size: Size) -> str:
-    """``85 × 61 mm``; empty where it is not for print."""
+    """``85×61mm``; empty where it is not for print."""
     if not size.dots:
         return ""
     width, height = (25.4 * side / size.dots for side in size[:2])
-    return f"{width:.0f} × {height:.0f} mm"
+    return f"{width:.0f}×{height:.0f}mm"
 
 
 def _scaled(size: Size, dots: int) -> Size:
@@ -91,5 +93,5 @@ def _length(number: str, unit: str, text: str) -> float:
 
 
 def _pixels(length: float) -> int:
-    """Whole pixels, so few that the settings can say what is wrong with very many."""
-    return round(min(length, 1e9))
+    """Whole pixels, an even number for videos; so few that the settings can say what is wrong with very many."""
+    return 2 * round(min(length, 1e9) / 2)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from convviz.model import Document, Look, Setup
+from convviz.model import Document, Look, Playhead, Setup
 from convviz.session.history import History, State
 
 Edit = Callable[[Document], Document]
@@ -17,6 +17,10 @@ class Gesturing:
     held: State
     label: str
     keeps: bool
+    wanted: Playhead
+    """Where the animation is to be; documents that are only passed on the way may have fewer steps"""
+    left: Playhead
+    """Where the last preview has left it"""
 
 
 class Previewing:
@@ -45,7 +49,8 @@ class Previewing:
         comes between, it is committed if it ``keeps``, as a stroke does, else it has never been.
         """
         self.end_gesture()
-        self._gesture = Gesturing(self.history.state, label, keeps)
+        here = self.look.playhead
+        self._gesture = Gesturing(self.history.state, label, keeps, here, here)
         return self._gesture
 
     @property
@@ -66,8 +71,9 @@ class Previewing:
         if gesture is self._gesture:
             document = edit(gesture.held.document)
             gesture.label = label
-            self.history.show(document, self.look.replace(**looks))
+            self.history.show(document, self._where(gesture).replace(**looks))
             self._settle()
+            gesture.left = self.look.playhead
 
     def commit_gesture(self, gesture: Gesturing) -> None:
         """What it has changed is one entry now; nothing where it changed nothing, or is not under way any more."""
@@ -87,8 +93,14 @@ class Previewing:
             return
         self._gesture, held = None, gesture.held
         if self.document is not held.document:
-            self.history.show(held.document, self.look.replace(selection=held.look.selection))
+            self.history.show(held.document, self._where(gesture).replace(selection=held.look.selection))
             self._settle()
+
+    def _where(self, gesture: Gesturing) -> Look:
+        """The look of now, at the step that is wanted: that of the beginning, unless somebody has gone elsewhere."""
+        if self.look.playhead != gesture.left:
+            gesture.wanted = self.look.playhead
+        return self.look.replace(playhead=gesture.wanted)
 
     def end_gesture(self) -> None:
         """Something else begins: what is under way is committed, or, where it is only tried, has never been."""

@@ -36,11 +36,12 @@ class Resizing:
             return
         self._reached = size[0], size[1]
         rows, columns = self._reached
+        same = self._reached == plane.size
         self._session.preview(
             self._own,
-            lambda d: edits.resize(d, plane.planes, rows, columns, shares[0], shares[1]),
+            lambda d: d if same else edits.resize(d, plane.planes, rows, columns, shares[0], shares[1]),
             f"Resize the {plane.planes.target} to {rows}×{columns}",
-            selection=None,
+            selection=self._own.held.look.selection if same else None,
         )
 
     def commit(self) -> None:

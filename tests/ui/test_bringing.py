@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
+from convviz.reading import picture_of
 from convviz.ui.actions import file
 from convviz.ui.window.crop_fields import CropFields
 from convviz.ui.window.crop_view import CropView
@@ -47,10 +48,45 @@ def test_a_part_is_taken_by_numbers_and_numbers_follow_the_hand(crop):
 
 def test_a_part_never_reaches_beyond_its_picture(crop):
     view, fields = crop
-    fields.wide.setValue(50)
     fields.left.setValue(79)
-    assert view.crop[0::2] == (30, 80)
-    assert fields.left.value() == 30
+    assert view.crop[0::2] == (79, 80)
+    fields.left.setValue(30)
+    fields.wide.setValue(70)
+    assert view.crop[0::2] == (10, 80)
+    assert fields.left.value() == 10
+
+
+def test_an_edge_that_is_said_first_makes_the_part_smaller(crop):
+    view, fields = crop
+    fields.left.setValue(25)
+    fields.top.setValue(20)
+    assert view.crop == (25, 20, 80, 60)
+
+
+@pytest.mark.parametrize("text", ["abc", "0", "1000"])
+def test_a_part_that_was_refused_is_not_taken(user, text):
+    picture = picture_of(np.zeros((30, 40, 4), np.uint8) + np.uint8(255))
+    user.window.desk.open_picture(picture, "it")
+    sheet = next(d for d in user.window.findChildren(QDialog) if d.isVisible())
+    before = user.session.document
+    sheet.part.wide.setFocus()
+    sheet.part.wide.selectAll()
+    QTest.keyClicks(sheet.part.wide, text)
+    QTest.keyClick(sheet.part.wide, Qt.Key.Key_Return)
+    sheet.ok.click()
+    assert sheet.isVisible()
+    assert user.session.document is before
+    sheet.part.wide.selectAll()
+    QTest.keyClicks(sheet.part.wide, "20")
+    QTest.keyClick(sheet.part.wide, Qt.Key.Key_Return)
+    assert not sheet.isVisible()
+    assert user.session.document is not before
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 1, 1), (1, 1, 3), (1, 5, 3), (5, 1, 3)])
+def test_the_smallest_pictures_are_seen(qapp, shape):
+    shades = np.full(shape if len(shape) == 2 or shape[-1] == 3 else shape[1:], 200, np.uint8)
+    assert not pixmap_of_colours(shades, view_size()).isNull()
 
 
 @pytest.mark.parametrize(

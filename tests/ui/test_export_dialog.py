@@ -9,6 +9,7 @@ from pictures import rgb
 from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from shiboken6 import isValid
 
@@ -636,3 +637,83 @@ def test_who_stays_has_lost_no_export(dialog, user, monkeypatch):
     assert not user.window.close()
     assert dialog.isVisible()
     monkeypatch.undo()
+
+
+# Sizes on paper
+
+
+def type_paper(dialog, text):
+    line = dialog.choices.paper
+    line.setText(text)
+    line.setModified(True)
+    line.editingFinished.emit()
+
+
+def test_a_size_on_paper_can_be_typed_and_follows_its_dots(dialog):
+    choices = dialog.choices
+    assert choices.paper.text() == ""
+    type_paper(dialog, "85x60mm")
+    assert (choices.width_field.value(), choices.height_field.value(), control(dialog, "dots").value()) == (
+        1004,
+        708,
+        300,
+    )
+    assert choices.paper.text() == "85×60mm"
+    control(dialog, "dots").setValue(600)
+    assert choices.paper.text() == "43×30mm"
+    assert choices.chosen(preset())[1].dots == 600
+    control(dialog, "dots").setValue(0)
+    assert choices.paper.text() == ""
+    assert not choices.chosen(preset())[1].printed
+
+
+def test_the_name_of_a_size_is_true_of_its_dots(dialog):
+    names = dialog.choices.size_name
+    names.setCurrentIndex(names.findData("column"))
+    names.activated.emit(names.currentIndex())
+    assert dialog.choices.paper.text() == "89×64mm"
+    control(dialog, "dots").setValue(600)
+    assert names.currentText() == "Own size"
+    control(dialog, "dots").setValue(300)
+    assert names.currentData() == "column"
+
+
+@pytest.mark.parametrize("field", ["paper", "width_field"])
+def test_a_size_that_is_refused_stays_refused_and_nothing_is_exported(dialog, field, user, tmp_path):
+    target = getattr(dialog.choices, field)
+    if field == "paper":
+        type_paper(dialog, "85furlong")
+    else:
+        target.setFocus()
+        target.selectAll()
+        QTest.keyClicks(target, "85furlong")
+        QTest.keyClick(target, Qt.Key.Key_Tab)
+    assert dialog.choices.refuses
+    control(dialog, "words").click()
+    assert dialog.choices.refuses
+    dialog.start()
+    assert not user.window.exports.queue.tasks if hasattr(user.window.exports, "queue") else True
+    assert not (tmp_path / "x.gif").exists()
+    names = dialog.choices.size_name
+    names.setCurrentIndex(names.findData("1080p"))
+    names.activated.emit(names.currentIndex())
+    assert not dialog.choices.refuses
+    assert dialog.choices.width_field.text() == "1920"
+
+
+def test_letters_are_not_asked_of_a_sheet(dialog):
+    letters = control(dialog, "letters")
+    letters.set_value(40.0)
+    letters.edited.emit(40.0)
+    assert "leave no room" in dialog.choices.rows["letters"].refusal
+    formats = dialog.choices.format
+    formats.setCurrentIndex(formats.findData("sheet-pdf"))
+    formats.activated.emit(formats.currentIndex())
+    assert not dialog.choices.rows["letters"].refusal
+    assert dialog._made is not None
+
+
+def test_the_dialog_is_not_larger_than_its_screen(dialog):
+    room = dialog.screen().availableSize()
+    assert dialog.width() <= room.width()
+    assert dialog.height() <= room.height()

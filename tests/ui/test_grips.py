@@ -1,5 +1,7 @@
 """Edges of grids that are dragged, and titles that take their grid out of the window."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from documents import preset, setup_of
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from convviz.model import edits
 from convviz.stage import Edge, Panel, edge_at, title_at
+from convviz.ui.fields.rows import IntsField
 
 SHIFT, NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 
@@ -140,6 +143,82 @@ def test_the_map_of_a_layer_before_has_no_edge_to_draw(make):
     document = user.session.document
     Edges(user, "input", 1, 1).press().to(2, 2).release()
     assert user.session.document is document
+
+
+def test_the_step_is_there_again_where_the_edge_is(user):
+    user.session.player.seek(25)
+    step = user.session.look.playhead.step
+    hand = Edges(user, "input", 0, 1).press().to(0, -5)
+    assert user.session.look.playhead.step < step
+    hand.to(0, 0)
+    assert user.session.look.playhead.step == step
+    hand.to(0, -5)
+    user.key(Qt.Key.Key_Escape)
+    assert user.session.look.playhead.step == step
+    # Who goes elsewhere meanwhile stays there.
+    hand = Edges(user, "input", 0, 1).press().to(0, -1)
+    user.session.player.seek(3)
+    user.key(Qt.Key.Key_Escape)
+    assert user.session.look.playhead.step == 3
+
+
+def test_an_edge_that_comes_back_leaves_what_is_selected(user):
+    user.trigger("select_all")
+    chosen = user.session.look.selection
+    user.trigger("tool_pencil")
+    Edges(user, "input", 1, 1).press().to(-3, -3).to(0, 0).release()
+    assert user.session.look.selection == chosen is not None
+    assert user.session.shown.undo == ""
+
+
+def test_rows_and_columns_are_linked_again_where_only_the_edge_has_parted_them(user):
+    link = user.panel.findChild(IntsField, "input-size") or next(
+        field for field in user.panel.findChildren(IntsField) if field.link.accessibleName().startswith("Link Input")
+    )
+    assert link.link.isChecked()
+    Edges(user, "input", 0, 1).press().to(0, 2).release()
+    assert not link.link.isChecked()
+    user.trigger("undo")
+    assert link.link.isChecked()
+    # What a hand has unlinked stays so.
+    link.link.click()
+    Edges(user, "input", 0, 1).press().to(0, 2).release()
+    user.trigger("undo")
+    assert not link.link.isChecked()
+
+
+def test_a_selection_may_begin_outside_of_its_grid(user):
+    document = user.session.document
+    user.trigger("tool_select")
+    Edges(user, "input", -1, -1).press().to(3, 4).release()
+    assert user.session.document is document
+    box = user.session.look.selection.boxes[0]
+    assert (box.top, box.left) == (0, 0)
+    assert box.size[0] in (3, 4)
+
+
+@pytest.mark.parametrize("held", [Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier])
+def test_picking_beside_a_grid_resizes_nothing(user, held):
+    document = user.session.document
+    hand = Edges(user, "input", 1, 1)
+    hand._send(QEvent.Type.MouseButtonPress, hand.place, held)
+    hand.to(3, 3, held).release()
+    assert user.session.document is document
+
+
+def test_after_a_drag_the_pointer_is_what_lies_under_it(user):
+    hand = Edges(user, "input", 0, 1)
+    user.move(hand.place)
+    hand.press().to(0, -6).release()
+    assert not user.window.status.whole.startswith("Drag this edge") or user.canvas.grip_at(hand._now) is not None
+
+
+def test_files_of_what_was_carried_go_with_the_window(user):
+    data, _ = user.window._carrier.data_of(Panel.INPUT)
+    path = Path(data.urls()[0].toLocalFile())
+    assert path.exists()
+    user.window.close()
+    assert not path.parent.exists()
 
 
 def test_another_setup_while_an_edge_is_held_is_left_alone(user):

@@ -55,7 +55,7 @@ def _in_an_order(desk: Desk, what: "Found", name: str) -> Array | None:
     except UnclearOrderError:
         pass
     ways = tuple(input_of(what, name, order) for order in (FIRST, LAST))
-    way = desk.choose_order(name, shape, ways)
+    way = desk.choose_order(name, ways[0].shape, ways)
     return ways[way - 1] if way else None
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from convviz.model.numbers import starts_number
 from convviz.session import Shown
 from convviz.session.tools import Does
-from convviz.stage import Cell, Panel, Theme, walked
+from convviz.stage import Cell, Edge, Panel, Theme, walked
 from convviz.ui.canvas.grasp_view import GraspView
 
 _ZOOM_STEP = 1.2
@@ -18,6 +18,7 @@ _ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
 }
+_PICKS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 _DRAWING = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
 
 
@@ -105,7 +106,9 @@ class Canvas(GraspView):
         if event.button() == Qt.MouseButton.MiddleButton:
             self._pan_from = event.position() - self.offset
             return
-        cell, grip = self.cell_at(event.position()), self.grip_at(event.position())
+        grip, picks = self.grip_at(event.position()), event.modifiers() & _PICKS
+        cell = self._beside(event.position()) or self.cell_at(event.position())
+        grip = None if isinstance(grip, Edge) and picks else grip
         if grip is not None and self._held is None and event.button() == Qt.MouseButton.LeftButton:
             self._take(grip, event.position())
         elif cell is not None and self._held is None and event.button() in _DRAWING:
@@ -143,6 +146,7 @@ class Canvas(GraspView):
         if self._grip is not None and event.button() == Qt.MouseButton.LeftButton:
             self._grip = None
             self.released.emit()
+            self._over(self.grip_at(event.position()))
         if self._held is not None and event.button() == self._held[0]:
             self._held = None
             self.released.emit()

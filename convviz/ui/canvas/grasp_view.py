@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
+from convviz.session.tools import Does
 from convviz.stage import Cell, Edge, Panel, Theme, hit, locate
 from convviz.ui.canvas.grips import Grip, Held, grip_at, shape_over
 from convviz.ui.canvas.stage_view import StageView
@@ -33,8 +34,27 @@ class GraspView(StageView):
     def grip_at(self, position: QPointF) -> Grip | None:
         """The edge, or the title, that can be taken hold of at a point of the view."""
         grip = grip_at(self.current_layout(), self._place(position), self.zoom)
-        fixed = isinstance(grip, Edge) and not self.editable(Cell(grip.panel, self._front(grip.panel), 0, 0))
-        return None if fixed else grip
+        if isinstance(grip, Edge) and (
+            self._selecting or not self.editable(Cell(grip.panel, self._front(grip.panel), 0, 0))
+        ):
+            return None
+        return grip
+
+    @property
+    def _selecting(self) -> bool:
+        """Whether the tool in the hand selects: then a drag from outside of a grid selects from its edge on."""
+        return self._shown is not None and self._shown.brush.tool.does is Does.SELECT
+
+    def _beside(self, position: QPointF) -> Cell | None:
+        """The cell of a grid that is next to a point a little outside of it, while cells are selected."""
+        grip = grip_at(self.current_layout(), self._place(position), self.zoom)
+        layout = self.current_layout()
+        if not (isinstance(grip, Edge) and self._selecting) or layout is None:
+            return None
+        rows, columns = layout.panels[grip.panel].spec.inner
+        cell = self._in_panel(grip.panel, position)
+        near = min(max(cell.row, 0), rows - 1), min(max(cell.column, 0), columns - 1)
+        return Cell(cell.panel, cell.channel, *near)
 
     def _front(self, panel: Panel) -> int:
         layout = self.current_layout()

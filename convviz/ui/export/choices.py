@@ -3,19 +3,23 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QGridLayout, QLineEdit, QWidget
 
+from convviz.errors import ConvvizError
 from convviz.export import FORMATS, ExportSettings, Format, Kind
 from convviz.export.choices import CHOICES, Owner, chosen
-from convviz.export.sizes import MAX_SIZE, MIN_SIZE, SIZES, Size, on_paper
+from convviz.export.sizes import MAX_SIZE, MIN_SIZE, SIZES, Size, on_paper, parse_size
 from convviz.model import Detail, Document, Look, Setup
 from convviz.ui.export.controls import Control, Plays
 from convviz.ui.fields.numbers import IntField, NumberField
 from convviz.ui.fields.rows import Refusable, Row
-from convviz.ui.words import label
+from convviz.ui.words import label, set_tip
 
 _NOT_ON_SHEETS = ("kernel", "arithmetic", "scales", "thumbs")
 _PARTS_IN_A_ROW = 3
+
+_PAPER = 104
+"""Points of the field for a size on paper."""
 
 
 class ExportChoices(QWidget):
@@ -55,9 +59,7 @@ class ExportChoices(QWidget):
         self.format.activated.connect(self._format_chosen)
         self._form.addRow("&Format", self.format)
         self._form.addRow("&Size", self._size_row())
-        self._paper = label("")
-        dots, letters = self._widget("dots"), self._widget("letters")
-        self._paper_row = self._row_of("letters", [dots, label("titles of"), letters, label("pt"), self._paper], 4)
+        self._paper_row = self._build_paper()
         self._form.addRow("On pa&per", self._paper_row)
         self._form.addRow("&Theme", self._widget("theme"))
         self._form.addRow("", self._widget("transparent"))
@@ -99,6 +101,19 @@ class ExportChoices(QWidget):
             field.valueChanged.connect(self._sized)
         return self._row_of("size", [self.size_name, self.width_field, label("×"), self.height_field], 0)
 
+    def _build_paper(self) -> Row:
+        """How large it is on paper, which can be typed, at how many dots an inch, with how large letters."""
+        self.paper = QLineEdit()
+        self.paper.setAccessibleName("Size on paper")
+        self.paper.setPlaceholderText("85mm, 3x2in")
+        self.paper.setMaximumWidth(_PAPER)
+        set_tip(self.paper, "A width such as 85mm or 3.5in, or width and height such as 85x60mm")
+        self.paper.editingFinished.connect(self._paper_typed)
+        dots, letters = self._widget("dots"), self._widget("letters")
+        if isinstance(dots, IntField):
+            dots.valueChanged.connect(self._name_size)
+        return self._row_of("letters", [self.paper, dots, label("titles"), letters, label("pt")], 5)
+
     def _build_time(self) -> None:
         detail = self._widget("detail")
         if isinstance(detail, QComboBox):
@@ -136,9 +151,20 @@ class ExportChoices(QWidget):
         return True
 
     def accept(self) -> None:
-        """Take all refusals away."""
+        """Take refusals away, but those of texts that still stand there."""
         for row in self.rows.values():
-            row.accept()
+            if not self._holds_refused(row):
+                row.accept()
+
+    @property
+    def refuses(self) -> bool:
+        """Whether a text stands in a field that it does not take: what would be exported is something else."""
+        return any(self._holds_refused(row) for row in self.rows.values())
+
+    def _holds_refused(self, row: Refusable) -> bool:
+        whole = any(field.holds_refused for field in row.findChildren(IntField))
+        real = any(field.holds_refused for field in row.findChildren(NumberField))
+        return whole or real or (row is self._paper_row and self.paper.isModified())
 
     # What is chosen
 
@@ -151,8 +177,7 @@ class ExportChoices(QWidget):
         self._base, self._look = settings, look
         blocked = self.blockSignals(True)
         self.format.setCurrentIndex(self.format.findData(fmt.name))
-        self.width_field.setValue(settings.width)
-        self.height_field.setValue(settings.height)
+        self._show_size(Size(settings.width, settings.height, settings.dots))
         for control in self.controls.values():
             control.show(control.row.value_in(settings, look))
         self._name_size()
@@ -201,16 +226,32 @@ class ExportChoices(QWidget):
         for row in rows:
             self._form.setRowVisible(row, shown)
 
+    def _paper_typed(self) -> None:
+        """A size on paper: as many pixels as its dots make of it."""
+        if not self.paper.isModified():
+            return
+        try:
+            size = parse_size(self.paper.text(), self.controls["dots"].value)
+        except ConvvizError as error:
+            self._paper_row.refuse(str(error))
+            return
+        self._paper_row.accept()
+        self._show_size(size)
+        self.changed.emit()
+
+    def _show_size(self, size: Size) -> None:
+        blocked = self.blockSignals(True)
+        for field, pixels in ((self.width_field, size.width), (self.height_field, size.height)):
+            field.setValue(pixels)
+            field.revert()
+        self.controls["dots"].show(size.dots)
+        self.blockSignals(blocked)
+        self._name_size()
+
     def _size_chosen(self) -> None:
         name = self.size_name.currentData()
         if name is not None:
-            width, height, dots = SIZES[name][1]
-            blocked = self.blockSignals(True)
-            self.width_field.setValue(width)
-            self.height_field.setValue(height)
-            self.controls["dots"].show(dots)
-            self.blockSignals(blocked)
-            self._name_size()
+            self._show_size(SIZES[name][1])
             self.changed.emit()
 
     def _sized(self) -> None:
@@ -221,4 +262,5 @@ class ExportChoices(QWidget):
         size = Size(self.width_field.value(), self.height_field.value(), self.controls["dots"].value)
         sizes = [known for _, known in SIZES.values()]
         self.size_name.setCurrentIndex(sizes.index(size) if size in sizes else len(sizes))
-        self._paper.setText(on_paper(size))
+        self.paper.setText(on_paper(size))
+        self.paper.setModified(False)

@@ -48,7 +48,8 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export")
-        self.resize(980, 640)
+        room = self.screen().availableSize()
+        self.resize(min(980, room.width() - 20), min(640, room.height() - 40))
         self._setup, self._memory, self._queue = setup, memory, queue
         self._known_trace = known
         self._made: Made | None = None
@@ -93,7 +94,7 @@ class ExportDialog(QDialog):
         middle.addWidget(left)
         middle.addLayout(right, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
+        column.setContentsMargins(12, 12, 12, 12)
         column.addLayout(self._file_row(path))
         column.addLayout(middle, 1)
         column.addWidget(self.tasks)
@@ -244,6 +245,8 @@ class ExportDialog(QDialog):
 
     def start(self) -> None:
         """Put the export in the queue, with the choices and the document as they are."""
+        if self.choices.refuses:  # what stands there would not be what is exported
+            return
         if self._made is None:
             # Its film is on its way, or the refusal stands there.
             self._starts = self._maker.working

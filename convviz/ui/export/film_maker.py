@@ -8,6 +8,7 @@ from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.export import ExportSettings, Film, Format, Kind, check
 from convviz.export.extent import extent_text
+from convviz.export.run import film_for
 from convviz.export.sheet import Sheet
 from convviz.model import Setup
 from convviz.ui.export.threads import Threads
@@ -41,7 +42,7 @@ class Made:
 def made(asked: Asked) -> Made:
     """Make a film; raises ConvvizError where there can be none."""
     check(asked.format, asked.settings)
-    film = Film(asked.setup, asked.settings, asked.known)
+    film = film_for(asked.format, asked.setup, asked.settings, asked.known)
     sheet = Sheet(film, one_page=asked.format.one_page) if asked.format.kind is Kind.SHEET else None
     if sheet is not None and asked.format.one_page:
         sheet.only_page()

@@ -26,7 +26,7 @@ class Preview(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumSize(300, 220)
+        self.setMinimumSize(112, 100)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Preview")
         self._film: Film | None = None

@@ -93,6 +93,7 @@ class NumberField(QLineEdit):
         self.setAccessibleName(name)
         self.setMaximumWidth(90)
         self._value = 0.0
+        self._kept: str | None = None
         self.editingFinished.connect(self._finish)
 
     def set_value(self, value: float) -> None:
@@ -107,6 +108,11 @@ class NumberField(QLineEdit):
         """The last good number."""
         return self._value
 
+    @property
+    def holds_refused(self) -> bool:
+        """Whether a text that was refused still stands there, to be mended."""
+        return self._kept is not None and self.isModified() and self.text() == self._kept
+
     def revert(self) -> None:
         """Back to the last good number."""
         self.set_value(self._value)
@@ -119,6 +125,7 @@ class NumberField(QLineEdit):
             value = parse_number(self.text())
         except ConvvizError as error:
             # What was typed stays, to be mended; Esc brings the last good number back.
+            self._kept = self.text()
             self.refused.emit(f"{self.accessibleName()}: {error}")
             return
         self.set_value(value)

@@ -88,6 +88,14 @@ class Row(Refusable):
         self._column.addLayout(line)
         self.setFocusProxy(widgets[0])
 
+    def add_line(self, *widgets: QWidget) -> None:
+        """More of them, in a line below."""
+        line = QHBoxLayout()
+        for widget in widgets:
+            line.addWidget(widget)
+        line.addStretch()
+        self._column.addLayout(line)
+
 
 class Field(Refusable, Listening):
     """Something that edits one value."""
@@ -136,6 +144,7 @@ class IntsField(Field):
     def __init__(self, what: str, names: list[str], minimum: int, maximum: int, row_length: int = 2) -> None:
         super().__init__()
         self.link = LinkButton(f"{what}: {', '.join(names)}")
+        self._parted = False  # unlinked by numbers that came to differ, not by a hand
         self.fields = [IntField(f"{what}, {name}" if name else what, minimum, maximum) for name in names]
         for field in self.fields:
             self.listen(field.valueChanged, self._changed)
@@ -160,8 +169,13 @@ class IntsField(Field):
             # A file may hold more than the panel offers; it is shown as it is.
             field.setMaximum(max(field.maximum(), one))
             field.setValue(one)
-        if len(set(value)) > 1:
+        # What was unlinked only because the numbers differed is linked again where they do not.
+        if len(set(value)) > 1 and self.link.isChecked():
             self.link.setChecked(False)
+            self._parted = True
+        elif len(set(value)) == 1 and self._parted:
+            self.link.setChecked(True)
+            self._parted = False
 
     def relink(self) -> None:
         """Link where the numbers are equal: another document is shown."""
@@ -183,6 +197,7 @@ class IntsField(Field):
         self.edited.emit(self.value())
 
     def _linked(self, linked: bool) -> None:
+        self._parted = False
         if linked and len(set(self.value())) > 1:
             self.set_value([self.fields[0].value()] * len(self.fields))
             self.edited.emit(self.value())

@@ -58,6 +58,11 @@ class Carrier:
         shown = self._session.shown
         return shown.trace.settled[shown.filter] if panel == Panel.OUTPUT and shown.trace else _inner(mark)
 
+    def finish(self) -> None:
+        """Nothing is carried any more: the files go."""
+        if self._folder is not None:
+            self._folder.remove()
+
     def _file(self, name: str) -> Path | None:
         """Where a file of that name can be, None where there is no room for any."""
         self._folder = self._folder or QTemporaryDir()

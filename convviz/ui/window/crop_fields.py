@@ -16,9 +16,8 @@ class CropFields(Row):
         self.top = IntField("Upper edge of the part", 0, rows - 1)
         self.wide = IntField("Width of the part", 1, columns)
         self.high = IntField("Height of the part", 1, rows)
-        super().__init__(
-            label("Taken from"), self.left, label(","), self.top, label("size"), self.wide, label("×"), self.high
-        )
+        super().__init__(label("Taken from"), self.left, label(","), self.top)
+        self.add_line(label("Size"), self.wide, label("×"), self.high)
         for field in (self.left, self.top, self.wide, self.high):
             field.valueChanged.connect(lambda _, field=field: self._set(field))
             field.refused.connect(self.refuse)
@@ -36,5 +35,9 @@ class CropFields(Row):
 
     def _set(self, field: IntField) -> None:
         self.accept()
+        left, top = self.left.value(), self.top.value()
         wide, high = float(self.wide.value()), float(self.high.value())
-        self._view.take(self.left.value(), self.top.value(), wide, high, by_height=field is self.high)
+        # An edge that is said stays where it is said: the part ends with the picture.
+        wide = min(wide, self._view.picture_size[1] - left) if field is self.left else wide
+        high = min(high, self._view.picture_size[0] - top) if field is self.top else high
+        self._view.take(left, top, wide, high, by_height=field in (self.high, self.top))

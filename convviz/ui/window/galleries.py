@@ -36,7 +36,9 @@ def show_patterns(window: "MainWindow") -> None:
         document, _ = edited(_SAMPLE, Where(planes), edit, given_of(edit))
         return _painted(document.input[0], window.theme, signed=False)
 
-    window.show_dialog(Gallery(window, "Patterns", list(PATTERNS.values()), trial, thumb))
+    window.show_dialog(
+        Gallery(window, "Patterns", list(PATTERNS.values()), trial, thumb, folded=window.panel.isHidden())
+    )
 
 
 def show_kernels(window: "MainWindow") -> None:
@@ -67,7 +69,7 @@ def show_kernels(window: "MainWindow") -> None:
         return True
 
     edits = [*KERNELS.values(), *(_own_edit(name, kernel) for name, kernel in own.items())]
-    window.show_dialog(Gallery(window, "Kernels", edits, trial, thumb, forget))
+    window.show_dialog(Gallery(window, "Kernels", edits, trial, thumb, forget, folded=window.panel.isHidden()))
     if faults:
         more = f" The same is true of {len(faults) - 1} more there." if len(faults) > 1 else ""
         raise ConvvizError(faults[0] + more)

@@ -24,6 +24,9 @@ from convviz.ui.window.values_form import Given, ValuesForm, scrolling
 _WIDTH, _FORM = 348, 132
 """Points: as wide as the panel with the tools, and the height of the values under the pictures."""
 
+_LOW, _LOW_FORM = 600, 70
+"""Points of a screen that is low, and what the values have there; more scroll."""
+
 THUMB = 56
 """Points of a picture's side."""
 
@@ -39,9 +42,11 @@ class Gallery(Sheet):
         trial: Trial,
         thumb: Callable[[GridEdit], QPixmap],
         forget: Callable[[GridEdit], bool] | None = None,
+        *,
+        folded: bool = False,
     ) -> None:
         super().__init__(parent, title, ValuesForm((), {}))
-        self._edits, self._trial, self._forget = list(edits), trial, forget
+        self._edits, self._trial, self._forget, self._folded = list(edits), trial, forget, folded
         self.list = self._list(thumb)
         self._remove = QPushButton("Take it out")
         self._remove.clicked.connect(self._take_out)
@@ -67,8 +72,8 @@ class Gallery(Sheet):
 
     def _arrange(self, parent: QWidget) -> None:
         self._area = scrolling(self.form, least=_WIDTH - 40)
-        self._area.setMinimumHeight(_FORM)
         self._area.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._area.setFixedHeight(_FORM if self.screen().availableSize().height() > _LOW else _LOW_FORM)
         column = QVBoxLayout(self)
         column.addWidget(self.list, 1)
         column.addWidget(self._area)
@@ -76,8 +81,10 @@ class Gallery(Sheet):
         column.addWidget(self.buttons)
         room = self.screen().availableSize()
         self.resize(min(_WIDTH, room.width() - 40), min(620, room.height() - 120))
-        # Over the panel: what is chosen is seen on the stage.
-        self.move(parent.mapToGlobal(QPoint(4, 90)))
+        # Over the panel, or where that is folded on the side of the other grid: what is chosen is seen on the stage.
+        right = self._folded and self._trial.where.planes.target == "input"
+        x = parent.width() - self.width() - 4 if right else 4
+        self.move(parent.mapToGlobal(QPoint(x, 90)))
 
     @property
     def edit(self) -> GridEdit:

@@ -230,6 +230,7 @@ class MainWindow(QMainWindow):
         self.desk.end_trials()
         self.opening.finish()
         self.keeper.finish()
+        self._carrier.finish()
         self.settings.geometry = self.saveGeometry()
         self.settings.pace = (self.session.look.detail, self.session.look.speed, self.session.player.loop)
         for dialog in self.findChildren(QDialog):

@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QDialogButtonBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from convviz.engine.arrays import Array
 from convviz.errors import visible
@@ -12,6 +12,9 @@ from convviz.ui.words import label
 
 _SIDE, _GAP, _MOST = 72, 6, 4
 """Points of a channel's picture, between two, and how many stand there at most."""
+
+_WIDTH = _MOST * (_SIDE + _GAP) + 24
+"""Points of a choice."""
 
 
 class OrderSheet(QDialog):
@@ -27,7 +30,9 @@ class OrderSheet(QDialog):
         question = label(f"{visible(name)} is an array of {size}. Which of it are its channels?")
         question.setWordWrap(True)
         column.addWidget(question)
-        row = QHBoxLayout()
+        # Side by side, or one under the other where the screen is narrow.
+        room = self.screen().availableSize().width()
+        row: QBoxLayout = QHBoxLayout() if room > 2 * _WIDTH + 80 else QVBoxLayout()
         self.choices = [self._choice(number, array) for number, array in enumerate(ways, start=1)]
         for choice in self.choices:
             row.addWidget(choice)
@@ -55,7 +60,8 @@ class OrderSheet(QDialog):
         button.setIconSize(picture.size())
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setMinimumSize(QSize(_MOST * (_SIDE + _GAP) + 24, _SIDE + 56))
+        button.setObjectName("choice")
+        button.setMinimumSize(QSize(_WIDTH, _SIDE + 56))
         button.clicked.connect(lambda: self._take(number))
         return button
 

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 _USUAL = 32
 """Rows or columns at most of the grid that is proposed: what a lecture can look at."""
 
-_PREVIEW = 220
+_PREVIEW, _SMALL_PREVIEW = 220, 140
 
 SHAPES = (("grid", "the grid's shape"), ("square", "a square"), ("free", "any part"))
 _GREYS = tuple((name, words) for name, (words, _) in GREYS.items())
+_NARROW = 1000
+"""Points of a screen's width below which the grid stands over the form, not beside it."""
 
 VALUES = (
     Value("rows", "Rows", 32, 1, MAX_SIDE),
@@ -67,16 +69,26 @@ class PictureSheet(Sheet):
     def _arrange(self) -> None:
         pictures = QVBoxLayout()
         pictures.addWidget(self.view, 1)
-        pictures.addWidget(label("Drag on the picture to take a part of it, or say which:", name="muted"))
+        pictures.addWidget(label("Drag on the picture to take a part of it, or say which:", wrap=True, name="muted"))
         pictures.addWidget(self.part)
-        grid = QVBoxLayout()
-        grid.addWidget(self.preview)
-        grid.addWidget(self.problem)
-        grid.addStretch()
         row = QHBoxLayout()
         row.addLayout(pictures, 1)
-        row.addLayout(grid)
-        row.addWidget(scrolling(self.form))
+        if self.screen().availableSize().width() < _NARROW:
+            # What the grid will be stands over the form, and scrolls with it.
+            self.preview.setFixedSize(_SMALL_PREVIEW, _SMALL_PREVIEW)
+            side = QWidget()
+            column = QVBoxLayout(side)
+            column.setContentsMargins(0, 0, 0, 0)
+            for widget in (self.preview, self.problem, self.form):
+                column.addWidget(widget)
+            row.addWidget(scrolling(side))
+        else:
+            grid = QVBoxLayout()
+            grid.addWidget(self.preview)
+            grid.addWidget(self.problem)
+            grid.addStretch()
+            row.addLayout(grid)
+            row.addWidget(scrolling(self.form))
         column = QVBoxLayout(self)
         column.addLayout(row, 1)
         column.addWidget(self.buttons)

@@ -44,7 +44,7 @@ def _pixmap(shades: "NDArray[np.uint8]") -> QPixmap:
     kind = QImage.Format.Format_Grayscale8 if points.ndim == 2 else QImage.Format.Format_RGB888
     rows, columns = points.shape[:2]
     # The image is only a view of the array: the pixmap is a copy.
-    return QPixmap.fromImage(QImage(points.tobytes(), columns, rows, points.strides[0], kind))
+    return QPixmap.fromImage(QImage(points.tobytes(), columns, rows, points.size // rows, kind))
 
 
 def points_of(image: QImage) -> "NDArray[np.uint8]":

@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
 
 from convviz.errors import ConvvizError
+from convviz.ui.fields.rows import Refusable
 from convviz.ui.window.values_form import ValuesForm
 from convviz.ui.words import label
 
@@ -49,5 +50,5 @@ class Sheet(QDialog):
 
     def accept(self) -> None:
         """Only where every text was taken: else what is applied would be another value than what stands there."""
-        if not self.form.refuses:
+        if not any(field.refuses for field in self.findChildren(Refusable)):
             super().accept()
