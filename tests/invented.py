@@ -122,7 +122,7 @@ POSITIVE = Overlay(
     "Positive cells",
     "Ctrl+Shift+J",
     _washed,
-    ((RED, "above zero"),),
+    lambda theme: ((RED, "above zero"),),
     lambda trace: f"{int((trace.input > 0).sum())} cells are above zero",
 )
 

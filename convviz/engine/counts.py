@@ -46,6 +46,22 @@ def touching_padding(operation: Operation, input_shape: tuple[int, ...]) -> int 
     return rows * columns - clean[0] * clean[1]
 
 
+def padding_counts(operation: Operation, input_shape: tuple[int, ...]) -> Counts | None:
+    """For each output of one filter (rows, columns) how many cells of its window are padding, counted as
+    ``touching_padding`` does.
+    """
+    inside, wide = [], []
+    for axis in _checked_axes(operation, input_shape):
+        if isinstance(axis, TransposedSize):
+            return None
+        windows = axis.windows()
+        within = (windows >= 0) & (windows < axis.input)
+        inside.append(within.sum(axis=1))
+        wide.append((within | (windows < 0) | (windows < axis.input + axis.after)).sum(axis=1))
+    counts: Counts = np.outer(*wide) - np.outer(*inside)
+    return counts
+
+
 def _checked_axes(operation: Operation, input_shape: tuple[int, ...]) -> tuple[Axis, Axis]:
     """The axes; raises ConvvizError where there is no output, or the table of windows is too large."""
     operation.output_shape(input_shape)

@@ -1,102 +1,17 @@
 """What an export can be asked for, one row each: dialog, command line and Python read them here."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
-from enum import Enum, auto
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from typing import Any
 
 from convviz.errors import ConvvizError
-from convviz.export.settings import ORDERS, PAGES, PLACES, ExportSettings, Order, Place, SheetSettings
+from convviz.export.choice import Choice, Kind, Owner
+from convviz.export.settings import ORDERS, PAGES, PLACES, ExportSettings, Order, Place
 from convviz.export.sizes import MAX_DOTS, parse_size
-from convviz.model.look import DETAIL_LABELS, DETAILS, MAX_SPEED, MIN_SPEED, Look, Parts
+from convviz.model.look import DETAIL_LABELS, DETAILS, MAX_SPEED, MIN_SPEED, Parts
 from convviz.model.setup import Setup, checked_walk
+from convviz.stage.overlays import OVERLAYS, overlays_named
 from convviz.stage.theme import THEMES
-
-
-class Owner(Enum):
-    """Whose value it is."""
-
-    SETTINGS = auto()
-    SHEET = auto()
-    LOOK = auto()
-    PARTS = auto()
-
-
-class Kind(Enum):
-    """The type of a choice, and so the control and the option that ask for it."""
-
-    FLAG = auto()
-    CHOICE = auto()
-    NUMBER = auto()
-    WHOLE = auto()
-    TEXT = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of them. ``name`` is the field of its owner, and what Python calls it.
-
-    ``option`` is how the command line calls it, where that is not the name; ``values`` are those of a CHOICE by their
-    names, with what the user reads. ``zero`` is how a whole number says 0, where that is no number.
-    """
-
-    name: str
-    label: str
-    owner: Owner
-    kind: Kind
-    help: str = ""
-    option: str = ""
-    metavar: str = ""
-    values: Mapping[str, tuple[Any, str]] | None = None
-    minimum: int = 0
-    maximum: int = 1 << 20
-    zero: str = ""
-    asked: bool = True
-    """Whether the dialog asks for it; it takes the others from the stage."""
-
-    @property
-    def default(self) -> Any:
-        """The value that nobody has chosen."""
-        return getattr(_OWNERS[self.owner](), self.name)
-
-    def value_in(self, settings: ExportSettings, look: Look) -> Any:
-        """Its value."""
-        owner = {
-            Owner.SETTINGS: settings,
-            Owner.SHEET: settings.sheet,
-            Owner.LOOK: look,
-            Owner.PARTS: look.parts,
-        }[self.owner]
-        return getattr(owner, self.name)
-
-    def checked(self, value: Any) -> Any:
-        """``value``, or what it names; raises ConvvizError where it is none for this choice."""
-        if self.values is not None:
-            if isinstance(value, str):
-                if value not in self.values:
-                    raise ConvvizError(f"There is no {self.name} '{value}'; use {', '.join(self.values)}.")
-                return self.values[value][0]
-            if any(value is each for each, _ in self.values.values()):
-                return value
-        right = self.values is None and isinstance(value, _TYPES[self.kind])
-        if not right or (self.kind is not Kind.FLAG and isinstance(value, bool)):
-            raise ConvvizError(f"The choice {self.name} cannot be {value!r:.40}.")
-        return value
-
-
-_OWNERS: dict[Owner, Callable[[], Any]] = {
-    Owner.SETTINGS: ExportSettings,
-    Owner.SHEET: SheetSettings,
-    Owner.LOOK: Look,
-    Owner.PARTS: Parts,
-}
-_TYPES: dict[Kind, Any] = {
-    Kind.FLAG: bool,
-    Kind.CHOICE: (),
-    Kind.NUMBER: (int, float),
-    Kind.WHOLE: int,
-    Kind.TEXT: str,
-}
 
 _ORDER_LABELS = {Order.FORWARD: "Forward", Order.REVERSE: "Backward", Order.BOOMERANG: "Forward and back"}
 _PLACE_LABELS = {Place.LAST: "Last", Place.FIRST: "First"}
@@ -166,6 +81,16 @@ _ROWS = (
         "N",
     ),
     Choice("fractions", "As fractions", _L, Kind.FLAG, "Kernels of ninths as 1/9 times whole numbers.", asked=False),
+    Choice(
+        "overlays",
+        "Laid over the grids",
+        _L,
+        Kind.TEXT,
+        f"What to see more: {', '.join(OVERLAYS)}.",
+        "overlay",
+        "NAME",
+        asked=False,
+    ),
     Choice("easing", "Soft start and stop", _S, Kind.FLAG, "Whether a gliding window starts and stops softly."),
     Choice("steps", "Steps", _S, Kind.TEXT, "Which, e.g. 1-9, 12 or 1-36:4 (every fourth).", "", "STEPS"),
     Choice(
@@ -264,7 +189,7 @@ def chosen(setup: Setup, settings: ExportSettings, values: Mapping[str, Any]) ->
     for name, value in sorted(values.items(), key=lambda item: item[0] == "size"):
         if name in CHOICES:
             row = CHOICES[name]
-            of[row.owner][name] = row.checked(value)
+            of[row.owner][name] = _overlays(value) if name == "overlays" else row.checked(value)
         elif name == "size":
             of[_S] |= _size(value, values.get("dots", 0))
         elif name in ("width", "height", "at_playhead"):
@@ -279,6 +204,10 @@ def chosen(setup: Setup, settings: ExportSettings, values: Mapping[str, Any]) ->
     return looked, replace(settings, sheet=replace(settings.sheet, **of[_T]), **of[_S])
 
 
+def _overlays(value: Any) -> tuple[str, ...]:
+    return overlays_named(value.split(",") if isinstance(value, str) else value)
+
+
 def _size(value: Any, dots: Any) -> dict[str, Any]:
     """Width and height, and the dots that a size on paper has."""
     if not isinstance(value, str):
@@ -290,3 +219,6 @@ def _size(value: Any, dots: Any) -> dict[str, Any]:
             ) from error
         return {"width": width, "height": height}
     return parse_size(value, CHOICES["dots"].checked(dots))._asdict()
+
+
+__all__ = ["CHOICES", "PARTS", "Choice", "Kind", "Owner", "chosen"]

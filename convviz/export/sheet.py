@@ -179,7 +179,8 @@ class Sheet:
         return self.size[0] - 2 * MARGIN
 
     def _caption(self, room: float) -> tuple[list[str], float]:
-        return fitted(caption_text(self.film.setup), CAPTION, room, measure)
+        whole = " · ".join([caption_text(self.film.setup), *self.film.scene.notes()])
+        return fitted(whole, CAPTION, room, measure)
 
     def _words(self, room: float) -> list[str]:
         """The lines of the setup's own words, where they are asked for."""

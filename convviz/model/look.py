@@ -132,11 +132,6 @@ class Look:
         walks[look.layer] = walk
         return replace(look, walks=tuple(walks))
 
-    def overlaid(self, name: str) -> "Look":
-        """With an overlay more, or without it where it is there."""
-        there = name in self.overlays
-        return self.replace(overlays=tuple(n for n in self.overlays if n != name) if there else (*self.overlays, name))
-
     def placed_as(self, other: "Look") -> "Look":
         """Where ``other`` looks, at the pace of this one: speed and detail are the hand's, and no work."""
         return other.replace(detail=self.detail, speed=self.speed, ahead=self.ahead, parts=self.parts)

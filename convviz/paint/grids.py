@@ -4,6 +4,9 @@ from convviz.paint.colouring import Span
 from convviz.stage import CellGrid, Rect
 from convviz.stage.marks import Colour
 
+CROSS = 1.5
+"""Points of the lines over crossed cells."""
+
 HATCH_OPACITY = 0.43
 """Of the hatching over padding cells: the number on it stays legible."""
 

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from convviz.paint import cells
 from convviz.paint.colouring import image, packed
 from convviz.paint.device import Device
 from convviz.paint.fonts import font
+from convviz.paint.grids import CROSS
 from convviz.stage import CellGrid, Frame, Mark, Rect, ScaleBar, Text, Wash
 from convviz.stage.scale import table
 
@@ -65,6 +66,12 @@ def _paint_wash(device: Device, mark: Wash, visible: Rect) -> None:
     for rect in mark.rects:
         if rect.intersects(visible):
             device.painter.fillRect(device.rect(rect).toRect(), colour)
+    lines = [QLineF(device.point(x0, y0), device.point(x1, y1)) for x0, y0, x1, y1 in mark.lines()]
+    if lines:
+        device.painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        device.painter.setPen(QPen(QColor(*mark.colour), CROSS * device.ratio))
+        device.painter.drawLines(lines)
+        device.painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _paint_scale_bar(device: Device, mark: ScaleBar, visible: Rect) -> None:

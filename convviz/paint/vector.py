@@ -92,6 +92,8 @@ def _draw_frame(pen: Pen, mark: Frame) -> None:
 
 def _draw_wash(pen: Pen, mark: Wash) -> None:
     pen.fill(mark.rects, mark.colour, opacity=mark.opacity)
+    if lines := mark.lines():
+        pen.lines(lines, mark.colour, grids.CROSS)
 
 
 def _draw_scale_bar(pen: Pen, mark: ScaleBar) -> None:

@@ -22,7 +22,7 @@ from convviz.stage.figure import Figure
 from convviz.stage.ground import Ground
 from convviz.stage.marks import Align, Frame, Mark, Measure
 from convviz.stage.moving import moving_frames
-from convviz.stage.overlays import overlay_marks
+from convviz.stage.overlays import overlay_legends, overlay_marks, overlays_of
 from convviz.stage.panels import Layout
 from convviz.stage.pencil import Pencil
 from convviz.stage.places import cells_rect
@@ -97,6 +97,10 @@ class Stage:
             height, width = self.setup.layer.kernel_size
             rows, columns = max(rows, 2 * height + 1), columns + width + 2
         return float(rows), float(columns)
+
+    def notes(self) -> list[str]:
+        """What can be read off the overlays, a sentence each."""
+        return [] if self.trace is None else [one.sentence(self.trace) for one in overlays_of(self.setup.look)]
 
     def product_count(self, step: int) -> int:
         """Products that appear within a step."""
@@ -182,12 +186,18 @@ class Stage:
             size = 1.6 * layout.unit
             position = (place[0], place[1] + 0.55 * layout.unit + _LOWERED.get(symbol, 0.0) * size)
             marks.append(self._pencil.text(f"operator {i}", position, symbol, size, muted=True))
-        marks += self._pencil.caption(layout, caption_text(self.setup)) if self.parts.caption else []
+        marks += self._foot(layout)
         box = layout.panels[Panel.INPUT]
         marks.append(self._pencil.grid(box, self.figure.padded[box.spec.active]))
         marks += self._pencil.thumbs(box, self.figure.padded, layout.unit)
         marks += self._pencil.joined(box, self.figure.joined(layout.panels[Panel.OUTPUT].spec.active))
         return marks
+
+    def _foot(self, layout: Layout) -> list[Mark]:
+        """The caption, or in its place what the overlays mean."""
+        if self.trace is not None and overlays_of(self.setup.look) and not self.parts.bare:
+            return overlay_legends(self.trace, self.setup.look, layout, self._pencil)
+        return self._pencil.caption(layout, caption_text(self.setup)) if self.parts.caption else []
 
     def _kernel(self, filter_index: int) -> tuple[Mark, ...]:
         if filter_index not in self._kernels:

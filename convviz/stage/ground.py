@@ -1,6 +1,7 @@
 """The ground of a stage: how its room is divided, whatever the moment."""
 
 import math
+from dataclasses import replace
 from functools import cached_property
 
 from convviz.stage.arrange import ANY_TITLES, Fit, Titles, best_fit
@@ -23,7 +24,10 @@ class Ground:
 
     def __init__(self, figure: Figure, size: tuple[int, int], measure: Measure, titles: Titles = ANY_TITLES) -> None:
         self._figure, self._size, self._measure, self._titles = figure, size, measure, titles
-        self._parts = figure.setup.look.parts
+        look = figure.setup.look
+        # What overlays mean stands where the caption does.
+        legend = bool(look.overlays) and not look.parts.bare
+        self._parts = replace(look.parts, caption=True) if legend else look.parts
         self._specs = Specs(figure, self._parts)
         self._channel = min(figure.setup.look.channel, len(figure.padded) - 1)
         self._layouts: dict[int, Layout] = {}

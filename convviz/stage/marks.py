@@ -193,19 +193,37 @@ class ScaleBar:
         return self.rect.grown(1)
 
 
+_CROSSABLE = 8.0
+"""Points of a rectangle in which a cross is seen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wash:
-    """Rectangles of one colour through which what lies below is seen."""
+    """Rectangles of one colour through which what lies below is seen; ``crossed`` ones are told apart without it."""
 
     key: str
     rects: tuple[Rect, ...]
     colour: Colour
     opacity: float = 0.4
+    crossed: bool = False
 
     @property
     def colours(self) -> tuple[Colour, ...]:
-        """None of its own: what it lies over has its share in all of them."""
-        return ()
+        """Its own where it is opaque or crossed; of others what they lie over has its share in all."""
+        return (self.colour,) if self.opacity == 1 or self.crossed else ()
+
+    def lines(self) -> list[tuple[float, float, float, float]]:
+        """The ends of the diagonals of crossed rectangles that are large enough, from (x, y) to (x, y): what stands in
+        the middle stays free.
+        """
+        large = [r for r in self.rects if min(r.width, r.height) >= _CROSSABLE] if self.crossed else []
+        found = []
+        for r in large:
+            near, far = 0.07 * r.width, 0.27 * r.width
+            for x, inwards in ((r.x, 1), (r.right, -1)):
+                for y, down in ((r.y, 1), (r.bottom, -1)):
+                    found.append((x + inwards * near, y + down * near, x + inwards * far, y + down * far))
+        return found
 
     @property
     def bounds(self) -> Rect:

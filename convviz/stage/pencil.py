@@ -1,7 +1,11 @@
 """The marks that panels are made of, in one theme."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from convviz.engine.arrays import Array
 from convviz.stage.cells import Panel
@@ -30,11 +34,15 @@ from convviz.stage.panels import (
     PanelBox,
     subtitle_size,
 )
+from convviz.stage.places import cells_rect
 from convviz.stage.text import fitted, wrapped
 from convviz.stage.theme import Theme
 
 _SMOOTHED = 0.5
 """Points by which a frame may come nearer to a digit: half of one is the smoothed edge of its last stroke."""
+
+_PATCH, _APART, _CROSSED = 1.3, 1.2, 0.3
+"""Of a legend's text: the room of a patch, what lies between entries; the opacity over crossed cells."""
 
 _NUMBERED = 15.0
 """Points of a cell from which on it can have a number that is read."""
@@ -196,13 +204,40 @@ class Pencil:
             return self.frame(key, (rect,), width)
         return replace(self.frame(key, (rect,), width), outside=box.cell < 4 * width)
 
-    def legend(self, layout: Layout, key: str, line: int, colour: Colour | None, text: str) -> list[Mark]:
-        """A line of a legend, from the top left corner down: a patch of the colour, and what it means."""
-        size = subtitle_size(layout.unit)
-        x, y = 1.2 * layout.unit, (1.3 + 1.4 * line) * size
-        patch = Rect(x, y - 0.75 * size, size, 0.9 * size)
-        mark = self.text(f"legend {key}", (x + 1.5 * size * (colour is not None), y), text, size, align=Align.LEFT)
-        return [mark] if colour is None else [Wash(f"legend patch {key}", (patch,), colour), mark]
+    def legend(
+        self, layout: Layout, key: str, line: int, entries: Sequence[tuple[Colour, str]], sentence: str
+    ) -> list[Mark]:
+        """A line at the foot, the ``line``th from below: patches of colours with what they mean, then a sentence."""
+        texts = [*(text for _, text in entries), sentence]
+        size, room = subtitle_size(layout.unit), layout.arithmetic.width
+
+        def widths(size: float) -> list[float]:
+            return [self.measure(text, size, False)[0] for text in texts]
+
+        def whole(size: float) -> float:
+            return sum(widths(size)) + size * (_PATCH * len(entries) + _APART * (len(texts) - 1))
+
+        while whole(size) > room and size > 6:
+            size -= 1
+        x, y = (layout.width - whole(size)) / 2, layout.caption - 1.5 * size * line
+        marks: list[Mark] = []
+        for i, (text, width) in enumerate(zip(texts, widths(size), strict=True)):
+            name = f"legend {key} {i}"
+            if i < len(entries):
+                patch = Rect(round(x), round(y - 0.8 * size), round(0.9 * size), round(0.9 * size))
+                marks.append(Wash(f"{name} patch", (patch,), entries[i][0], 1.0))
+                x += _PATCH * size
+            marks.append(self.text(name, (x, y), text, size, align=Align.LEFT))
+            x += width + _APART * size
+        return marks
+
+    def crossed(self, key: str, box: PanelBox, places: NDArray[np.intp]) -> list[Mark]:
+        """Cells of a panel, (count, 2) rows and columns, under a colour and a cross."""
+        if not len(places):
+            return []
+        rects = tuple(cells_rect(box, (r, c), (r, c)) for r, c in places.astype(float).tolist())
+        inner = tuple(Rect(rect.x - 0.5, rect.y - 0.5, rect.width, rect.height) for rect in rects)
+        return [Wash(key, inner, self.theme.warning, _CROSSED, crossed=True)]
 
     def frame(self, key: str, rects: tuple[Rect, ...], width: float) -> Frame:
         return Frame(key, rects, width, self.theme.window, self.theme.casing)

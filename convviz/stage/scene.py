@@ -29,6 +29,9 @@ class Scene(Protocol):
     def extent(self, *, kernel: bool) -> tuple[float, float]:
         """Rows and columns of cells that its grids take side by side, those of the kernel only where asked."""
 
+    def notes(self) -> list[str]:
+        """What can be read off the overlays, a sentence each."""
+
     def product_count(self, step: int) -> int:
         """Products that appear within a step."""
 

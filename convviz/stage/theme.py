@@ -34,6 +34,8 @@ class Theme:
     casing: Colour
     diverging: tuple[str, ...]
     neutral: tuple[str, ...] = ("#15181d", "#fafafa")
+    sequential: tuple[str, ...] = ("#f2f6f5", "#9fd3c7", "#2f8f83", "#0c4a47")
+    """From none to many: of what is counted, and neither a grey of the input nor a side of ``diverging``"""
 
     def scale(self, colours: ValueRange) -> ColourScale:
         """The colours of an input: a grey scale, or one that is centred on zero."""
@@ -78,6 +80,7 @@ THEMES: dict[str, Theme] = {
             casing=_BLACK,
             diverging=("#9ad1ff", "#2d78bb", "#2b2e35", "#bd6a14", "#ffc071"),
             neutral=("#060708", "#f2f2f2"),
+            sequential=("#20262a", "#1d5a56", "#2f9c8e", "#a8ecdd"),
         ),
     )
 }

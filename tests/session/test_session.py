@@ -394,11 +394,6 @@ def test_playing_goes_on_from_where_undo_has_led():
     assert session.look.playhead.step == 20
 
 
-def test_an_overlay_is_turned_on_and_off_by_itself():
-    look = Look().overlaid("a").overlaid("b").overlaid("c").overlaid("b")
-    assert look.overlays == ("a", "c")
-
-
 def test_touching_a_file_is_no_change(tmp_path):
     file = tmp_path / "x"
     file.write_bytes(b"one")

@@ -3,47 +3,59 @@
 A new overlay is a file in this folder with a row, and the row's name here.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from convviz.engine import Trace
+from convviz.errors import ConvvizError
 from convviz.model import Look
 from convviz.stage.marks import Mark
+from convviz.stage.overlays.counts import COUNTS, LOST
+from convviz.stage.overlays.overlay import Overlay
+from convviz.stage.overlays.padding import PADDING
+from convviz.stage.overlays.unreached import UNREACHED
 from convviz.stage.panels import Layout
 from convviz.stage.pencil import Pencil
 
-
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """One way to see more in the grids.
-
-    ``marks`` makes what lies over them, from the trace, the look and where the panels stand. ``legend`` says with which
-    colour what is meant, and ``sentence`` what can be read off, in words.
-    """
-
-    name: str
-    label: str
-    key: str
-    marks: Callable[[Trace, Look, Layout, Pencil], Sequence[Mark]]
-    legend: tuple[tuple[tuple[int, int, int], str], ...]
-    sentence: Callable[[Trace], str]
+OVERLAYS: dict[str, Overlay] = {row.name: row for row in (COUNTS, LOST, UNREACHED, PADDING)}
 
 
-OVERLAYS: dict[str, Overlay] = {}
+def overlaid(look: Look, name: str) -> Look:
+    """With an overlay more, in the place of the one over the same panel, or without it where it is there."""
+    if name in look.overlays:
+        return look.replace(overlays=tuple(other for other in look.overlays if other != name))
+    panel = OVERLAYS[name].panel
+    kept = (other for other in look.overlays if other not in OVERLAYS or OVERLAYS[other].panel != panel)
+    return look.replace(overlays=(*kept, name))
+
+
+def overlays_named(names: Iterable[str]) -> tuple[str, ...]:
+    """Names of overlays, checked; raises ConvvizError for one that there is not."""
+    found = tuple(name.strip() for name in names if name.strip())
+    unknown = next((name for name in found if name not in OVERLAYS), None)
+    if unknown is not None:
+        raise ConvvizError(f"There is no overlay '{unknown}'; use {', '.join(OVERLAYS)}.")
+    return found
+
+
+def overlays_of(look: Look) -> list[Overlay]:
+    """Those that are looked at."""
+    return [OVERLAYS[name] for name in look.overlays if name in OVERLAYS]
 
 
 def overlay_marks(trace: Trace | None, look: Look, layout: Layout, pencil: Pencil) -> Iterator[Mark]:
-    """The marks of the overlays that are looked at, and their legends one under the other."""
-    line = 0
-    for overlay in (OVERLAYS[name] for name in look.overlays if name in OVERLAYS):
-        if trace is None:
-            continue
-        yield from overlay.marks(trace, look, layout, pencil)
-        for colour, text in overlay.legend:
-            yield from pencil.legend(layout, f"{overlay.name} {line}", line, colour, text)
-            line += 1
-        yield from pencil.legend(layout, f"{overlay.name} sentence", line, None, overlay.sentence(trace))
-        line += 1
+    """What the overlays that are looked at lay over the grids; nothing where there is no map."""
+    if trace is not None:
+        for overlay in overlays_of(look):
+            yield from overlay.marks(trace, look, layout, pencil)
 
 
-__all__ = ["OVERLAYS", "Overlay", "overlay_marks"]
+def overlay_legends(trace: Trace, look: Look, layout: Layout, pencil: Pencil) -> list[Mark]:
+    """What they mean, in a line each at the foot: patches of their colours, and what can be read off."""
+    marks: list[Mark] = []
+    for line, overlay in enumerate(reversed(overlays_of(look))):
+        legend, sentence = overlay.legend(pencil.theme), overlay.sentence(trace)
+        marks += pencil.legend(layout, overlay.name, line, legend, sentence)
+    return marks
+
+
+__all__ = ["OVERLAYS", "Overlay", "overlaid", "overlay_legends", "overlay_marks", "overlays_named", "overlays_of"]

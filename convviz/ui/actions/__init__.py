@@ -1,6 +1,6 @@
 """Every command. Menus, tool bar, the sheet of keys and the README read this table; a new command is a row of it."""
 
-from convviz.stage.overlays import OVERLAYS, Overlay
+from convviz.stage.overlays import OVERLAYS, Overlay, overlaid
 from convviz.ui.actions import clip, draw, edit, file, grids, help, play, view  # noqa: A004 - the menu's name
 from convviz.ui.actions.command import Command, Desk
 
@@ -21,13 +21,14 @@ COMMANDS: dict[str, Command] = {
 
 def commands() -> dict[str, Command]:
     """All rows, with one for each overlay and one for each tool."""
-    rows = [*map(_overlay_row, OVERLAYS.values()), *draw.tool_rows(), *grids.grid_rows()]
+    overlays = [_overlay_row(overlay, first=n == 0) for n, overlay in enumerate(OVERLAYS.values())]
+    rows = [*overlays, *draw.tool_rows(), *grids.grid_rows()]
     return COMMANDS | {row.name: row for row in rows}
 
 
-def _overlay_row(overlay: Overlay) -> Command:
+def _overlay_row(overlay: Overlay, *, first: bool) -> Command:
     def turn(desk: Desk) -> None:
-        desk.session.look_at(overlays=desk.session.look.overlaid(overlay.name).overlays)
+        desk.session.look_at(overlays=overlaid(desk.session.look, overlay.name).overlays)
 
     return Command(
         f"overlay_{overlay.name}",
@@ -35,6 +36,7 @@ def _overlay_row(overlay: Overlay) -> Command:
         "View",
         turn,
         (overlay.key,),
+        separator=first,
         checked=lambda shown, _: overlay.name in shown.look.overlays,
     )
 

@@ -62,6 +62,7 @@ class StageView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         text = shown.problem
         if shown.trace is not None:
             text = step_sentence(shown.setup, shown.trace, shown.look.playhead.step)
+            text = " ".join([text, *(f"{note}." for note in self._stage.notes())]) if self._stage else text
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
 
