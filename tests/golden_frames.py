@@ -1,4 +1,4 @@
-"""Golden control frames: what stands on the stage of twelve setups, as text at three sizes and as a small picture.
+"""Golden control frames: what stands on the stage of seventeen setups, as text at three sizes and as a small picture.
 
     python tests/golden_frames.py             shows what differs from what is kept
     python tests/golden_frames.py --update    keeps what is there now
@@ -70,6 +70,10 @@ CASES = {
     "bare": Case(
         lambda: _at("detect-relu-pool", 2, layer=1, parts=Parts(kernel=False, arithmetic=False, scales=False))
     ),
+    "border": Case(lambda: _at("same-padding", 9, overlays=("counts", "padding"))),
+    "floor": Case(lambda: _at("stride-2", 3, overlays=("unreached",)), "dark"),
+    "lost": Case(lambda: _at("vertical-line", 20, overlays=("lost",))),
+    "stack": Case(lambda: _at("detect-relu-pool", 5, layer=2, overlays=("receptive",))),
 }
 
 

@@ -123,7 +123,7 @@ POSITIVE = Overlay(
     "Ctrl+Shift+J",
     _washed,
     lambda theme: ((RED, "above zero"),),
-    lambda trace: f"{int((trace.input > 0).sum())} cells are above zero",
+    lambda trace, setup: f"{int((trace.input > 0).sum())} cells are above zero",
 )
 
 

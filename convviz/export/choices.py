@@ -24,6 +24,7 @@ _PART_LABELS = {
     "scales": "Scales",
     "thumbs": "All channels",
     "words": "Title and words",
+    "stack": "Strip of layers",
 }
 _PART_HELP = {"words": "The setup's own title and words over the picture."}
 

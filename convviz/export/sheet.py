@@ -104,6 +104,7 @@ class Sheet:
             scales=False,
             caption=False,
             thumbs=False,
+            stack=False,
             numbers=numbers and film.setup.look.parts.numbers,
         )
         size = (round(_UNITS), round(_UNITS * self.tiling.ratio))

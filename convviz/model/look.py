@@ -77,6 +77,8 @@ class Parts:
     """The values in the cells."""
     words: bool = False
     """The setup's own title and words, over everything else."""
+    stack: bool = True
+    """Of several layers, the strip with all of them over the one that is shown."""
 
     @property
     def bare(self) -> bool:

@@ -4,7 +4,7 @@ from convviz.stage.arrange import Titles
 from convviz.stage.cells import Cell, Panel, Plane, grid_size, index_of, plane_of
 from convviz.stage.changes import changed_rects
 from convviz.stage.compose import Stage
-from convviz.stage.edges import Edge, edge_at, title_at
+from convviz.stage.edges import Edge, Entry, edge_at, entry_at, title_at
 from convviz.stage.hits import cell_rect, hit, locate, walked
 from convviz.stage.layout import lay_out
 from convviz.stage.marks import CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text, Wash
@@ -18,6 +18,7 @@ __all__ = [
     "Cell",
     "CellGrid",
     "Edge",
+    "Entry",
     "Frame",
     "Layout",
     "Mark",
@@ -37,6 +38,7 @@ __all__ = [
     "cell_rect",
     "changed_rects",
     "edge_at",
+    "entry_at",
     "grid_size",
     "hit",
     "index_of",

@@ -4,9 +4,10 @@ import numpy as np
 
 from convviz.model.selection import Box, Selection
 from convviz.model.shapes import Mask
-from convviz.stage.cells import Plane
-from convviz.stage.marks import Mark, Rect, Wash
+from convviz.stage.cells import Cell, Plane
+from convviz.stage.marks import Frame, Mark, Rect, Wash
 from convviz.stage.panels import PanelBox
+from convviz.stage.places import cells_rect
 from convviz.stage.theme import Theme
 
 _THICK, _DASH = 2.0, 4.0
@@ -70,3 +71,9 @@ def _dashed(rect: Rect) -> list[Rect]:
         return [Rect(float(at), rect.y, min(_DASH, rect.right - float(at)), rect.height) for at in starts]
     starts = np.arange(rect.y, rect.bottom, 2 * _DASH)
     return [Rect(rect.x, float(at), rect.width, min(_DASH, rect.bottom - float(at))) for at in starts]
+
+
+def cursor_mark(cursor: Cell, box: PanelBox, theme: Theme) -> Frame:
+    """A thin frame around the cell that is pointed at."""
+    place = (float(cursor.row), float(cursor.column))
+    return Frame("cursor", (cells_rect(box, place, place),), 1.0, theme.text, theme.background)

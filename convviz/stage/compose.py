@@ -16,16 +16,15 @@ from convviz.model.words import caption_text
 from convviz.stage import arithmetic
 from convviz.stage.arrange import ANY_TITLES, Titles
 from convviz.stage.cells import Cell, Panel, plane_of
-from convviz.stage.chosen import selection_marks
+from convviz.stage.chosen import cursor_mark, selection_marks
 from convviz.stage.digits import thinned
 from convviz.stage.figure import Figure
 from convviz.stage.ground import Ground
-from convviz.stage.marks import Align, Frame, Mark, Measure
+from convviz.stage.marks import Align, Mark, Measure
 from convviz.stage.moving import moving_frames
 from convviz.stage.overlays import overlay_legends, overlay_marks, overlays_of
 from convviz.stage.panels import Layout
 from convviz.stage.pencil import Pencil
-from convviz.stage.places import cells_rect
 from convviz.stage.sums import Sums, products_shown
 from convviz.stage.theme import Theme
 from convviz.stage.timeline import Timeline, timeline_of
@@ -100,7 +99,9 @@ class Stage:
 
     def notes(self) -> list[str]:
         """What can be read off the overlays, a sentence each."""
-        return [] if self.trace is None else [one.sentence(self.trace) for one in overlays_of(self.setup.look)]
+        return (
+            [] if self.trace is None else [one.sentence(self.trace, self.setup) for one in overlays_of(self.setup.look)]
+        )
 
     def product_count(self, step: int) -> int:
         """Products that appear within a step."""
@@ -154,6 +155,7 @@ class Stage:
             *self._output_thumbs(filter_index, playhead),
             *self._products_grid(filter_index, settled, playhead),
             *self._overlays(filter_index),
+            *self._field(settled),
             *moving_frames(self._pencil, self.layout_at(filter_index), step, settled, playhead),
             *self._arithmetic(settled, playhead),
             *self._selected(filter_index, selection),
@@ -176,7 +178,7 @@ class Stage:
         return {}
 
     def _still_marks(self, layout: Layout) -> list[Mark]:
-        marks: list[Mark] = self._ground.heading_marks(self.theme)
+        marks: list[Mark] = self._ground.head_marks(self.theme)
         for box in layout.panels.values():
             marks += self._pencil.titles(box, layout.unit)
             if box.spec.scale_bar:
@@ -266,6 +268,13 @@ class Stage:
         decimals = {n: digits[n].decimals if n in digits else decimals_needed(thinned(values[n], 4096)) for n in names}
         return Sums(self.setup.layer, decimals, self.figure.denominator)
 
+    def _field(self, step: Step) -> list[Mark]:
+        """What the output of a step depends on, in the strip."""
+        strip = self._ground.strip
+        if strip is None or not any(overlay.follows for overlay in overlays_of(self.setup.look)):
+            return []
+        return strip.field_marks(step, self.theme)
+
     def _overlays(self, filter_index: int) -> tuple[Mark, ...]:
         """What is laid over the grids, with its legends; none of it moves within a filter."""
         if filter_index not in self._laid:
@@ -286,9 +295,5 @@ class Stage:
         return [] if plane is None else selection_marks(selection, plane, box, self.theme)
 
     def _cursor_marks(self, filter_index: int, cursor: Cell | None) -> list[Mark]:
-        layout = self.layout_at(filter_index)
-        if cursor is None or cursor.panel not in layout.panels:
-            return []
-        box = layout.panels[cursor.panel]
-        place = (float(cursor.row), float(cursor.column))
-        return [Frame("cursor", (cells_rect(box, place, place),), 1.0, self.theme.text, self.theme.background)]
+        box = None if cursor is None else self.layout_at(filter_index).panels.get(cursor.panel)
+        return [] if cursor is None or box is None else [cursor_mark(cursor, box, self.theme)]

@@ -19,6 +19,19 @@ class Edge:
     cell: float
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A layer in the strip, 0 is the first: it can be entered."""
+
+    layer: int
+
+
+def entry_at(layout: Layout, x: float, y: float) -> Entry | None:
+    """The layer of the strip at a point; the input leads to the first."""
+    found = next((item.layer for item in layout.strip if item.rect.contains(x, y)), None)
+    return None if found is None else Entry(max(found, 0))
+
+
 def edge_at(layout: Layout, x: float, y: float, reach: float) -> Edge | None:
     """The edge of an input or a kernel within ``reach`` points outside of which a point lies."""
     for name in (Panel.INPUT, Panel.KERNEL):

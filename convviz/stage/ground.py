@@ -11,6 +11,7 @@ from convviz.stage.layout import lay_out
 from convviz.stage.marks import Mark, Measure
 from convviz.stage.panels import Layout, widest
 from convviz.stage.specs import Specs
+from convviz.stage.strip import Strip
 from convviz.stage.theme import Theme
 
 _ROOM = 0.4
@@ -36,12 +37,15 @@ class Ground:
         """The layout while the window belongs to ``filter_index``: only what is active differs."""
         if filter_index not in self._layouts:
             columns = self._specs.columns(self._channel, filter_index)
-            self._layouts[filter_index] = lay_out(columns, self._fit, self._head)
+            layout = lay_out(columns, self._fit, self._head)
+            items = () if self.strip is None else self.strip.items
+            self._layouts[filter_index] = replace(layout, strip=items)
         return self._layouts[filter_index]
 
-    def heading_marks(self, theme: Theme) -> list[Mark]:
-        """The setup's title and words, where they are asked for."""
-        return [] if self._heading is None else self._heading.marks(theme, self._measure)
+    def head_marks(self, theme: Theme) -> list[Mark]:
+        """The setup's title and words, and the strip of its layers, where there are some."""
+        heading = [] if self._heading is None else self._heading.marks(theme, self._measure)
+        return heading + ([] if self.strip is None else self.strip.marks(theme))
 
     @property
     def most_title(self) -> float:
@@ -73,6 +77,19 @@ class Ground:
         unit = self._fit_in(*self._size, self._titles).unit
         return heading_of(self._figure.setup.document, unit, self._size, self._measure)
 
+    @cached_property
+    def strip(self) -> Strip | None:
+        """All layers of a stack, where they are asked for."""
+        setup = self._figure.setup
+        if len(setup.document.layers) < 2 or not self._parts.stack or self._parts.bare:
+            return None
+        unit = self._fit_in(*self._size, self._titles).unit
+        return Strip(setup, self._figure.trace, self._size[0], self._heading_height, unit, self._measure)
+
+    @property
+    def _heading_height(self) -> int:
+        return 0 if self._heading is None else math.ceil(self._heading.height)
+
     @property
     def _head(self) -> int:
-        return 0 if self._heading is None else math.ceil(self._heading.height)
+        return self._heading_height + (0 if self.strip is None else self.strip.height)

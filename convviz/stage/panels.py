@@ -112,6 +112,16 @@ class Arrangement(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class StripItem:
+    """Where a layer stands in the strip, −1 is the input: all of it, and its map's cells of ``cell`` points."""
+
+    layer: int
+    rect: Rect
+    grid: Rect
+    cell: float
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A stage of ``width`` × ``height`` points; ``unit`` is the size of a title's text."""
 
@@ -122,6 +132,8 @@ class Layout:
     operators: tuple[tuple[float, float], ...]
     arithmetic: Rect
     caption: float
+    strip: tuple[StripItem, ...] = ()
+    """The layers of a stack over it"""
 
 
 def subtitle_size(unit: float) -> float:

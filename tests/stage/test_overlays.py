@@ -203,7 +203,9 @@ def test_one_overlay_a_panel_is_seen():
 def test_names_of_overlays_are_checked():
     assert overlays_named(["counts", " padding "]) == ("counts", "padding")
     assert overlays_named([""]) == ()
-    with pytest.raises(ConvvizError, match=r"There is no overlay 'heat'; use counts, lost, unreached, padding\."):
+    with pytest.raises(
+        ConvvizError, match=r"There is no overlay 'heat'; use counts, lost, unreached, padding, receptive\."
+    ):
         overlays_named(["heat"])
 
 

@@ -328,3 +328,16 @@ def test_what_was_taken_out_of_the_window_and_dropped_on_it_opens_nothing(user, 
     monkeypatch.setattr(QDropEvent, "source", lambda self: user.canvas)
     QApplication.sendEvent(user.window, event)
     assert user.notice == ""
+
+
+def test_a_press_on_the_strip_shows_that_layer(make):
+    user = make(setup_of(preset("detect-relu-pool")).document)
+    for layer in (2, 0, 1):
+        item = next(item for item in user.canvas.current_layout().strip if item.layer == layer)
+        place = QPointF(item.rect.x + item.rect.width / 2, item.rect.y + item.rect.height / 2)
+        user.move(place)
+        assert user.canvas.viewport().cursor().shape() is Qt.CursorShape.PointingHandCursor
+        assert user.window.status.whole == f"A press shows layer {layer + 1}"
+        user.qtbot.mouseClick(user.viewport, Qt.MouseButton.LeftButton, pos=place.toPoint())
+        assert user.session.look.layer == layer
+    assert user.session.shown.undo == ""

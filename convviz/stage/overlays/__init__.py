@@ -12,11 +12,12 @@ from convviz.stage.marks import Mark
 from convviz.stage.overlays.counts import COUNTS, LOST
 from convviz.stage.overlays.overlay import Overlay
 from convviz.stage.overlays.padding import PADDING
+from convviz.stage.overlays.receptive import RECEPTIVE
 from convviz.stage.overlays.unreached import UNREACHED
 from convviz.stage.panels import Layout
 from convviz.stage.pencil import Pencil
 
-OVERLAYS: dict[str, Overlay] = {row.name: row for row in (COUNTS, LOST, UNREACHED, PADDING)}
+OVERLAYS: dict[str, Overlay] = {row.name: row for row in (COUNTS, LOST, UNREACHED, PADDING, RECEPTIVE)}
 
 
 def overlaid(look: Look, name: str) -> Look:
@@ -24,7 +25,9 @@ def overlaid(look: Look, name: str) -> Look:
     if name in look.overlays:
         return look.replace(overlays=tuple(other for other in look.overlays if other != name))
     panel = OVERLAYS[name].panel
-    kept = (other for other in look.overlays if other not in OVERLAYS or OVERLAYS[other].panel != panel)
+    kept = (
+        other for other in look.overlays if panel is None or other not in OVERLAYS or OVERLAYS[other].panel is not panel
+    )
     return look.replace(overlays=(*kept, name))
 
 
@@ -53,7 +56,7 @@ def overlay_legends(trace: Trace, look: Look, layout: Layout, pencil: Pencil) ->
     """What they mean, in a line each at the foot: patches of their colours, and what can be read off."""
     marks: list[Mark] = []
     for line, overlay in enumerate(reversed(overlays_of(look))):
-        legend, sentence = overlay.legend(pencil.theme), overlay.sentence(trace)
+        legend, sentence = overlay.legend(pencil.theme), overlay.sentence(trace, pencil.figure.setup)
         marks += pencil.legend(layout, overlay.name, line, legend, sentence)
     return marks
 

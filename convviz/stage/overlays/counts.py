@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from convviz.engine import Trace, window_counts
 from convviz.engine.counts import Counts
-from convviz.model import Look
+from convviz.model import Look, Setup
 from convviz.stage.cells import Panel
 from convviz.stage.marks import Mark
 from convviz.stage.overlays.overlay import Legend, Overlay, counted, times
@@ -31,7 +31,7 @@ def _rgb(text: str) -> tuple[int, int, int]:
     return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
 
 
-def _sentence(trace: Trace) -> str:
+def _sentence(trace: Trace, setup: Setup) -> str:
     """``64 pixels in, 36 out; a corner is used once, the centre 9 times``"""
     counts = _counts(trace)
     _, rows, columns = trace.output_shape
@@ -70,7 +70,7 @@ def centred(trace: Trace) -> NDArray[np.bool_]:
     return both
 
 
-def _lost_sentence(trace: Trace) -> str:
+def _lost_sentence(trace: Trace, setup: Setup) -> str:
     own = centred(trace)
     lost = int((~own).sum())
     if not lost:

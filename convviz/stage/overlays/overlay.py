@@ -8,7 +8,7 @@ import numpy as np
 from convviz.engine import Trace
 from convviz.engine.arrays import Array
 from convviz.engine.counts import Counts
-from convviz.model import Look
+from convviz.model import Look, Setup
 from convviz.stage.cells import Panel
 from convviz.stage.digits import digits_of
 from convviz.stage.marks import CellGrid, Colour, Mark
@@ -34,8 +34,10 @@ class Overlay:
     key: str
     marks: Callable[[Trace, Look, Layout, Pencil], Sequence[Mark]]
     legend: Callable[[Theme], Legend]
-    sentence: Callable[[Trace], str]
-    panel: Panel = Panel.INPUT
+    sentence: Callable[[Trace, Setup], str]
+    panel: Panel | None = Panel.INPUT
+    follows: bool = False
+    """Whether frames in the strip over the stage follow the step, back from its output"""
 
 
 def counted(key: str, counts: Array | Counts, box: PanelBox, pencil: Pencil) -> CellGrid:

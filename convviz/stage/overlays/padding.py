@@ -2,7 +2,7 @@
 
 from convviz.engine import Trace
 from convviz.engine.counts import padding_counts
-from convviz.model import Look
+from convviz.model import Look, Setup
 from convviz.stage.cells import Panel
 from convviz.stage.marks import Mark
 from convviz.stage.overlays.overlay import Legend, Overlay, counted, spread_text
@@ -24,7 +24,7 @@ def _legend(theme: Theme) -> Legend:
     return (((red, green, blue), "padding cells under the window"),)
 
 
-def _sentence(trace: Trace) -> str:
+def _sentence(trace: Trace, setup: Setup) -> str:
     """``28 of 64 outputs touch padding, by 3 to 5 cells``"""
     counts = padding_counts(trace.operation, trace.input.shape)
     if counts is None:

@@ -4,7 +4,7 @@ import numpy as np
 
 from convviz.engine import Trace
 from convviz.engine.sizes import AxisSize
-from convviz.model import Look
+from convviz.model import Look, Setup
 from convviz.model.words import unreached_text
 from convviz.stage.cells import Panel
 from convviz.stage.marks import Mark
@@ -22,7 +22,7 @@ def _marks(trace: Trace, look: Look, layout: Layout, pencil: Pencil) -> list[Mar
     return pencil.crossed("unreached", box, places)
 
 
-def _sentence(trace: Trace) -> str:
+def _sentence(trace: Trace, setup: Setup) -> str:
     return unreached_text(*trace.axes, equivalent=trace.walk.as_convolution).removesuffix(".")
 
 

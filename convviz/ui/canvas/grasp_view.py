@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
 from convviz.session.tools import Does
-from convviz.stage import Cell, Edge, Panel, Theme, hit, locate
+from convviz.stage import Cell, Edge, Entry, Panel, Theme, hit, locate
 from convviz.ui.canvas.grips import Grip, Held, grip_at, shape_over
 from convviz.ui.canvas.stage_view import StageView
 
@@ -15,6 +15,7 @@ class GraspView(StageView):
     offered = Signal(object)  # Edge or Panel that can be taken hold of, or None
     grasped = Signal(object)  # Edge
     pulled = Signal(float, float, object)  # cells down and to the right, Qt.KeyboardModifier
+    entered = Signal(int)  # a layer of the strip
     lifted = Signal(object)  # Panel whose grid is taken elsewhere
 
     def __init__(self, theme: Theme) -> None:
@@ -74,11 +75,14 @@ class GraspView(StageView):
         self._grip = Held(grip, position, self.zoom * grip.cell if isinstance(grip, Edge) else 1.0)
         if isinstance(grip, Edge):
             self.grasped.emit(grip)
+        elif isinstance(grip, Entry):
+            self._grip = None
+            self.entered.emit(grip.layer)
 
     def _drag_grip(self, held: Held, event: QMouseEvent) -> None:
         if isinstance(held.grip, Edge):
             self.pulled.emit(*held.way(event.position()), event.modifiers())
-        elif held.leaves(event.position()):
+        elif isinstance(held.grip, Panel) and held.leaves(event.position()):
             self._grip = None
             self.lifted.emit(held.grip)
 

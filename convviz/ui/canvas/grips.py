@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from convviz.stage import Edge, Layout, Panel, edge_at, title_at
+from convviz.stage import Edge, Entry, Layout, Panel, edge_at, entry_at, title_at
 
 _REACH = 6
 """Points outside of a grid in which its edge is taken hold of."""
@@ -17,7 +17,7 @@ _SHAPES = {
     (1, -1): Qt.CursorShape.SizeBDiagCursor,
 }
 
-Grip = Edge | Panel
+Grip = Edge | Panel | Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ def grip_at(layout: Layout | None, place: QPointF, zoom: float) -> Grip | None:
     """What lies at a point of the stage, which is shown ``zoom`` times as large."""
     if layout is None:
         return None
-    return edge_at(layout, place.x(), place.y(), _REACH / zoom) or title_at(layout, place.x(), place.y())
+    x, y = place.x(), place.y()
+    return entry_at(layout, x, y) or edge_at(layout, x, y, _REACH / zoom) or title_at(layout, x, y)
 
 
 def shape_over(grip: Grip) -> Qt.CursorShape:
@@ -50,4 +51,4 @@ def shape_over(grip: Grip) -> Qt.CursorShape:
     if isinstance(grip, Edge):
         way = abs(grip.down), grip.right * (grip.down or 1) if grip.down else abs(grip.right)
         return _SHAPES[way]
-    return Qt.CursorShape.OpenHandCursor
+    return Qt.CursorShape.PointingHandCursor if isinstance(grip, Entry) else Qt.CursorShape.OpenHandCursor

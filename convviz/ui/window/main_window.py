@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         self.brush.held.connect(self._hold)
         self.brush.entered.connect(self.canvas.setFocus)
         self.canvas.hovered.connect(self.status.point_at)
+        self.canvas.entered.connect(lambda layer: self.session.look_at(layer=layer))
         self.canvas.offered.connect(self.status.offer)
         self.canvas.lifted.connect(lambda panel: self.guard(lambda: self._carrier.carry(panel)))
         self.heading.asked.connect(self.desk.edit_words)

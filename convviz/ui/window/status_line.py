@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from convviz.model.numbers import number_text
 from convviz.session import BACKGROUND, Drawing, Shown
 from convviz.session.tools import Does
-from convviz.stage import Cell, Edge, Panel
+from convviz.stage import Cell, Edge, Entry, Panel
 from convviz.ui.words import label
 
 _AROUND = 14
@@ -27,7 +27,7 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._drawing = drawing
         self._cell: Cell | None = None
-        self._grip: Edge | Panel | None = None
+        self._grip: Edge | Panel | Entry | None = None
         self._shown: Shown | None = None
         self.whole = ""
         self.text = label(name="muted")
@@ -47,8 +47,8 @@ class StatusLine(QWidget):
         self._cell = cell
         self._tell()
 
-    def offer(self, grip: Edge | Panel | None) -> None:
-        """The pointer is over an edge or a title that can be taken hold of."""
+    def offer(self, grip: Edge | Panel | Entry | None) -> None:
+        """The pointer is over an edge, a title or a layer of the strip."""
         self._grip = grip
         self._tell()
 
@@ -81,6 +81,8 @@ class StatusLine(QWidget):
         if isinstance(self._grip, Edge):
             name = _GRIDS[self._grip.panel].lower()
             return f"Drag this edge to give the {name} more or fewer cells; Shift: on both sides alike, Esc: as before"
+        if isinstance(self._grip, Entry):
+            return f"A press shows layer {self._grip.layer + 1}"
         name = "products" if self._grip not in _GRIDS else _GRIDS[self._grip].lower()
         return f"Drag this title: a picture of the {name} goes to where you drop it"
 

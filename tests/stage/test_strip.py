@@ -1,0 +1,162 @@
+"""The strip of a stack's layers over the stage."""
+
+import numpy as np
+import pytest
+from documents import preset, setup_of
+
+from convviz.engine import Conv2d, MaxPool2d
+from convviz.model import Document, Playhead, presets
+from convviz.paint import ensure_application, measure
+from convviz.stage import THEMES, CellGrid, Entry, Frame, Stage, Text, entry_at
+
+STACKS = [one.name for one in presets() if len(one.setup.document.layers) > 1]
+
+
+def stage_of(document, size=(1280, 720), **look):
+    ensure_application()
+    setup = setup_of(document).looked_at(**look)
+    return Stage.computed(setup, size, THEMES["light"], measure)
+
+
+def strip(marks, kind=object):
+    return {mark.key: mark for mark in marks if mark.key.startswith("strip") and isinstance(mark, kind)}
+
+
+@pytest.mark.parametrize("size", [(480, 270), (1280, 720), (1920, 1080), (1080, 1080)], ids=str)
+@pytest.mark.parametrize("name", STACKS)
+def test_every_layer_of_a_stack_stands_in_the_strip(name, size):
+    document = preset(name)
+    shapes = list(document.shapes())
+    for layer in range(len(shapes)):
+        stage = stage_of(document, size, layer=layer)
+        marks = stage.compose(Playhead(0))
+        maps, texts = strip(marks, CellGrid), strip(marks, Text)
+        traces = document.traces(len(shapes) - 1)
+        assert len(maps) == len(shapes) + 1
+        np.testing.assert_array_equal(maps["strip map -1"].values, document.input[0])
+        for i, (shape, trace) in enumerate(zip(shapes, traces, strict=True)):
+            np.testing.assert_array_equal(maps[f"strip map {i}"].values, trace.settled[0])
+            said = texts[f"strip {i} 1"].text
+            assert said == ("×".join(map(str, shape[1:] if shape[0] == 1 else shape)))
+            assert texts[f"strip {i} 0"].text.startswith(f"{i + 1} ")
+            assert texts[f"strip {i} 0"].bold == (i == layer)
+        count = sum(one.parameter_count for one in document.layers)
+        assert texts["strip total 1"].text == f"{count} parameters"
+        # It stands over everything else, within the stage, and no text meets another.
+        foot = max(mark.bounds.bottom for mark in strip(marks).values())
+        assert all(mark.bounds.y >= foot - 4 for mark in marks if not mark.key.startswith("strip"))
+        known = list(texts.values())
+        for n, a in enumerate(known):
+            assert a.bounds.grown(-3).x >= 0
+            assert a.bounds.grown(-3).right <= size[0]
+            assert not any(a.bounds.grown(-3).intersects(b.bounds.grown(-3)) for b in known[n + 1 :])
+
+
+def test_one_layer_has_no_strip_and_a_stack_need_not():
+    assert not strip(stage_of(preset("vertical-line")).compose(Playhead(0)))
+    parts = setup_of(preset("detect-relu-pool")).look.parts
+    from dataclasses import replace
+
+    without = stage_of(preset("detect-relu-pool"), parts=replace(parts, stack=False))
+    assert not strip(without.compose(Playhead(0)))
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_the_receptive_field_is_what_changes_the_output(name):
+    """Each pixel is changed, and the whole stack computed again: a frame is around those that mattered."""
+    document = preset(name)
+    rng = np.random.default_rng(1)
+    x = rng.integers(1, 9, document.input.shape).astype(float)
+    layers = tuple(
+        one.with_filters(np.abs(rng.normal(1, 0.2, one.filters.shape))).replace(activation="none")
+        if one.filters is not None
+        else one
+        for one in document.layers
+    )
+    document = document.replace(input=x, layers=layers)
+    last = len(layers) - 1
+    stage = stage_of(document, layer=last, overlays=("receptive",))
+    before = document.traces(last)[-1]
+    for index in (0, len(before) // 2, len(before) - 1):
+        step = before[index]
+        frames = strip(stage.compose(Playhead(index)), Frame)
+        maps = strip(stage.compose(Playhead(index)), CellGrid)
+        rows, columns = step.target.rows, step.target.columns
+        _, height, width = before.output_shape
+        cells = [
+            (step.position[0], r, c)
+            for r, c in {(rows[0], columns[0]), (rows[-1], columns[-1])}
+            if 0 <= r < height and 0 <= c < width
+        ]
+        matters = set()
+        for place in np.ndindex(x.shape[1:]):
+            for push in (1000.0, -1000.0):
+                other = x.copy()
+                other[:, place[0], place[1]] += push
+                after = document.replace(input=other).traces(last)[-1].output
+                if any(after[cell] != before.output[cell] for cell in cells):
+                    matters.add(place)
+        if not matters:
+            continue
+        frame, grid = frames["strip field -1"].rects[0], maps["strip map -1"]
+        top, left = min(r for r, _ in matters), min(c for _, c in matters)
+        bottom, right = max(r for r, _ in matters) + 1, max(c for _, c in matters) + 1
+        expected = (
+            grid.x + left * grid.cell,
+            grid.y + top * grid.cell,
+            (right - left) * grid.cell,
+            (bottom - top) * grid.cell,
+        )
+        assert tuple(frame) == pytest.approx(expected)
+
+
+def test_what_the_tutorial_says_of_stacks():
+    assert stage_of(preset("two-stacked-valid"), layer=1, overlays=("receptive",)).notes() == [
+        "A cell of layer 2 sees 5×5 pixels of the input, those of the next one begin 1 further on"
+    ]
+    assert stage_of(preset("vertical-line"), overlays=("receptive",)).notes() == [
+        "A cell of this map sees 3×3 pixels of the input, those of the next one begin 1 further on"
+    ]
+
+
+def many(count, side=40):
+    return Document(np.ones((side, side)), tuple(Conv2d(np.ones((3, 3)), padding="same") for _ in range(count)))
+
+
+@pytest.mark.parametrize("layer", [0, 7, 15])
+@pytest.mark.parametrize("size", [(300, 200), (700, 500), (1280, 720)], ids=str)
+def test_sixteen_layers_are_those_around_the_one_on_the_stage(layer, size):
+    marks = stage_of(many(16), size, layer=layer).compose(Playhead(0))
+    maps, texts = strip(marks, CellGrid), strip(marks, Text)
+    assert f"strip map {layer}" in maps
+    hidden = 17 - len(maps)
+    assert (f"{hidden} more" == texts["strip total 2"].text) if hidden else "strip total 2" not in texts
+
+
+def test_a_layer_that_does_not_fit_says_so_and_those_before_are_there():
+    document = Document(np.ones((6, 6)), (MaxPool2d(2), MaxPool2d(2), MaxPool2d(2), Conv2d(np.ones((3, 3)))))
+    for layer in range(4):
+        stage = stage_of(document, layer=layer, overlays=("receptive",))
+        marks = stage.compose(Playhead(0))
+        texts = strip(marks, Text)
+        assert [texts[f"strip {i} 1"].text for i in range(4)] == ["3×3", "1×1", "does not fit", "does not fit"]
+        maps = strip(marks, CellGrid)
+        assert not np.isnan(maps["strip map 1"].values).any()
+        assert np.isnan(maps["strip map 2"].values).all()
+
+
+def test_maps_that_would_take_long_are_blank_until_their_layer_is_on_the_stage():
+    document = many(4, side=400)
+    stage = stage_of(document, layer=1)
+    maps = strip(stage.compose(Playhead(0)), CellGrid)
+    blank = {key for key, grid in maps.items() if np.isnan(grid.values).all()}
+    assert blank == {"strip map 2", "strip map 3"}
+
+
+def test_a_point_of_the_strip_is_its_layer():
+    stage = stage_of(preset("detect-relu-pool"))
+    layout = stage.layout_at(0)
+    for item in layout.strip:
+        at = item.rect.x + item.rect.width / 2, item.rect.y + item.rect.height / 2
+        assert entry_at(layout, *at) == Entry(max(item.layer, 0))
+    assert entry_at(layout, 5, 600) is None
