@@ -6,8 +6,9 @@ from itertools import accumulate
 
 from convviz.engine import Step
 from convviz.model.look import Phase, Playhead
-from convviz.stage.marks import Measure
+from convviz.stage.marks import Align, Mark, Measure
 from convviz.stage.panels import Layout
+from convviz.stage.pencil import Pencil
 from convviz.stage.sums import Sum, Sums
 from convviz.stage.text import word_rows
 
@@ -23,6 +24,14 @@ class Line:
     x: float
     y: float
     size: float
+
+
+def marks(sums: Sums, step: Step, value: float, playhead: Playhead, layout: Layout, pencil: Pencil) -> list[Mark]:
+    """The line, or two, as texts; see ``lines``."""
+    return [
+        pencil.text(f"arithmetic {i}", (line.x, line.y), line.text, line.size, align=Align.LEFT)
+        for i, line in enumerate(lines(sums, step, value, playhead, layout, pencil.measure))
+    ]
 
 
 def lines(sums: Sums, step: Step, value: float, playhead: Playhead, layout: Layout, measure: Measure) -> list[Line]:

@@ -20,7 +20,7 @@ from convviz.stage.chosen import cursor_mark, selection_marks
 from convviz.stage.digits import thinned
 from convviz.stage.figure import Figure
 from convviz.stage.ground import Ground
-from convviz.stage.marks import Align, Mark, Measure
+from convviz.stage.marks import Mark, Measure
 from convviz.stage.moving import moving_frames
 from convviz.stage.overlays import overlay_legends, overlay_marks, overlays_of
 from convviz.stage.panels import Layout
@@ -99,9 +99,12 @@ class Stage:
 
     def notes(self) -> list[str]:
         """What can be read off the overlays, a sentence each."""
-        return (
-            [] if self.trace is None else [one.sentence(self.trace, self.setup) for one in overlays_of(self.setup.look)]
-        )
+        return self._notes
+
+    @cached_property
+    def _notes(self) -> list[str]:
+        trace, setup = self.trace, self.setup
+        return [] if trace is None else [one.sentence(trace, setup) for one in overlays_of(setup.look)]
 
     def product_count(self, step: int) -> int:
         """Products that appear within a step."""
@@ -253,11 +256,7 @@ class Stage:
         layout = self.layout_at(step.position[0])
         # A stamp writes to many cells; there its products stand alone.
         value = math.nan if step.accumulates or self.trace is None else float(self.trace.settled[step.position])
-        lines = arithmetic.lines(self._sums, step, value, playhead, layout, self.measure)
-        return [
-            self._pencil.text(f"arithmetic {i}", (line.x, line.y), line.text, line.size, align=Align.LEFT)
-            for i, line in enumerate(lines)
-        ]
+        return arithmetic.marks(self._sums, step, value, playhead, layout, self._pencil)
 
     @cached_property
     def _sums(self) -> Sums:

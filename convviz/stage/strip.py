@@ -26,7 +26,8 @@ _LEAST, _MOST = 4.6, 10.0
 _QUICK = 2_000_000
 """Multiplications of all layers up to which those behind the one on the stage are computed for their small maps."""
 
-_LINES = 3
+_LINES, _SMALLEST = 3, 9
+"""Of texts under a map, and the points of their size that a stage has unless it is tiny."""
 
 
 class Strip:
@@ -36,7 +37,7 @@ class Strip:
         self._setup, self._trace, self._measure, self._unit = setup, trace, measure, unit
         self._document: Document = setup.document
         self._width, self._top = width, top
-        self._size = max(round(_TEXT * unit), 7)
+        self._size = max(round(_TEXT * unit), _SMALLEST if unit >= _SMALLEST else 7)
 
     @property
     def height(self) -> int:

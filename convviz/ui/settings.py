@@ -65,6 +65,25 @@ class Settings:
         self._store.setValue("ahead", ahead)
 
     @property
+    def framework(self) -> str:
+        """Whose shapes and code are shown."""
+        return str(self._store.value("framework", "keras"))
+
+    @framework.setter
+    def framework(self, name: str) -> None:
+        self._store.setValue("framework", name)
+
+    @property
+    def explained(self) -> bool | None:
+        """Whether the explanation stands beside the stage; None where the user has not said."""
+        value = self._store.value("explained")
+        return None if value is None else str(value).lower() == "true"
+
+    @explained.setter
+    def explained(self, shown: bool) -> None:
+        self._store.setValue("explained", shown)
+
+    @property
     def swatches(self) -> list[float]:
         """The user's own values to draw with."""
         value: Any = self._store.value("swatches", [])

@@ -51,12 +51,13 @@ QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {muted}; bo
 QCheckBox::indicator:checked {{ background: {focus}; border-color: {focus}; image: url("{check}"); }}
 QCheckBox::indicator:focus {{ border: 2px solid {focus}; }}
 QCheckBox::indicator:checked:focus {{ border: 2px solid {text}; }}
-#panel, #panel-content, #transport {{ background: {panel}; }}
+#panel, #panel-content, #transport, #explanation {{ background: {panel}; }}
 #tool-bar, #status-line {{ background: {panel}; }}
 #tool-bar {{ border: 0; border-right: 1px solid {line}; }}
 #swatch {{ padding: 3px 4px; }}
 #swatch:checked {{ border: 2px solid {focus}; }}
 #panel {{ border: 0; border-right: 1px solid {line}; }}
+#explanation {{ border: 0; border-left: 1px solid {line}; }}
 #transport {{ border-top: 1px solid {line}; }}
 #muted {{ color: {muted}; }}
 #refusal, *[refused="true"] QAbstractSpinBox, *[refused="true"] QLineEdit {{ color: {warning}; }}

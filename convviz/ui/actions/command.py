@@ -135,6 +135,13 @@ class Desk(Protocol):
     def show_panel(self, shown: bool) -> None:
         """Fold it out, or away."""
 
+    @property
+    def explained(self) -> bool:
+        """Whether the explanation stands beside the stage."""
+
+    def explain(self, shown: bool) -> None:
+        """Show the explanation, or fold it."""
+
     def show_keys(self) -> None:
         """The sheet of all keys."""
 

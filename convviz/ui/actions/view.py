@@ -26,4 +26,12 @@ COMMANDS = (
         separator=True,
         checked=lambda _, desk: desk.panel_shown,
     ),
+    Command(
+        "explanation",
+        "Explanation and code",
+        "View",
+        lambda desk: desk.explain(not desk.explained),
+        ("F8",),
+        checked=lambda _, desk: desk.explained,
+    ),
 )

@@ -199,6 +199,14 @@ class WindowDesk:
     def show_panel(self, shown: bool) -> None:
         self._window.panel.setVisible(shown)
 
+    @property
+    def explained(self) -> bool:
+        return not self._window.explanation.isHidden()
+
+    def explain(self, shown: bool) -> None:
+        self._window.explanation.setVisible(shown)
+        self.settings.explained = shown
+
     def show_keys(self) -> None:
         self._window.show_dialog(show_keys(self._window))
 

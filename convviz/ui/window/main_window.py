@@ -17,6 +17,7 @@ from convviz.ui.canvas.canvas import Canvas
 from convviz.ui.canvas.hand import Hand
 from convviz.ui.export.exports import Exports
 from convviz.ui.panels.brush_field import BrushField
+from convviz.ui.panels.explanation import Explanation
 from convviz.ui.panels.operation_panel import OperationPanel
 from convviz.ui.panels.tool_bar import ToolBar
 from convviz.ui.panels.transport import Transport
@@ -32,7 +33,7 @@ from convviz.ui.window.keeping import Keeper
 from convviz.ui.window.menus import Menus
 from convviz.ui.window.notice import Notice
 from convviz.ui.window.opening import Opening
-from convviz.ui.window.placing import folds_panel
+from convviz.ui.window.placing import folds_panel, has_room_for_words
 from convviz.ui.window.qt_actions import Actions
 from convviz.ui.window.status_line import StatusLine
 
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(self.theme)
         self.heading = HeadingLine()
         self.panel = OperationPanel(session)
+        self.explanation = Explanation(settings.framework)
         self.transport = Transport(self.actions_by_name)
         self.notice = Notice(self.canvas)
         self.exports = Exports(self)
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.panel)
         row.addWidget(self.tool_bar)
         row.addWidget(right, 1)
+        row.addWidget(self.explanation)
         self.setCentralWidget(centre)
 
     def _connect(self) -> None:
@@ -103,6 +106,9 @@ class MainWindow(QMainWindow):
         self.brush.held.connect(self._hold)
         self.brush.entered.connect(self.canvas.setFocus)
         self.canvas.hovered.connect(self.status.point_at)
+        self.explanation.entered.connect(lambda layer: self.session.look_at(layer=layer))
+        self.explanation.chosen.connect(lambda name: setattr(self.settings, "framework", name))
+        self.explanation.code.copied.connect(self._copy_code)
         self.canvas.entered.connect(lambda layer: self.session.look_at(layer=layer))
         self.canvas.offered.connect(self.status.offer)
         self.canvas.lifted.connect(lambda panel: self.guard(lambda: self._carrier.carry(panel)))
@@ -130,6 +136,8 @@ class MainWindow(QMainWindow):
         self.session.look_at(detail=detail, speed=speed, ahead=self.settings.ahead)
         self.brush.set_own(self.settings.swatches)
         self.panel.setVisible(not folds_panel(self))
+        explained = self.settings.explained
+        self.explanation.setVisible(has_room_for_words(self) if explained is None else explained)
 
     # Doing
 
@@ -170,7 +178,7 @@ class MainWindow(QMainWindow):
     # Showing
 
     def _follow(self, old: Shown | None, new: Shown) -> None:
-        for panel in (self.canvas, self.heading, self.panel, self.brush, self.transport, self.status):
+        for panel in (self.canvas, self.heading, self.panel, self.brush, self.transport, self.status, self.explanation):
             panel.follow(old, new)
         if old is None or _told_of(old) != _told_of(new) or old.document is not new.document:
             self.commands.follow(old, new)
@@ -208,6 +216,10 @@ class MainWindow(QMainWindow):
             self.session.hold(**{name: value})
         except ConvvizError as error:
             self.brush.refuse(str(error))
+
+    def _copy_code(self, text: str) -> None:
+        self.desk.copy(text)
+        self.notice.tell("The code is on the clipboard.")
 
     def _keep_swatches(self, values: list[float]) -> None:
         self.settings.swatches = values

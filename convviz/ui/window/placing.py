@@ -49,4 +49,9 @@ def folds_panel(window: QWidget) -> bool:
     return window.screen().availableGeometry().width() < _NARROW
 
 
+def has_room_for_words(window: QWidget) -> bool:
+    """Whether the screen has room for the explanation beside stage and panel."""
+    return window.screen().availableGeometry().width() >= _WIDE
+
+
 _NARROW = 900
