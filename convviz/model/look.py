@@ -87,6 +87,15 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """A cell of a map, whose window stays marked while other steps are shown."""
+
+    channel: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """Where and how one looks at a document: with it, what stands on the stage is said completely.
 
@@ -110,6 +119,8 @@ class Look:
     parts: Parts = field(default_factory=Parts)
     overlays: tuple[str, ...] = ()
     """What is laid over the grids, by name; names that this version has not are kept, and show nothing"""
+    pins: tuple[Pin, ...] = ()
+    """Outputs whose windows stay marked; files do not have them"""
     selection: Selection | None = None
     """Which cells are chosen, while this is edited: neither files nor exports have it"""
 
@@ -133,6 +144,11 @@ class Look:
         walks = [look.walk_of(layer) for layer in range(max(len(look.walks), look.layer + 1))]
         walks[look.layer] = walk
         return replace(look, walks=tuple(walks))
+
+    def pinned(self, pin: Pin) -> "Look":
+        """With a pin more, or without it where it is there."""
+        kept = tuple(other for other in self.pins if other != pin)
+        return self.replace(pins=kept if pin in self.pins else (*self.pins, pin))
 
     def placed_as(self, other: "Look") -> "Look":
         """Where ``other`` looks, at the pace of this one: speed and detail are the hand's, and no work."""

@@ -6,6 +6,7 @@ from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import edits
 from convviz.model.edits import Target
+from convviz.model.look import Pin
 from convviz.session.brush import BACKGROUND
 from convviz.session.burst import Burst
 from convviz.session.choosing import Choosing, Nudges, begun
@@ -48,7 +49,7 @@ class Drawing:
         """
         tool, plane = self.tool_for(erase=erase, pick=pick), self._plane(cell)
         if cell.panel == Panel.OUTPUT:
-            self._go_to(cell)
+            self._go_to_or_pin(cell)
         elif cell.panel == Panel.INPUT and cell.channel != self._front_channel():
             self._show_channel(cell.channel)
         elif tool.does is Does.PICK:
@@ -100,6 +101,8 @@ class Drawing:
             gesture.abort()
         elif self._session.look.selection is not None:
             self._session.look_at(selection=None)
+        elif self._session.look.pins:
+            self._session.look_at(pins=())
 
     def _begin(self, tool: Tool, plane: Plane, cell: Cell, *, back: bool, more: bool) -> None:
         # A stroke stays where it began, also while the animation goes on to another filter, but on no other grid.
@@ -207,6 +210,16 @@ class Drawing:
         return following if self.index(following) is not None else cell
 
     # What is looked at
+
+    def _go_to_or_pin(self, cell: Cell) -> None:
+        """Where the step of an output is shown already, its window is pinned, or not any more."""
+        trace, session = self._session.trace, self._session
+        step = None if trace is None else trace.step_of(cell.channel, cell.row, cell.column)
+        if step is None or step != session.look.playhead.step or session.player.playing:
+            self._go_to(cell)
+        else:
+            pins = session.look.pinned(Pin(cell.channel, cell.row, cell.column)).pins
+            session.look_at(pins=pins)
 
     def _go_to(self, cell: Cell) -> None:
         trace = self._session.trace

@@ -185,7 +185,7 @@ class Session(Previewing):
         setup = self.setup.looked_at(**changes)
         moved = setup.look.layer != self.look.layer
         if moved:
-            setup = setup.looked_at(selection=None)
+            setup = setup.looked_at(selection=None, pins=())
         if setup.look.walks != self.look.walks:
             # Of all looks this one is saved with each layer, and there is a way back from it.
             self.end_gesture()

@@ -83,12 +83,12 @@ def plane_of(setup: Setup, trace: Trace | None, panel: Panel, channel: int, filt
     results, and maps of other layers.
     """
     weights, layer = setup.weights, setup.look.layer
-    if panel == Panel.KERNEL and weights is not None:
+    if panel == Panel.KERNEL and weights is not None and channel < weights.shape[1]:
         turned = setup.walk.turns_kernel(setup.layer)
         size = weights.shape[2], weights.shape[3]
         return Plane(Planes("kernel", layer, (filter_index, channel)), size, turned=turned)
-    if panel == Panel.INPUT and not layer:
-        _, rows, columns = setup.document.input.shape
+    channels, rows, columns = setup.document.input.shape
+    if panel == Panel.INPUT and not layer and channel < channels:
         spacing = (1, 1) if trace is None else trace.spacing
         return Plane(Planes("input", layer, (channel,)), (rows, columns), spacing)
     return None

@@ -1,6 +1,7 @@
 """A setup at a playhead, as marks."""
 
 import math
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Self
 
@@ -12,7 +13,6 @@ from convviz.errors import ConvvizError
 from convviz.model import Parts, Phase, Playhead, Setup
 from convviz.model.numbers import decimals_needed
 from convviz.model.selection import Selection
-from convviz.model.words import caption_text
 from convviz.stage import arithmetic
 from convviz.stage.arrange import ANY_TITLES, Titles
 from convviz.stage.cells import Cell, Panel, plane_of
@@ -20,17 +20,16 @@ from convviz.stage.chosen import cursor_mark, selection_marks
 from convviz.stage.digits import thinned
 from convviz.stage.figure import Figure
 from convviz.stage.ground import Ground
+from convviz.stage.links import Links, link_marks, links_of
 from convviz.stage.marks import Mark, Measure
 from convviz.stage.moving import moving_frames
-from convviz.stage.overlays import overlay_legends, overlay_marks, overlays_of
+from convviz.stage.overlays import overlays_of
 from convviz.stage.panels import Layout
 from convviz.stage.pencil import Pencil
+from convviz.stage.still import Still
 from convviz.stage.sums import Sums, products_shown
 from convviz.stage.theme import Theme
 from convviz.stage.timeline import Timeline, timeline_of
-
-# The typeface has no ∗: its * stands as high as a capital.
-_LOWERED = {"*": 0.32}
 
 
 class Stage:
@@ -132,17 +131,23 @@ class Stage:
         return self._ground.most_title
 
     def compose(
-        self, playhead: Playhead, cursor: Cell | None = None, *, ahead: bool = False, selection: Selection | None = None
+        self,
+        playhead: Playhead,
+        cursor: Cell | None = None,
+        *,
+        ahead: bool = False,
+        selection: Selection | None = None,
+        link: Cell | None = None,
     ) -> tuple[Mark, ...]:
         """The marks of the moment ``playhead``, in the order in which they are painted.
 
-        ``cursor`` is a cell to point at, ``selection`` cells to outline, and ``ahead`` shows faintly what is not yet
-        written: all on the screen only.
+        ``cursor`` is a cell to point at, ``link`` one whose relatives light up, ``selection`` cells to outline, and
+        ``ahead`` shows faintly what is not yet written: all on the screen only.
         """
         if self.trace is None:
             return (
-                *self._still(0),
-                *self._kernel(0),
+                *self._still.ground(0),
+                *self._still.kernel(0),
                 *self._pencil.problem(self.layout_at(0), self.problem),
                 *self._selected(0, selection),
                 *self._cursor_marks(0, cursor),
@@ -152,13 +157,15 @@ class Stage:
         # While the window slides, the result of the step before stays to be read.
         settled = self.trace[playhead.step - 1] if playhead.phase == Phase.SLIDE and playhead.step else step
         return (
-            *self._still(filter_index),
-            *self._kernel(filter_index),
+            *self._still.ground(filter_index),
+            *self._still.kernel(filter_index),
             self._output_grid(filter_index, playhead, ahead),
             *self._output_thumbs(filter_index, playhead),
             *self._products_grid(filter_index, settled, playhead),
-            *self._overlays(filter_index),
+            *self._still.overlays(filter_index),
             *self._field(settled),
+            *self._pinned(filter_index, settled),
+            *self._linked(filter_index, link, settled),
             *moving_frames(self._pencil, self.layout_at(filter_index), step, settled, playhead),
             *self._arithmetic(settled, playhead),
             *self._selected(filter_index, selection),
@@ -169,51 +176,9 @@ class Stage:
     def _pencil(self) -> Pencil:
         return Pencil(self.figure, self.layout_at(0), self.theme, self.measure, self.parts.numbers)
 
-    # What stays
-
-    def _still(self, filter_index: int) -> tuple[Mark, ...]:
-        if filter_index not in self._stills:
-            self._stills[filter_index] = tuple(self._still_marks(self.layout_at(filter_index)))
-        return self._stills[filter_index]
-
     @cached_property
-    def _stills(self) -> dict[int, tuple[Mark, ...]]:
-        return {}
-
-    def _still_marks(self, layout: Layout) -> list[Mark]:
-        marks: list[Mark] = self._ground.head_marks(self.theme)
-        for box in layout.panels.values():
-            marks += self._pencil.titles(box, layout.unit)
-            if box.spec.scale_bar:
-                marks += self._pencil.scale_bar(box, layout.unit)
-        symbols = self.setup.layer.reduction.symbols if self.parts.kernel else ("→",)
-        for i, (place, symbol) in enumerate(zip(layout.operators, symbols, strict=True)):
-            size = 1.6 * layout.unit
-            position = (place[0], place[1] + 0.55 * layout.unit + _LOWERED.get(symbol, 0.0) * size)
-            marks.append(self._pencil.text(f"operator {i}", position, symbol, size, muted=True))
-        marks += self._foot(layout)
-        box = layout.panels[Panel.INPUT]
-        marks.append(self._pencil.grid(box, self.figure.padded[box.spec.active]))
-        marks += self._pencil.thumbs(box, self.figure.padded, layout.unit)
-        marks += self._pencil.joined(box, self.figure.joined(layout.panels[Panel.OUTPUT].spec.active))
-        return marks
-
-    def _foot(self, layout: Layout) -> list[Mark]:
-        """The caption, or in its place what the overlays mean."""
-        if self.trace is not None and overlays_of(self.setup.look) and not self.parts.bare:
-            return overlay_legends(self.trace, self.setup.look, layout, self._pencil)
-        return self._pencil.caption(layout, caption_text(self.setup)) if self.parts.caption else []
-
-    def _kernel(self, filter_index: int) -> tuple[Mark, ...]:
-        if filter_index not in self._kernels:
-            box, weights = self.layout_at(filter_index).panels.get(Panel.KERNEL), self.figure.weights
-            grids = () if box is None or weights is None else (weights[filter_index, box.spec.active],)
-            self._kernels[filter_index] = tuple(self._pencil.grid(box, grid) for grid in grids if box is not None)
-        return self._kernels[filter_index]
-
-    @cached_property
-    def _kernels(self) -> dict[int, tuple[Mark, ...]]:
-        return {}
+    def _still(self) -> Still:
+        return Still(self._ground, self._pencil)
 
     # What moves
 
@@ -267,23 +232,34 @@ class Stage:
         decimals = {n: digits[n].decimals if n in digits else decimals_needed(thinned(values[n], 4096)) for n in names}
         return Sums(self.setup.layer, decimals, self.figure.denominator)
 
+    def links(self, cell: Cell, playhead: Playhead) -> Links | None:
+        """What belongs to a cell at a moment; None where nothing does."""
+        if self.trace is None:
+            return None
+        step = self.trace[playhead.step]
+        return links_of(self.trace, cell, step.position[0], step)
+
+    def _linked(self, filter_index: int, link: Cell | None, step: Step) -> list[Mark]:
+        if link is None or self.trace is None:
+            return []
+        found = links_of(self.trace, link, filter_index, step)
+        return [] if found is None else link_marks(found, self.layout_at(filter_index), self._pencil)
+
+    def _pinned(self, filter_index: int, step: Step) -> Iterator[Mark]:
+        """The windows of outputs that are pinned, and these."""
+        layout = self.layout_at(filter_index)
+        for n, pin in enumerate(self.setup.look.pins if self.trace is not None else ()):
+            cell = Cell(Panel.OUTPUT, pin.channel, pin.row, pin.column)
+            found = None if self.trace is None else links_of(self.trace, cell, filter_index, step)
+            if found is not None and pin.channel == filter_index:
+                yield from link_marks(found.with_cell(cell), layout, self._pencil, f"pin {n}")
+
     def _field(self, step: Step) -> list[Mark]:
         """What the output of a step depends on, in the strip."""
         strip = self._ground.strip
         if strip is None or not any(overlay.follows for overlay in overlays_of(self.setup.look)):
             return []
         return strip.field_marks(step, self.theme)
-
-    def _overlays(self, filter_index: int) -> tuple[Mark, ...]:
-        """What is laid over the grids, with its legends; none of it moves within a filter."""
-        if filter_index not in self._laid:
-            layout, look = self.layout_at(filter_index), self.setup.look
-            self._laid[filter_index] = tuple(overlay_marks(self.trace, look, layout, self._pencil))
-        return self._laid[filter_index]
-
-    @cached_property
-    def _laid(self) -> dict[int, tuple[Mark, ...]]:
-        return {}
 
     def _selected(self, filter_index: int, selection: Selection | None) -> list[Mark]:
         panel = Panel.INPUT if selection is None or selection.target == "input" else Panel.KERNEL

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from documents import preset, setup_of
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
@@ -100,11 +100,18 @@ def test_the_right_button_erases_and_alt_picks_with_any_tool(user):
 
 def test_the_status_line_says_what_a_press_will_do(user):
     user.hover("input", 2, 3)
-    assert user.window.status.whole.startswith("Input, row 3, column 4: 1   ·   Pencil 1 (right button 0): Shift keeps")
+    feeds = "This cell feeds 9 outputs of this map, with these weights"
+    assert user.window.status.whole.startswith(
+        f"Input, row 3, column 4: 1   ·   {feeds}   ·   Pencil 1 (right button 0)"
+    )
     press(user, Qt.Key.Key_G)
     assert "Fill 1 (right button 0): The area of equal" in user.window.status.whole
     user.hover("output", 0, 0)
-    assert user.window.status.whole == "Feature map, row 1, column 1   ·   A press goes to this step"
+    assert user.window.status.whole.split("   ·   ") == [
+        "Feature map, row 1, column 1",
+        "This output is 0, of the 3×3 cells that are marked",
+        "A press goes to this step, another one pins its window; Esc takes pins away",
+    ]
 
 
 # A selection
@@ -627,3 +634,90 @@ def test_the_map_of_a_layer_before_says_where_it_is_drawn(user):
     before = user.session.document
     user.click("input", 1, 1)
     assert user.session.document is before
+
+
+# What belongs together
+
+
+def linked(user):
+    return sorted(mark.key for mark in user.canvas.marks() if mark.key.startswith("link ") and isinstance(mark, Wash))
+
+
+def test_what_belongs_to_the_cell_under_the_pointer_lights_up_and_is_said(user):
+    user.hover("input", 4, 4)
+    assert linked(user) == ["link output"]
+    assert "This cell feeds 9 outputs of this map, with these weights" in user.window.status.whole
+    user.hover("output", 0, 2)
+    assert linked(user) == ["link input"]
+    user.hover("kernel", 1, 1)
+    assert linked(user) == ["link input", "link kernel", "link products"]
+    user.hover("products", 1, 1)
+    assert linked(user) == ["link input", "link kernel", "link products"]
+    user.canvas.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert linked(user) == []
+
+
+def test_the_keyboard_lights_up_too_and_drawing_does_not(user):
+    user.canvas.setFocus()
+    user.key(Qt.Key.Key_Right, CTRL)
+    assert linked(user) == ["link output"]
+    user.press("input", 3, 3)
+    user.hover("input", 3, 4)
+    assert linked(user) == []
+    user.release("input", 3, 4)
+
+
+def test_a_link_follows_while_it_plays(user):
+    user.session.player.first()
+    user.hover("kernel", 0, 0)
+    seen = []
+    for step in (0, 1, 7):
+        user.session.player.seek(step)
+        seen.append(next(m.rects[0] for m in user.canvas.marks() if m.key == "link input"))
+    assert len(set(seen)) == 3
+
+
+def pins(user):
+    return sorted(mark.key for mark in user.canvas.marks() if mark.key.startswith("pin ") and isinstance(mark, Wash))
+
+
+def test_a_second_press_pins_a_window_and_esc_takes_it_away(user):
+    user.click("output", 1, 2)
+    assert user.session.look.playhead.step == 8
+    assert pins(user) == []
+    user.click("output", 1, 2)
+    assert pins(user) == ["pin 0 input", "pin 0 output"]
+    user.click("output", 4, 4)
+    user.click("output", 4, 4)
+    assert len(pins(user)) == 4
+    # They stay while it plays, and are seen in what is exported.
+    user.session.player.first()
+    user.session.player.play()
+    user.session.player.tick(1.0)
+    assert len(pins(user)) == 4
+    user.session.player.pause()
+    assert user.session.shown.saved
+    assert user.session.shown.undo == ""
+    # Those of cells that an edit takes away are not seen, and do no harm.
+    user.session.apply(lambda d: d.replace(input=d.input[:, :5, :5]), "Smaller")
+    assert pins(user) == ["pin 0 input", "pin 0 output"]
+    user.canvas.setFocus()
+    user.key(Qt.Key.Key_Escape)
+    assert pins(user) == []
+
+
+def test_a_pin_is_taken_away_by_another_press_and_by_another_layer(make):
+    user = make(setup_of(preset("detect-relu-pool")).document)
+    user.session.player.first()
+    for count in (2, 0, 2):
+        user.click("output", 0, 0)
+        assert len(pins(user)) == count
+    user.session.look_at(layer=1)
+    assert pins(user) == []
+
+
+def test_a_press_on_the_map_while_it_plays_pins_nothing(user):
+    user.session.player.seek(8)
+    user.session.player.play()
+    user.click("output", 1, 2)
+    assert user.session.look.pins == ()

@@ -32,6 +32,7 @@ class Canvas(GraspView):
     typed = Signal(object, str)  # Cell, first character
     hovered = Signal(object)  # Cell or None
     went_on = Signal(object, int)  # Cell, columns
+    linked = Signal(object)  # Links of the cell that is pointed at, or None
     abandoned = Signal()  # what is drawn on is not there any more
     taken_back = Signal()  # Esc while a button is held, or cells are selected
     nudged = Signal(int, int)  # rows down and columns to the right, by which what is selected is to go
@@ -61,6 +62,7 @@ class Canvas(GraspView):
 
     def choose(self, cell: Cell) -> None:
         """Point at a cell by keyboard: what is typed next goes there."""
+        self._link(cell)
         self._set_cursor(cell)
         self._chosen, self._pointed = True, cell
 
@@ -133,6 +135,8 @@ class Canvas(GraspView):
             self.dragged.emit(self._in_panel(self._held[1], event.position()), event.modifiers())
         shown = cell if self.editable(cell) or (cell and cell.panel == Panel.OUTPUT) else None
         # A hand that trembles over one cell does not take the cursor away from where the keyboard has put it.
+        # While a hand draws, what it draws is to be seen.
+        self._link(None if self._held is not None else cell)
         if shown != self._hovered:
             self._hovered = shown
             self._set_cursor(shown)
@@ -171,6 +175,7 @@ class Canvas(GraspView):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hovered = None
+        self._link(None)
         self._set_cursor(None)
         self._over(None)
         super().leaveEvent(event)
@@ -200,7 +205,7 @@ class Canvas(GraspView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrow = _ARROWS.get(Qt.Key(event.key()))
-        if event.key() == Qt.Key.Key_Escape and (self._held or self._grip or self._selects):
+        if event.key() == Qt.Key.Key_Escape and (self._held or self._grip or self._selects or self._pins):
             self.taken_back.emit()
             event.accept()
         elif self._nudges(event):
@@ -225,6 +230,10 @@ class Canvas(GraspView):
     @property
     def _selects(self) -> bool:
         return self._shown is not None and self._shown.look.selection is not None
+
+    @property
+    def _pins(self) -> bool:
+        return self._shown is not None and bool(self._shown.look.pins)
 
     def _nudges(self, event: Any) -> bool:
         """Whether a key moves what is selected: an arrow, with the tool that selects in the hand. With any other tool
@@ -255,6 +264,22 @@ class Canvas(GraspView):
         if not (starts_number(text) and self.editable(self._cursor)):
             return False
         return text.isdecimal() or self._chosen
+
+    def _link(self, cell: Cell | None) -> None:
+        """What belongs to ``cell`` lights up."""
+        front = cell is not None and self._in_front(cell)
+        cell = cell if front else None
+        if cell != self._linked:
+            self._linked = cell
+            self._refresh()
+            self.linked.emit(self.links())
+
+    def _in_front(self, cell: Cell) -> bool:
+        """Whether a cell is one of a grid, not of a small picture of another channel."""
+        layout = self.current_layout()
+        return (
+            layout is not None and cell.panel in layout.panels and layout.panels[cell.panel].spec.active == cell.channel
+        )
 
     def _set_cursor(self, cell: Cell | None) -> None:
         if cell == self._cursor:

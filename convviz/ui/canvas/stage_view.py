@@ -9,6 +9,7 @@ from convviz.model.words import step_sentence
 from convviz.paint import Surface, measure
 from convviz.session import Shown
 from convviz.stage import Cell, Layout, Mark, Stage, Theme, cell_rect, index_of
+from convviz.stage.links import Links
 from convviz.ui.canvas.picture import Picture, device_size, kept_inside
 
 _MOST_ZOOM = 40.0
@@ -34,6 +35,8 @@ class StageView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self._shown: Shown | None = None
         self._stage: Stage | None = None
         self._cursor: Cell | None = None
+        self._linked: Cell | None = None
+        self._linking = True
         self.zoom, self.offset = 1.0, QPointF(0, 0)
         self.painted = 0  # times that Qt has asked for the picture
         self._stale = False  # what stands on the surface is to be made anew before it is painted
@@ -71,7 +74,19 @@ class StageView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         if self._stage is None or self._shown is None:
             return ()
         look = self._shown.look
-        return self._stage.compose(look.playhead, self._cursor, ahead=self._shown.ahead, selection=look.selection)
+        return self._stage.compose(
+            look.playhead,
+            self._cursor,
+            ahead=self._shown.ahead,
+            selection=look.selection,
+            link=self._linked if self._linking else None,
+        )
+
+    def links(self) -> Links | None:
+        """What belongs to the cell that is pointed at now."""
+        if self._stage is None or self._shown is None or self._linked is None:
+            return None
+        return self._stage.links(self._linked, self._shown.look.playhead)
 
     def cell_rect(self, cell: Cell) -> QRectF:
         """Where a cell is, in the view's own pixels."""
@@ -204,7 +219,7 @@ def _stands_differently(old: Shown, new: Shown) -> bool:
 
     def placed(shown: Shown) -> object:
         look = shown.look
-        return look.layer, look.channel, look.fractions, look.parts, look.overlays
+        return look.layer, look.channel, look.fractions, look.parts, look.overlays, look.pins
 
     return old.document is not new.document or old.trace is not new.trace or placed(old) != placed(new)
 

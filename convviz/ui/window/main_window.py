@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         self.brush.held.connect(self._hold)
         self.brush.entered.connect(self.canvas.setFocus)
         self.canvas.hovered.connect(self.status.point_at)
+        self.canvas.linked.connect(self.status.link)
         self.explanation.entered.connect(lambda layer: self.session.look_at(layer=layer))
         self.explanation.chosen.connect(lambda name: setattr(self.settings, "framework", name))
         self.explanation.code.copied.connect(self._copy_code)

@@ -8,6 +8,7 @@ from convviz.model.numbers import number_text
 from convviz.session import BACKGROUND, Drawing, Shown
 from convviz.session.tools import Does
 from convviz.stage import Cell, Edge, Entry, Panel
+from convviz.stage.links import Links
 from convviz.ui.words import label
 
 _AROUND = 14
@@ -27,6 +28,7 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._drawing = drawing
         self._cell: Cell | None = None
+        self._links = ""
         self._grip: Edge | Panel | Entry | None = None
         self._shown: Shown | None = None
         self.whole = ""
@@ -52,6 +54,11 @@ class StatusLine(QWidget):
         self._grip = grip
         self._tell()
 
+    def link(self, links: Links | None) -> None:
+        """What belongs to the cell that is pointed at."""
+        self._links = "" if links is None else links.sentence
+        self._tell()
+
     def make_room(self, height: int) -> None:
         """In a low window the stage needs the line more."""
         self.setVisible(height >= _LOW)
@@ -64,7 +71,7 @@ class StatusLine(QWidget):
         shown = self._shown
         if shown is not None:
             held = self._grip is not None
-            parts = (self._taken(),) if held else (self._at_cell(), _selected(shown), self._press(shown))
+            parts = (self._taken(),) if held else (self._at_cell(), self._links, _selected(shown), self._press(shown))
             self.whole = "   ·   ".join(part for part in parts if part)
             metrics, room = self.text.fontMetrics(), self.width() - 2 * _AROUND
             self.text.setText(metrics.elidedText(self.whole, Qt.TextElideMode.ElideRight, room))
@@ -89,7 +96,7 @@ class StatusLine(QWidget):
     def _press(self, shown: Shown) -> str:
         brush, cell = shown.brush, self._cell
         if cell is not None and cell.panel == Panel.OUTPUT:
-            return "A press goes to this step"
+            return "A press goes to this step, another one pins its window; Esc takes pins away"
         if cell is not None and cell.panel == Panel.INPUT and shown.look.layer:
             return "This is the map of the layer before; the input is drawn on in layer 1"
         ink = ""

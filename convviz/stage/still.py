@@ -1,0 +1,77 @@
+"""What does not move while a filter is worked on: composed once, and shared by all its moments."""
+
+from convviz.model.words import caption_text
+from convviz.stage.cells import Panel
+from convviz.stage.ground import Ground
+from convviz.stage.marks import Mark
+from convviz.stage.overlays import overlay_legends, overlay_marks, overlays_of
+from convviz.stage.panels import Layout
+from convviz.stage.pencil import Pencil
+
+# The typeface has no ∗: its * stands as high as a capital.
+_LOWERED = {"*": 0.32}
+
+
+class Still:
+    """The titles, scales, grids and overlays of the figure of ``pencil`` on ``ground``, by filter."""
+
+    def __init__(self, ground: Ground, pencil: Pencil) -> None:
+        self._ground, self._pencil, self._figure = ground, pencil, pencil.figure
+        self._setup, self._parts = pencil.figure.setup, pencil.figure.setup.look.parts
+        self._grounds: dict[int, tuple[Mark, ...]] = {}
+        self._kernels: dict[int, tuple[Mark, ...]] = {}
+        self._overlays: dict[int, tuple[Mark, ...]] = {}
+
+    def ground(self, filter_index: int) -> tuple[Mark, ...]:
+        """Everything but the kernel: what stands under what moves."""
+        if filter_index not in self._grounds:
+            self._grounds[filter_index] = tuple(self._ground_marks(self._ground.layout_at(filter_index)))
+        return self._grounds[filter_index]
+
+    def kernel(self, filter_index: int) -> tuple[Mark, ...]:
+        """The kernel in front; none of a pool."""
+        if filter_index not in self._kernels:
+            box = self._ground.layout_at(filter_index).panels.get(Panel.KERNEL)
+            weights = self._figure.weights
+            grids = () if box is None or weights is None else (weights[filter_index, box.spec.active],)
+            self._kernels[filter_index] = tuple(self._pencil.grid(box, grid) for grid in grids if box is not None)
+        return self._kernels[filter_index]
+
+    def overlays(self, filter_index: int) -> tuple[Mark, ...]:
+        """What is laid over the grids; none of it moves within a filter."""
+        if filter_index not in self._overlays:
+            layout = self._ground.layout_at(filter_index)
+            found = overlay_marks(self._figure.trace, self._setup.look, layout, self._pencil)
+            self._overlays[filter_index] = tuple(found)
+        return self._overlays[filter_index]
+
+    def _ground_marks(self, layout: Layout) -> list[Mark]:
+        pencil = self._pencil
+        marks: list[Mark] = self._ground.head_marks(pencil.theme)
+        for box in layout.panels.values():
+            marks += pencil.titles(box, layout.unit)
+            if box.spec.scale_bar:
+                marks += pencil.scale_bar(box, layout.unit)
+        marks += self._operators(layout)
+        marks += self._foot(layout)
+        box = layout.panels[Panel.INPUT]
+        marks.append(pencil.grid(box, self._figure.padded[box.spec.active]))
+        marks += pencil.thumbs(box, self._figure.padded, layout.unit)
+        marks += pencil.joined(box, self._figure.joined(layout.panels[Panel.OUTPUT].spec.active))
+        return marks
+
+    def _operators(self, layout: Layout) -> list[Mark]:
+        """The signs between the columns of panels."""
+        symbols = self._setup.layer.reduction.symbols if self._parts.kernel else ("→",)
+        size, marks = 1.6 * layout.unit, list[Mark]()
+        for i, (place, symbol) in enumerate(zip(layout.operators, symbols, strict=True)):
+            position = (place[0], place[1] + 0.55 * layout.unit + _LOWERED.get(symbol, 0.0) * size)
+            marks.append(self._pencil.text(f"operator {i}", position, symbol, size, muted=True))
+        return marks
+
+    def _foot(self, layout: Layout) -> list[Mark]:
+        """The caption, or in its place what the overlays mean."""
+        trace = self._figure.trace
+        if trace is not None and overlays_of(self._setup.look) and not self._parts.bare:
+            return overlay_legends(trace, self._setup.look, layout, self._pencil)
+        return self._pencil.caption(layout, caption_text(self._setup)) if self._parts.caption else []
