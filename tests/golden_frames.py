@@ -1,4 +1,4 @@
-"""Golden control frames: what stands on the stage of seventeen setups, as text at three sizes and as a small picture.
+"""Golden control frames: what stands on the stage of twenty setups, as text at three sizes and as a small picture.
 
     python tests/golden_frames.py             shows what differs from what is kept
     python tests/golden_frames.py --update    keeps what is there now
@@ -19,6 +19,7 @@ from PIL import Image, ImageChops
 
 from convviz.engine import Conv2d, MaxPool2d
 from convviz.model import Detail, Document, Look, Parts, Phase, Playhead, Setup, find_preset
+from convviz.model.look import Form
 from convviz.paint import Surface, ensure_application, measure
 from convviz.stage import THEMES, CellGrid, Frame, Mark, ScaleBar, Stage, Text, Wash
 
@@ -73,6 +74,9 @@ CASES = {
     "border": Case(lambda: _at("same-padding", 9, overlays=("counts", "padding"))),
     "floor": Case(lambda: _at("stride-2", 3, overlays=("unreached",)), "dark"),
     "lost": Case(lambda: _at("vertical-line", 20, overlays=("lost",))),
+    "matrices": Case(lambda: _at("sobel-x", 14, Phase.MULTIPLY, 5 / 9, form=Form.MATRICES), "dark"),
+    "names": Case(lambda: _at("vertical-line", 8, names=True, names_from=1)),
+    "added": Case(lambda: _at("transposed-overlap", 3, form=Form.MATRICES, names=True)),
     "stack": Case(lambda: _at("detect-relu-pool", 5, layer=2, overlays=("receptive",))),
 }
 

@@ -8,18 +8,33 @@ import numpy as np
 from convviz.engine import Operation, Weighted
 from convviz.engine.arrays import Array
 from convviz.model.colours import range_of
+from convviz.model.look import Form
 from convviz.model.records import ColoursRecord, LookRecord
 from convviz.model.setup import Setup
 
-VERSION = 2
+VERSION = 3
 
 _MOST_TEXT = 1 << 14
 """Numbers of an array that are written as text: more are for no eye, and take a hundred times as long."""
 
 
+def _version(look: LookRecord, *, later: bool) -> int:
+    """The first version of the format that knows what is written."""
+    if look.form != "line" or look.names or look.names_from:
+        return 3
+    return 2 if later or look != LookRecord() else 1
+
+
 def encode(setup: Setup) -> bytes:
     """``setup`` as the contents of a project file, one row of cells a line."""
-    look = LookRecord(setup.look.channel, setup.look.fractions, list(setup.look.overlays))
+    look = LookRecord(
+        setup.look.channel,
+        setup.look.fractions,
+        list(setup.look.overlays),
+        "matrices" if setup.look.form is Form.MATRICES else "line",
+        setup.look.names,
+        1 if setup.look.names_from else 0,
+    )
     document = setup.document
     layers = ",\n".join(_layer_text(layer, setup.look.walk_of(i)) for i, layer in enumerate(document.layers))
     colours = document.value_range
@@ -27,7 +42,7 @@ def encode(setup: Setup) -> bytes:
     arrays = [document.input, *(layer.weight for layer in document.layers if isinstance(layer, Weighted))]
     packed = any(array.size > _MOST_TEXT for array in arrays)
     fields = {
-        "convviz": str(VERSION if own or packed or look != LookRecord() else 1),
+        "convviz": str(_version(look, later=own or packed)),
         "title": _json(document.title),
         "description": _json(document.description),
         "input": _array_text(document.input, "  "),

@@ -29,6 +29,18 @@ class Detail(Enum):
     GLIDE = "glide"
 
 
+class Form(Enum):
+    """How the arithmetic of a step is written."""
+
+    LINE = "line"
+    """Terms one after the other, and what they give"""
+    MATRICES = "matrices"
+    """Patch, kernel and products as matrices, and what becomes of their sum"""
+
+
+FORMS: dict[str, Form] = {form.value: form for form in Form}
+
+
 DETAILS: dict[str, Detail] = {detail.value: detail for detail in Detail}
 
 DETAIL_LABELS = {Detail.WINDOW: "Window by window", Detail.PRODUCTS: "Each product", Detail.GLIDE: "Gliding"}
@@ -119,6 +131,12 @@ class Look:
     parts: Parts = field(default_factory=Parts)
     overlays: tuple[str, ...] = ()
     """What is laid over the grids, by name; names that this version has not are kept, and show nothing"""
+    form: Form = Form.LINE
+    """How the arithmetic of a step is written"""
+    names: bool = False
+    """Whether it has the names of cells in place of their numbers"""
+    names_from: int = 0
+    """What names count rows and columns from, 0 or 1"""
     pins: tuple[Pin, ...] = ()
     """Outputs whose windows stay marked; files do not have them"""
     selection: Selection | None = None
@@ -126,6 +144,8 @@ class Look:
 
     def __post_init__(self) -> None:
         check_speed(self.speed)
+        if self.names_from not in (0, 1):
+            raise ConvvizError(f"Names can count from 0 or 1, not {self.names_from}.", "names_from")
 
     @property
     def walk(self) -> str:

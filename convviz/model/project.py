@@ -28,7 +28,7 @@ from convviz.files import cannot_read, replacing
 from convviz.model.colours import ValueRange
 from convviz.model.document import MAX_CELLS, MAX_CHANNELS, MAX_SIDE, MAX_TOGETHER, Document
 from convviz.model.encoding import VERSION, encode
-from convviz.model.look import Look
+from convviz.model.look import FORMS, Look
 from convviz.model.records import Header, Packed, project_record
 from convviz.model.setup import Setup, checked_walk
 
@@ -111,7 +111,8 @@ def _setup(record: Any) -> Setup:
         raise ConvvizError(f"There is no channel {record.look.channel}; the first is 0.")
     walks = [checked_walk(layer, getattr(one, "view", "")) for layer, one in zip(layers, record.layers, strict=True)]
     look = Look(record.active, record.look.channel, walks=tuple(walks), fractions=record.look.fractions)
-    look = look.replace(overlays=tuple(record.look.overlays))
+    look = look.replace(overlays=tuple(record.look.overlays), form=FORMS[record.look.form])
+    look = look.replace(names=record.look.names, names_from=record.look.names_from)
     return Setup(document, look)
 
 

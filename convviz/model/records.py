@@ -1,7 +1,7 @@
 """What a project file consists of, as types that are checked while it is read."""
 
 from functools import cache
-from typing import Annotated, Any, Union
+from typing import Annotated, Any, Literal, Union
 
 import msgspec
 
@@ -37,6 +37,9 @@ class LookRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
     channel: int = 0
     fractions: bool = False
     overlays: Annotated[list[str], msgspec.Meta(max_length=100)] = []
+    form: Literal["line", "matrices"] = "line"
+    names: bool = False
+    names_from: Literal[0, 1] = 0
 
 
 class Header(msgspec.Struct):

@@ -71,6 +71,8 @@ class Fit:
     parts: Parts
     measure: Measure
     titles: Titles = ANY_TITLES
+    sums: float = ARITHMETIC
+    """Units under the panels that the arithmetic takes, where there is one"""
 
     @cached_property
     def rows(self) -> tuple[Columns, ...]:
@@ -120,7 +122,7 @@ class Fit:
     @property
     def below(self) -> float:
         """Points under the panels that arithmetic and caption take."""
-        return (ARITHMETIC * self.parts.arithmetic + CAPTION * self.parts.caption) * self.unit
+        return (self.sums * self.parts.arithmetic + CAPTION * self.parts.caption) * self.unit
 
     @property
     def space(self) -> tuple[float, float]:
@@ -232,14 +234,20 @@ class Fit:
 
 @lru_cache(maxsize=64)
 def best_fit(
-    columns: Columns, width: int, height: int, measure: Measure, parts: Parts, titles: Titles = ANY_TITLES
+    columns: Columns,
+    width: int,
+    height: int,
+    measure: Measure,
+    parts: Parts,
+    titles: Titles = ANY_TITLES,
+    sums: float = ARITHMETIC,
 ) -> Fit:
     """The most legible arrangement on ``width`` × ``height`` points; where it hardly matters, all in one row.
 
     The last ones are kept: a stroke changes values, and mostly no panel.
     """
     width, height = max(width, MIN_WIDTH), max(height, MIN_HEIGHT)
-    beside, wide, *others = (Fit(columns, one, width, height, parts, measure, titles) for one in Arrangement)
+    beside, wide, *others = (Fit(columns, one, width, height, parts, measure, titles, sums) for one in Arrangement)
     if titles.exact:
         # Titles of a size that is asked for may have room in one arrangement only.
         return max((beside, wide, *others), key=lambda fit: (round(fit.unit, 3), fit.score))

@@ -11,6 +11,7 @@ from convviz.engine import Step, Trace
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import Parts, Phase, Playhead, Setup
+from convviz.model.look import Form
 from convviz.model.numbers import decimals_needed
 from convviz.model.selection import Selection
 from convviz.stage import arithmetic
@@ -22,7 +23,9 @@ from convviz.stage.figure import Figure
 from convviz.stage.ground import Ground
 from convviz.stage.links import Links, link_marks, links_of
 from convviz.stage.marks import Mark, Measure
+from convviz.stage.matrices import matrix_marks
 from convviz.stage.moving import moving_frames
+from convviz.stage.names import Names
 from convviz.stage.overlays import overlays_of
 from convviz.stage.panels import Layout
 from convviz.stage.pencil import Pencil
@@ -221,7 +224,18 @@ class Stage:
         layout = self.layout_at(step.position[0])
         # A stamp writes to many cells; there its products stand alone.
         value = math.nan if step.accumulates or self.trace is None else float(self.trace.settled[step.position])
-        return arithmetic.marks(self._sums, step, value, playhead, layout, self._pencil)
+        given = self._sums, step, value, playhead, layout, self._pencil
+        made = matrix_marks(*given, self._held_before(step)) if self.setup.look.form is Form.MATRICES else None
+        return arithmetic.marks(*given) if made is None else made
+
+    def _held_before(self, step: Step) -> Array | None:
+        """What the cells hold that a stamping step of one channel adds to."""
+        if not step.accumulates or len(step.products) > 1 or self.trace is None:
+            return None
+        (top, _), (left, _) = self.trace.cut
+        held = self.figure.written(step.position[0], step.index)
+        cells: Array = held[np.ix_(step.target.rows + top, step.target.columns + left)]
+        return np.nan_to_num(cells)
 
     @cached_property
     def _sums(self) -> Sums:
@@ -230,7 +244,9 @@ class Stage:
         )
         digits, values = self._pencil.digits, self.figure.all_values
         decimals = {n: digits[n].decimals if n in digits else decimals_needed(thinned(values[n], 4096)) for n in names}
-        return Sums(self.setup.layer, decimals, self.figure.denominator)
+        look, channels = self.setup.look, len(self.figure.padded)
+        named = Names(look.names_from, channels, len(self.figure.output)) if look.names else None
+        return Sums(self.setup.layer, decimals, self.figure.denominator, named)
 
     def links(self, cell: Cell, playhead: Playhead) -> Links | None:
         """What belongs to a cell at a moment; None where nothing does."""

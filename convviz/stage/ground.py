@@ -4,11 +4,13 @@ import math
 from dataclasses import replace
 from functools import cached_property
 
-from convviz.stage.arrange import ANY_TITLES, Fit, Titles, best_fit
+from convviz.model.look import Form
+from convviz.stage.arrange import ANY_TITLES, ARITHMETIC, Fit, Titles, best_fit
 from convviz.stage.figure import Figure
 from convviz.stage.heading import Heading, heading_of
 from convviz.stage.layout import lay_out
 from convviz.stage.marks import Mark, Measure
+from convviz.stage.matrices import matrices_room
 from convviz.stage.panels import Layout, widest
 from convviz.stage.specs import Specs
 from convviz.stage.strip import Strip
@@ -67,7 +69,10 @@ class Ground:
     def _fit_in(self, width: int, height: int, titles: Titles) -> Fit:
         last = len(self._figure.output) - 1
         columns = widest(self._specs.columns(self._channel, last))
-        return best_fit(columns, width, height, self._measure, self._parts, titles)
+        sums = ARITHMETIC
+        if self._figure.setup.look.form is Form.MATRICES:
+            sums = matrices_room(self._figure.setup.layer.kernel_size[0])
+        return best_fit(columns, width, height, self._measure, self._parts, titles, sums)
 
     @cached_property
     def _heading(self) -> Heading | None:

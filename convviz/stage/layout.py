@@ -6,7 +6,7 @@ texts largest.
 
 from collections.abc import Iterator, Sequence
 
-from convviz.stage.arrange import ARITHMETIC, GAP, ROW_GAP, Fit, rows_of, whole_points
+from convviz.stage.arrange import GAP, ROW_GAP, Fit, rows_of, whole_points
 from convviz.stage.cells import Panel
 from convviz.stage.marks import Rect
 from convviz.stage.panels import THUMBS, Columns, Layout, PanelBox, PanelSpec, Thumb
@@ -37,7 +37,7 @@ def lay_out(columns: Columns, fit: Fit, head: float = 0.0) -> Layout:
                 operators.append((area.x - GAP * unit / 2, _middle(first, fit)))
             panels.update((box.spec.name, box) for box in boxes)
         y += row_height + ROW_GAP * unit
-    sums = Rect(margin, top + body + 0.4 * unit, width - 2 * margin, ARITHMETIC * unit * fit.parts.arithmetic)
+    sums = Rect(margin, top + body + 0.4 * unit, width - 2 * margin, fit.sums * unit * fit.parts.arithmetic)
     # Its own place is the last line of what stands under the panels.
     caption = top + body + fit.below
     return Layout(width, fit.height + round(head), unit, panels, tuple(operators), sums, caption)

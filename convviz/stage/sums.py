@@ -15,6 +15,7 @@ from convviz.model.look import Phase, Playhead
 from convviz.model.numbers import MOST_DECIMALS, decimals_needed, number_text, said_value
 from convviz.model.words import factor_text
 from convviz.stage.cells import Panel
+from convviz.stage.names import Names
 
 MOST = 80
 """Terms at either end of a very long sum that could ever fit."""
@@ -63,6 +64,8 @@ class Sums:
     layer: Operation
     decimals: Mapping[Panel, int]
     denominator: int = 1
+    names: Names | None = None
+    """Where terms are names, which; then the result says the name of its cell, too"""
 
     def sum(self, step: Step, playhead: Playhead, value: float) -> Sum:
         """The parts of the line at ``playhead``; ``value`` is what the map holds after the step."""
@@ -79,9 +82,9 @@ class Sums:
         said, closing = self._said(step, count), []
         bias_shown = self.layer.has_bias and playhead.phase != Phase.MULTIPLY
         if bias_shown:
-            bias = factor_text(step.bias, decimals_needed([step.bias]))
+            bias = "b" if self.names else factor_text(step.bias, decimals_needed([step.bias]))
             closing = [f"+ {bias}"]
-            said = None if said is None else said + said_value(bias)
+            said = None if said is None or self.names else said + said_value(bias)
         total = self._total(step, count, step.bias if bias_shown else 0.0)
         if count == step.products.size and bias_shown == self.layer.has_bias and self.layer.activation == "none":
             total = value  # one number, in the line and in the map
@@ -98,6 +101,8 @@ class Sums:
     def _terms(self, step: Step, count: int) -> list[str]:
         """``patch · weight`` for the first ``count`` cells; of very many, both ends."""
         cells = range(count) if count <= 2 * MOST else [*range(MOST), *range(count - MOST, count)]
+        if self.names is not None:
+            return ["·".join(self.names.terms(step, k)) for k in cells]
         x, w = self._factors(step)
         return [f"{self._x(float(x[k]))}·{self._w(float(w[k]))}" for k in cells]
 
@@ -113,7 +118,9 @@ class Sums:
         return factor_text(value, self.decimals[Panel.KERNEL])
 
     def _said(self, step: Step, count: int) -> Fraction | None:
-        """What the printed factors give, exactly; None where there are too many to be looked at."""
+        """What the printed factors give, exactly; None where there are too many to be looked at, or are names."""
+        if self.names is not None:
+            return None
         x, w = (factor[:count] for factor in self._factors(step))
         if count <= _EXACTLY:
             pairs = zip(x.tolist(), w.tolist(), strict=True)
@@ -133,7 +140,7 @@ class Sums:
         whole = not row.whole or count == step.products.size
         # What opens and closes a whole window stands there at its end; until then its cells are added up.
         how = row if whole else SUM
-        texts = [self._operand(v, how) for v in shown.tolist()] or [self._nothing(how)]
+        texts = self._operands(step, count, shown, how) or [self._nothing(how)]
         terms = _joined(texts, how.joins)
         terms[-1] += how.closes.format(divisor=step.divisor)
         said = self._reduced(values, how, step.divisor)
@@ -141,6 +148,14 @@ class Sums:
         dots = f"…{how.joins.rstrip()}" if how.joins.startswith(",") else f"{how.joins.lstrip()}…"
         first = dots if how.joins.startswith(",") else "…"
         return Sum(terms, [self._result(step, playhead, total, said)], how.opens, dots, first)
+
+    def _operands(self, step: Step, count: int, shown: Array, how: Reduction) -> list[str]:
+        """The cells of a window that count, as numbers or names."""
+        if self.names is None:
+            return [self._operand(v, how) for v in shown.tolist()]
+        known = np.flatnonzero(np.isfinite(step.patch.ravel()[:count])).tolist()
+        kept = known if len(known) <= 2 * MOST else [*known[:MOST], *known[-MOST:]]
+        return [self.names.terms(step, k)[0] for k in kept]
 
     def _operand(self, value: float, how: Reduction) -> str:
         """A number between commas, or one that others are added to."""
@@ -166,7 +181,11 @@ class Sums:
         done = playhead.phase not in (Phase.MULTIPLY, Phase.SUM)
         final = done and self.layer.activation == "none"
         text = number_text(total, self.decimals[Panel.OUTPUT] if final else self._between(total))
-        line = f"{_sign(said, text)} {text}"
+        if self.names is not None and math.isfinite(total):
+            # Names give the number itself: what is written may be rounded.
+            said = said_value(text) if math.isclose(total, said_value(text), rel_tol=1e-12) else Fraction(total)
+        named = f"= {self.names.output(step)} " if self.names is not None and final else ""
+        line = f"{named}{_sign(said, text)} {text}"
         if not done or final:
             return line
         label, value = ACTIVATIONS[self.layer.activation].label, number_text(step.value, self.decimals[Panel.OUTPUT])

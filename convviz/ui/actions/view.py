@@ -1,5 +1,6 @@
 """What of the setup is looked at, how large, and beside what."""
 
+from convviz.model.look import Form
 from convviz.ui.actions.command import Command, Desk
 
 _ZOOM = 1.25
@@ -11,10 +12,30 @@ def layer_by(desk: Desk, layers: int) -> None:
     desk.session.look_at(layer=min(max(desk.session.look.layer + layers, 0), last))
 
 
+def next_form(desk: Desk) -> None:
+    """The next way to write the arithmetic, then the first again."""
+    forms = list(Form)
+    desk.session.look_at(form=forms[(forms.index(desk.session.look.form) + 1) % len(forms)])
+
+
+def turn_names(desk: Desk) -> None:
+    """Names of cells in place of their numbers, or numbers again."""
+    desk.session.look_at(names=not desk.session.look.names)
+
+
 COMMANDS = (
     Command("zoom_in", "Zoom in", "View", lambda desk: desk.zoom_by(_ZOOM), ("Ctrl++", "Ctrl+=")),
     Command("zoom_out", "Zoom out", "View", lambda desk: desk.zoom_by(1 / _ZOOM), ("Ctrl+-",)),
     Command("fit", "Fit to the window", "View", lambda desk: desk.fit(), ("Ctrl+0",)),
+    Command("form", "Arithmetic as a line or as matrices", "View", next_form, ("A",), separator=True),
+    Command("names", "Names of cells", "View", turn_names, ("V",), checked=lambda shown, _: shown.look.names),
+    Command(
+        "names_from_one",
+        "Names count from 1",
+        "View",
+        lambda desk: desk.session.look_at(names_from=1 - desk.session.look.names_from),
+        checked=lambda shown, _: shown.look.names_from == 1,
+    ),
     Command("previous_layer", "Previous layer", "View", lambda desk: layer_by(desk, -1), ("[",), separator=True),
     Command("next_layer", "Next layer", "View", lambda desk: layer_by(desk, 1), ("]",)),
     Command(

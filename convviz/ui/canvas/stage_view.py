@@ -219,7 +219,17 @@ def _stands_differently(old: Shown, new: Shown) -> bool:
 
     def placed(shown: Shown) -> object:
         look = shown.look
-        return look.layer, look.channel, look.fractions, look.parts, look.overlays, look.pins
+        return (
+            look.layer,
+            look.channel,
+            look.fractions,
+            look.parts,
+            look.overlays,
+            look.pins,
+            look.form,
+            look.names,
+            look.names_from,
+        )
 
     return old.document is not new.document or old.trace is not new.trace or placed(old) != placed(new)
 
