@@ -1,4 +1,4 @@
-"""Golden control frames: what stands on the stage of twenty setups, as text at three sizes and as a small picture.
+"""Golden control frames: what stands on the stage of 23 setups, as text at three sizes and as a small picture.
 
     python tests/golden_frames.py             shows what differs from what is kept
     python tests/golden_frames.py --update    keeps what is there now
@@ -18,8 +18,8 @@ from documents import does_not_fit, many_channels
 from PIL import Image, ImageChops
 
 from convviz.engine import Conv2d, MaxPool2d
-from convviz.model import Detail, Document, Look, Parts, Phase, Playhead, Setup, find_preset
-from convviz.model.look import Form
+from convviz.model import Detail, Document, Look, Parts, Phase, Playhead, Setup, edits, find_preset
+from convviz.model.look import Form, Matrix
 from convviz.paint import Surface, ensure_application, measure
 from convviz.stage import THEMES, CellGrid, Frame, Mark, ScaleBar, Stage, Text, Wash
 
@@ -53,6 +53,12 @@ def _pool() -> Setup:
     return Setup(Document(x, (MaxPool2d(3, 1, padding=1, activation="leaky_relu"),)), look)
 
 
+def _rules() -> Setup:
+    """Where the two rules of "same" differ."""
+    document = edits.set_parameter(find_preset("vertical-line").setup.document, 0, "stride", (2, 2))
+    return Setup(edits.set_parameter(document, 0, "padding", "same"), Look(playhead=Playhead(3), overlays=("same",)))
+
+
 _BARE = Parts(kernel=False, arithmetic=False, scales=False)
 
 CASES = {
@@ -77,6 +83,9 @@ CASES = {
     "matrices": Case(lambda: _at("sobel-x", 14, Phase.MULTIPLY, 5 / 9, form=Form.MATRICES), "dark"),
     "names": Case(lambda: _at("vertical-line", 8, names=True, names_from=1)),
     "added": Case(lambda: _at("transposed-overlap", 3, form=Form.MATRICES, names=True)),
+    "unrolled": Case(lambda: _at("vertical-line", 8, matrix=Matrix.UNROLLED)),
+    "patches": Case(lambda: _at("sobel-x", 33, matrix=Matrix.PATCHES), "dark"),
+    "rules": Case(_rules),
     "stack": Case(lambda: _at("detect-relu-pool", 5, layer=2, overlays=("receptive",))),
 }
 

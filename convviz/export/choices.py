@@ -8,7 +8,7 @@ from convviz.errors import ConvvizError
 from convviz.export.choice import Choice, Kind, Owner
 from convviz.export.settings import ORDERS, PAGES, PLACES, ExportSettings, Order, Place
 from convviz.export.sizes import MAX_DOTS, parse_size
-from convviz.model.look import DETAIL_LABELS, DETAILS, FORMS, MAX_SPEED, MIN_SPEED, Parts
+from convviz.model.look import DETAIL_LABELS, DETAILS, FORMS, MATRICES, MAX_SPEED, MIN_SPEED, Parts
 from convviz.model.setup import Setup, checked_walk
 from convviz.stage.overlays import OVERLAYS, overlays_named
 from convviz.stage.theme import THEMES
@@ -89,6 +89,15 @@ _ROWS = (
         Kind.CHOICE,
         "The terms in a line, or patch, kernel and products as matrices.",
         values={name: (form, form.value) for name, form in FORMS.items()},
+        asked=False,
+    ),
+    Choice(
+        "matrix",
+        "As matrices",
+        _L,
+        Kind.CHOICE,
+        "The operation as a product: the unrolled matrix, or patches as columns.",
+        values={name: (form, form.value) for name, form in MATRICES.items()},
         asked=False,
     ),
     Choice("names", "Names of cells", _L, Kind.FLAG, "x₁₂ · w₀₁ in place of numbers.", asked=False),

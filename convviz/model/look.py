@@ -38,6 +38,19 @@ class Form(Enum):
     """Patch, kernel and products as matrices, and what becomes of their sum"""
 
 
+class Matrix(Enum):
+    """Whether the operation stands there as a product of matrices."""
+
+    NONE = "none"
+    UNROLLED = "unrolled"
+    """The sparse matrix times the flattened input"""
+    PATCHES = "patches"
+    """The kernels as rows times the patches as columns: im2col"""
+
+
+MATRICES: dict[str, Matrix] = {form.value: form for form in Matrix}
+
+
 FORMS: dict[str, Form] = {form.value: form for form in Form}
 
 
@@ -133,6 +146,8 @@ class Look:
     """What is laid over the grids, by name; names that this version has not are kept, and show nothing"""
     form: Form = Form.LINE
     """How the arithmetic of a step is written"""
+    matrix: Matrix = Matrix.NONE
+    """Whether the operation stands there as a product of matrices, in place of the grids"""
     names: bool = False
     """Whether it has the names of cells in place of their numbers"""
     names_from: int = 0

@@ -11,7 +11,7 @@ from convviz.engine import Step, Trace
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import Parts, Phase, Playhead, Setup
-from convviz.model.look import Form
+from convviz.model.look import Form, Matrix
 from convviz.model.numbers import decimals_needed
 from convviz.model.selection import Selection
 from convviz.stage import arithmetic
@@ -24,6 +24,7 @@ from convviz.stage.ground import Ground
 from convviz.stage.links import Links, link_marks, links_of
 from convviz.stage.marks import Mark, Measure
 from convviz.stage.matrices import matrix_marks
+from convviz.stage.matrix_view import MatrixView
 from convviz.stage.moving import moving_frames
 from convviz.stage.names import Names
 from convviz.stage.overlays import overlays_of
@@ -64,6 +65,7 @@ class Stage:
         self.problem = problem
         self.trace = trace
         self.figure = Figure(setup, self.trace, theme)
+        self._size = size
         self._ground = Ground(self.figure, size, measure, titles)
 
     @classmethod
@@ -159,6 +161,8 @@ class Stage:
         filter_index = step.position[0]
         # While the window slides, the result of the step before stays to be read.
         settled = self.trace[playhead.step - 1] if playhead.phase == Phase.SLIDE and playhead.step else step
+        if self.setup.look.matrix is not Matrix.NONE:
+            return (*self._still.around(filter_index), *self._matrix_view.marks(settled, playhead))
         return (
             *self._still.ground(filter_index),
             *self._still.kernel(filter_index),
@@ -182,6 +186,10 @@ class Stage:
     @cached_property
     def _still(self) -> Still:
         return Still(self._ground, self._pencil)
+
+    @cached_property
+    def _matrix_view(self) -> MatrixView:
+        return MatrixView(self._pencil, self._size, self._ground.head)
 
     # What moves
 

@@ -39,7 +39,7 @@ class Ground:
         """The layout while the window belongs to ``filter_index``: only what is active differs."""
         if filter_index not in self._layouts:
             columns = self._specs.columns(self._channel, filter_index)
-            layout = lay_out(columns, self._fit, self._head)
+            layout = lay_out(columns, self._fit, self.head)
             items = () if self.strip is None else self.strip.items
             self._layouts[filter_index] = replace(layout, strip=items)
         return self._layouts[filter_index]
@@ -55,7 +55,7 @@ class Ground:
         free = _ROOM * min(self._fit_in(*self._size, ANY_TITLES).cells)
         size = self._titles.exact
         while size > 1:
-            fit = self._fit_in(self._size[0], self._size[1] - self._head, Titles(exact=size))
+            fit = self._fit_in(self._size[0], self._size[1] - self.head, Titles(exact=size))
             if fit.unit >= size and min(fit.cells) >= free:
                 break
             size *= 0.98
@@ -64,7 +64,7 @@ class Ground:
     @cached_property
     def _fit(self) -> Fit:
         """One for all filters: where a panel stands must not depend on the digits of its title."""
-        return self._fit_in(self._size[0], self._size[1] - self._head, self._titles)
+        return self._fit_in(self._size[0], self._size[1] - self.head, self._titles)
 
     def _fit_in(self, width: int, height: int, titles: Titles) -> Fit:
         last = len(self._figure.output) - 1
@@ -96,5 +96,6 @@ class Ground:
         return 0 if self._heading is None else math.ceil(self._heading.height)
 
     @property
-    def _head(self) -> int:
+    def head(self) -> int:
+        """Points that heading and strip take."""
         return self._heading_height + (0 if self.strip is None else self.strip.height)

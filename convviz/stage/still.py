@@ -28,6 +28,11 @@ class Still:
             self._grounds[filter_index] = tuple(self._ground_marks(self._ground.layout_at(filter_index)))
         return self._grounds[filter_index]
 
+    def around(self, filter_index: int) -> list[Mark]:
+        """What stands over and under whatever is shown: title and words, the strip, the foot."""
+        layout = self._ground.layout_at(filter_index)
+        return [*self._ground.head_marks(self._pencil.theme), *self._foot(layout)]
+
     def kernel(self, filter_index: int) -> tuple[Mark, ...]:
         """The kernel in front; none of a pool."""
         if filter_index not in self._kernels:

@@ -36,6 +36,8 @@ class Theme:
     neutral: tuple[str, ...] = ("#15181d", "#fafafa")
     link: Colour = (204, 121, 167)
     """What belongs to the cell that is pointed at: the reddish purple of the Okabe–Ito set"""
+    other: Colour = (0, 158, 115)
+    """Beside ``link`` another thing of its kind: the bluish green of the set"""
     sequential: tuple[str, ...] = ("#f2f6f5", "#9fd3c7", "#2f8f83", "#0c4a47")
     """From none to many: of what is counted, and neither a grey of the input nor a side of ``diverging``"""
 

@@ -35,6 +35,7 @@ QToolButton:hover {{ background: {hover}; }}
 QToolButton:checked {{ background: {hover}; border: 1px solid {line}; }}
 QToolButton:focus {{ border: 1px solid {focus}; }}
 QToolButton {{ border-radius: 5px; padding: 3px; border: 1px solid transparent; }}
+QListWidget::item:disabled {{ color: {text}; }}
 QToolButton#choice {{ border: 1px solid {line}; }}
 QToolButton#choice:focus {{ border: 2px solid {focus}; }}
 QToolButton#play {{ background: {accent}; padding: 6px 12px; }}

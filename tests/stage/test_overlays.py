@@ -6,7 +6,7 @@ from cases import layers, with_input
 from documents import does_not_fit, preset, setup_of
 from hypothesis import given, settings
 
-from convviz.engine import window_counts
+from convviz.engine import Conv2d, window_counts
 from convviz.engine.counts import padding_counts, touching_padding
 from convviz.errors import ConvvizError
 from convviz.model import Document, Look, Playhead, edits, presets
@@ -14,6 +14,7 @@ from convviz.paint import ensure_application, measure
 from convviz.stage import THEMES, CellGrid, Panel, Stage, Text, Wash
 from convviz.stage.overlays import OVERLAYS, overlaid, overlays_named
 from convviz.stage.overlays.counts import centred
+from convviz.stage.overlays.same import both_rules
 
 SIZES = [(480, 270), (1280, 720), (1080, 1080), (1920, 1080)]
 
@@ -204,7 +205,7 @@ def test_names_of_overlays_are_checked():
     assert overlays_named(["counts", " padding "]) == ("counts", "padding")
     assert overlays_named([""]) == ()
     with pytest.raises(
-        ConvvizError, match=r"There is no overlay 'heat'; use counts, lost, unreached, padding, receptive\."
+        ConvvizError, match=r"There is no overlay 'heat'; use counts, lost, unreached, padding, same, receptive\."
     ):
         overlays_named(["heat"])
 
@@ -214,3 +215,47 @@ def test_a_grid_of_very_many_cells_is_counted_too():
     stage = stage_of(document, overlays=("counts", "padding"))
     counts = next(mark for mark in stage.compose(Playhead(0)) if isinstance(mark, CellGrid) and mark.key == "counts")
     assert counts.values[256, 256] == 9
+
+
+# Both rules of "same"
+
+
+def test_the_two_rules_of_same_over_a_224_input_with_a_kernel_of_7():
+    """tensornets#25 and pytorch#3867: 2 and 3 against 3 and 3, and other values."""
+    x = np.arange(224.0 * 224).reshape(224, 224) % 7
+    layer = Conv2d(np.ones((7, 7)), stride=2, padding="same")
+    rules = both_rules(layer.trace(x[None]))
+    assert rules[0].sides == ((2, 3), (2, 3))
+    assert rules[1].sides == ((3, 3), (3, 3))
+    assert rules[0].size == rules[1].size == "112×112"
+    assert rules[0].first == x[:5, :5].sum()
+    assert rules[1].first == x[:4, :4].sum()
+
+
+def test_rules_that_are_one_are_not_drawn_twice():
+    stage = stage_of(preset("same-padding"), overlays=("same",))
+    assert stage.notes() == ["Both rules of 'same' are one here"]
+    assert not [mark for mark in stage.compose(Playhead(0)) if mark.key.startswith("rule")]
+    assert both_rules(preset("transposed-overlap").traces(0)[0]) is None
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+def test_both_rings_stand_over_the_input_whatever_its_own_padding(padding):
+    document = edits.set_parameter(preset("vertical-line"), 0, "stride", (2, 2))
+    document = edits.set_parameter(document, 0, "padding", padding)
+    stage = stage_of(document, overlays=("same",))
+    frames = {mark.key: mark.rects[0] for mark in stage.compose(Playhead(0)) if mark.key.startswith("rule")}
+    box = stage.layout_at(0).panels[Panel.INPUT]
+    top, _, left, _ = box.spec.ring
+    inner = box.grid.x + left * box.cell, box.grid.y + top * box.cell
+    same, half = frames["rule same"], frames["rule half"]
+    # 8 rows, kernel 3, stride 2: Keras has 0 and 1, half a kernel is 1 and 1.
+    assert (same.x - 0.5, same.y - 0.5, same.width) == (*inner, 9 * box.cell)
+    assert (half.x - 0.5, half.y - 0.5, half.width) == (inner[0] - box.cell, inner[1] - box.cell, 10 * box.cell)
+    kernel = document.layers[0].weight[0, 0]
+    x = document.input[0]
+    first = (kernel * x[:3, :3]).sum(), (kernel[1:, 1:] * x[:2, :2]).sum()
+    assert stage.notes() == [
+        f"Keras 0 before, 1 after: 4×4, first value {first[0]:g} · PyTorch 1 on both sides: 4×4, first value "
+        f"{first[1]:g}"
+    ]

@@ -24,6 +24,7 @@ from convviz.stage.marks import Wash
 from convviz.stage.overlays import OVERLAYS
 from convviz.ui.actions import COMMANDS, key_table
 from convviz.ui.export.dialog import ExportDialog
+from convviz.ui.window.preset_gallery import PresetGallery
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 X = np.arange(1.0, 37).reshape(1, 6, 6) % 7
@@ -276,7 +277,8 @@ def test_a_preset_is_a_file(convviz, tmp_path, make, monkeypatch):  # noqa: F811
         assert "smallest" in convviz("presets")[1]
         assert json.loads(convviz("run", "smallest", "--json")[1])["output"] == smallest(X).tolist()
         user = make(Document(X, (Conv2d(np.ones((3, 3))),)))
-        menu = next(a.menu() for a in user.window.menuBar().actions() if a.text().replace("&", "") == "Presets")
-        assert [a.text() for a in menu.actions()] == ["Invented"]
+        user.trigger("presets")
+        gallery = user.window.findChild(PresetGallery)
+        assert [gallery.list.item(row).text().split("\n")[0] for row in range(2)] == ["Invented", "Smallest"]
     finally:
         presets.cache_clear()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from documents import preset, setup_of
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
@@ -721,3 +721,21 @@ def test_a_press_on_the_map_while_it_plays_pins_nothing(user):
     user.session.player.play()
     user.click("output", 1, 2)
     assert user.session.look.pins == ()
+
+
+def test_a_product_of_matrices_has_no_cells_for_hands(user):
+    place = user.point("input", 2, 1)
+    press(user, Qt.Key.Key_M)
+    before = user.session.document
+    user.move(QPointF(place))
+    user.qtbot.mouseClick(user.viewport, Qt.MouseButton.LeftButton, pos=place)
+    user.key(Qt.Key.Key_Right, CTRL)
+    user.type("5")
+    user.key(Qt.Key.Key_Return)
+    assert user.session.document is before
+    assert [m.key for m in user.canvas.marks() if m.key == "matrix left"]
+    press(user, Qt.Key.Key_M)
+    press(user, Qt.Key.Key_M)
+    assert not [m.key for m in user.canvas.marks() if m.key.startswith("matrix")]
+    user.click("input", 2, 1)
+    assert user.session.document is not before

@@ -260,17 +260,6 @@ def luminance(colour):
     return linear @ [0.2126, 0.7152, 0.0722]
 
 
-def test_the_menu_has_every_preset(user):
-    titles = []
-    for action in user.window.menus.presets.actions():
-        action.menu().aboutToShow.emit()
-        action.menu().aboutToShow.emit()
-        titles += [(action.text(), entry.text()) for entry in action.menu().actions()]
-    assert titles == [(preset.group, preset.title) for preset in presets()]
-    action.menu().actions()[-1].trigger()
-    assert user.session.document.title == presets()[-1].title
-
-
 def test_every_preset_shows(user):
     for preset_ in presets():
         file.show_preset(user.window.desk, preset_)

@@ -13,11 +13,12 @@ from convviz.stage.overlays.counts import COUNTS, LOST
 from convviz.stage.overlays.overlay import Overlay
 from convviz.stage.overlays.padding import PADDING
 from convviz.stage.overlays.receptive import RECEPTIVE
+from convviz.stage.overlays.same import SAME
 from convviz.stage.overlays.unreached import UNREACHED
 from convviz.stage.panels import Layout
 from convviz.stage.pencil import Pencil
 
-OVERLAYS: dict[str, Overlay] = {row.name: row for row in (COUNTS, LOST, UNREACHED, PADDING, RECEPTIVE)}
+OVERLAYS: dict[str, Overlay] = {row.name: row for row in (COUNTS, LOST, UNREACHED, PADDING, SAME, RECEPTIVE)}
 
 
 def overlaid(look: Look, name: str) -> Look:

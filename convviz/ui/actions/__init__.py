@@ -41,10 +41,10 @@ def _overlay_row(overlay: Overlay, *, first: bool) -> Command:
     )
 
 
-MENU_TITLES = {"Presets": "P&resets", "Draw": "Dra&w", "Input": "Inp&ut", "Kernel": "Kerne&l"}
+MENU_TITLES = {"Draw": "Dra&w", "Input": "Inp&ut", "Kernel": "Kerne&l"}
 """Where the letter that opens a menu is not the first: labels of the panel have that."""
 
-MENUS = ("File", "Edit", "Draw", "Input", "Kernel", "Play", "View", "Presets", "Help")
+MENUS = ("File", "Edit", "Draw", "Input", "Kernel", "Play", "View", "Help")
 
 
 def key_table() -> str:

@@ -59,6 +59,9 @@ class Desk(Protocol):
     def edit_words(self) -> None:
         """A sheet for the title and the words of the setup."""
 
+    def show_presets(self) -> None:
+        """A gallery of the setups that come along."""
+
     def show_patterns(self) -> None:
         """The gallery of patterns for the input."""
 

@@ -58,13 +58,13 @@ def show_file(desk: Desk, path: Path, setup: Setup, traces: list[Trace]) -> None
 
 def show_preset(desk: Desk, preset: Preset) -> None:
     """Show a setup that comes with the program."""
-    show(desk, preset.setup)
+    show(desk, preset.setup, f"Open {preset.name}")
 
 
-def show(desk: Desk, setup: Setup) -> None:
+def show(desk: Desk, setup: Setup, label: str = "Show another setup") -> None:
     """Show another setup that has no file."""
     desk.stop_reading()
-    _told(desk, lambda: desk.session.show(setup))
+    _told(desk, lambda: desk.session.show(setup, label))
 
 
 def show_line(desk: Desk, text: str) -> None:
@@ -188,6 +188,15 @@ def revert(desk: Desk) -> None:
 COMMANDS = (
     Command("new", "New", "File", new, ("Ctrl+N",), MDI7.file_outline),
     Command("open", "Open…", "File", open_file, ("Ctrl+O",), MDI7.folder_open_outline, in_tool_bar=True),
+    Command(
+        "presets",
+        "Presets…",
+        "File",
+        lambda desk: desk.show_presets(),
+        ("Ctrl+Shift+O",),
+        MDI7.view_gallery_outline,
+        in_tool_bar=True,
+    ),
     Command("save", "Save", "File", save, ("Ctrl+S",), MDI7.content_save_outline, in_tool_bar=True, separator=True),
     Command("save_as", "Save as…", "File", save_as, ("Ctrl+Shift+S",)),
     Command(

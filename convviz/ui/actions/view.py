@@ -1,6 +1,6 @@
 """What of the setup is looked at, how large, and beside what."""
 
-from convviz.model.look import Form
+from convviz.model.look import Form, Matrix
 from convviz.ui.actions.command import Command, Desk
 
 _ZOOM = 1.25
@@ -18,6 +18,12 @@ def next_form(desk: Desk) -> None:
     desk.session.look_at(form=forms[(forms.index(desk.session.look.form) + 1) % len(forms)])
 
 
+def next_matrix(desk: Desk) -> None:
+    """The unrolled matrix, then the patches as columns, then the grids again."""
+    forms = list(Matrix)
+    desk.session.look_at(matrix=forms[(forms.index(desk.session.look.matrix) + 1) % len(forms)])
+
+
 def turn_names(desk: Desk) -> None:
     """Names of cells in place of their numbers, or numbers again."""
     desk.session.look_at(names=not desk.session.look.names)
@@ -28,6 +34,7 @@ COMMANDS = (
     Command("zoom_out", "Zoom out", "View", lambda desk: desk.zoom_by(1 / _ZOOM), ("Ctrl+-",)),
     Command("fit", "Fit to the window", "View", lambda desk: desk.fit(), ("Ctrl+0",)),
     Command("form", "Arithmetic as a line or as matrices", "View", next_form, ("A",), separator=True),
+    Command("matrix", "As a product of matrices", "View", next_matrix, ("M",)),
     Command("names", "Names of cells", "View", turn_names, ("V",), checked=lambda shown, _: shown.look.names),
     Command(
         "names_from_one",

@@ -245,7 +245,7 @@ class Canvas(GraspView):
 
     def _step_cursor(self, down: int, right: int) -> None:
         layout = self.current_layout()
-        if layout is not None:
+        if layout is not None and layout.panels:
             start = self._cursor or Cell(Panel.INPUT, self._channel, 0, -right)
             self.choose(walked(layout, start, down, right))
 

@@ -69,7 +69,9 @@ class GraspView(StageView):
 
     def editable(self, cell: Cell | None) -> bool:
         """Whether a cell can be drawn on: padding and results cannot."""
-        return cell is not None and self.index_of(cell) is not None
+        layout = self.current_layout()
+        there = cell is not None and layout is not None and cell.panel in layout.panels
+        return cell is not None and there and self.index_of(cell) is not None
 
     def _take(self, grip: Grip, position: QPointF) -> None:
         self._grip = Held(grip, position, self.zoom * grip.cell if isinstance(grip, Edge) else 1.0)

@@ -1,10 +1,13 @@
 """The stage on the screen: a pyqtgraph view that shows a surface and repaints only what changed."""
 
+from dataclasses import replace
+
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView
 
+from convviz.model.look import Matrix
 from convviz.model.words import step_sentence
 from convviz.paint import Surface, measure
 from convviz.session import Shown
@@ -100,7 +103,9 @@ class StageView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         """Where the panels stand now."""
         if self._stage is None or self._shown is None:
             return None
-        return self._stage.layout_at(self._shown.filter)
+        layout = self._stage.layout_at(self._shown.filter)
+        # A product of matrices has no cells for hands.
+        return layout if self._shown.look.matrix is Matrix.NONE else replace(layout, panels={})
 
     def index_of(self, cell: Cell) -> tuple[int, ...] | None:
         """Where a cell that can be edited stands in its array, None for any other."""
@@ -227,6 +232,7 @@ def _stands_differently(old: Shown, new: Shown) -> bool:
             look.overlays,
             look.pins,
             look.form,
+            look.matrix,
             look.names,
             look.names_from,
         )

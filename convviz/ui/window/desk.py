@@ -16,12 +16,14 @@ from convviz.reading import Picture, picture_of
 from convviz.session import Drawing
 from convviz.stage import Cell
 from convviz.ui import questions
+from convviz.ui.actions import file
 from convviz.ui.window.edit_sheet import EditSheet
 from convviz.ui.window.galleries import show_kernels, show_patterns
 from convviz.ui.window.gallery import Gallery
 from convviz.ui.window.order_sheet import OrderSheet
 from convviz.ui.window.picture_sheet import open_picture_sheet
 from convviz.ui.window.pictures import cells_pixmap, points_of
+from convviz.ui.window.preset_gallery import show_presets
 from convviz.ui.window.sheets import show_about, show_keys
 from convviz.ui.window.trial import Trial
 from convviz.ui.window.values_form import ValuesForm
@@ -98,6 +100,11 @@ class WindowDesk:
         sheet = WordsSheet(self._window, self.session.document)
         sheet.accepted.connect(lambda: self._window.apply(sheet.changed, "Title and words"))
         self._window.show_dialog(sheet)
+
+    def show_presets(self) -> None:
+        self.let_go()
+        show = lambda preset: self.guard(lambda: file.show_preset(self, preset))  # noqa: E731
+        self._window.show_dialog(show_presets(self._window, self._window.theme, show))
 
     def show_patterns(self) -> None:
         self.let_go()

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QToolBar, QToolButton
+from PySide6.QtWidgets import QApplication, QMenu, QToolBar
 
 from convviz.ui.actions import MENU_TITLES, MENUS, commands, file
-from convviz.ui.panels.preset_menu import fill_presets
 from convviz.ui.style import THEME_CHOICES
 from convviz.ui.words import menu_text, set_tip
 
@@ -42,8 +41,6 @@ class Menus:
         self.waiting.aboutToShow.connect(self.fill_waiting)
         for menu in (self.recent, self.waiting):
             menus["File"].insertMenu(window.actions_by_name["save"], menu)
-        self.presets = menus["Presets"]
-        fill_presets(self.presets, lambda preset: window.guard(lambda: file.show_preset(window.desk, preset)))
         self.themes = self._themes(menus["View"])
         for menu in menus.values():
             menu.aboutToHide.connect(self._leave, Qt.ConnectionType.QueuedConnection)
@@ -76,14 +73,9 @@ class Menus:
         bar.setIconSize(QSize(18, 18))
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        presets_button = QToolButton()
-        presets_button.setText("Presets")
-        presets_button.setMenu(self.presets)
-        presets_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         for spec in commands().values():
             if spec.in_tool_bar:
                 bar.addAction(window.actions_by_name[spec.name])
-        bar.insertWidget(window.actions_by_name["undo"], presets_button)
         bar.addSeparator()
         bar.addWidget(window.brush)
         # A widget of a tool bar is shown and hidden by its action.
