@@ -3,18 +3,15 @@ the patches as columns (im2col).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from convviz.engine import Step, Trace, patch_matrix, unrolled
+from convviz.engine import Step, Trace
 from convviz.engine.arrays import Array
-from convviz.engine.unrolled import Unrolled
 from convviz.errors import ConvvizError
 from convviz.model.look import Matrix, Phase, Playhead
-from convviz.model.words import size_text
 from convviz.stage.arrange import whole_points
 from convviz.stage.cells import Panel
 from convviz.stage.digits import digits_of
@@ -22,105 +19,14 @@ from convviz.stage.marks import CellGrid, Mark, Rect
 from convviz.stage.panels import subtitle_size
 from convviz.stage.pencil import Pencil
 from convviz.stage.places import odd
+from convviz.stage.products import Factor, MatrixPlace, Product, patches_product, span_of, unrolled_product
 from convviz.stage.scale import ColourScale
-
-_MOST = 384
-"""Rows or columns of a matrix up to which each entry is a cell; a larger one is a picture of how dense it is."""
 
 _GAP, _HEAD, _SIDE, _FOOT = 2.2, 3.3, 0.16, 4.4
 """Units between two factors and over them; of the width, what input and map take at their sides; units below."""
 
 _THIN = 8.0
 """Points of a vector's width at least: its column is drawn several times where its cells are small."""
-
-
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """A matrix of the product, ``block`` entries of it in a cell (more than one are a picture of its density)."""
-
-    key: str
-    title: str
-    size: str
-    values: Array
-    scale: ColourScale
-    block: tuple[int, int] = (1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """``left · right = result``, and which row of the left, column of the right and entry of the result a step is."""
-
-    left: Factor
-    right: Factor
-    sign: str
-    result: str
-    shape: tuple[int, int]
-
-
-def unrolled_product(trace: Trace, pencil: Pencil) -> Product:
-    """The sparse matrix of the operation times the flattened input. Raises ConvvizError of what no matrix is."""
-    matrix = unrolled(trace.operation, trace.input.shape)
-    title = "Matrix, transposed" if trace.walk.accumulates else "Matrix"
-    left = _matrix(matrix, title, pencil)
-    scale = pencil.figure.scales[Panel.INPUT]
-    right = Factor("right", "Input", "flattened", trace.input.reshape(-1, 1).astype(np.float64), scale)
-    sign = "+ b =" if np.any(matrix.offsets) else "="
-    return Product(left, right, sign, "flattened", (len(matrix), 1))
-
-
-def _matrix(matrix: Unrolled, title: str, pencil: Pencil) -> Factor:
-    rows, columns = matrix.shape
-    size = f"{rows:,}×{columns:,}, {len(matrix.values):,} entries that are not 0"
-    if max(rows, columns) <= _MOST:
-        return Factor("left", title, size, matrix.dense(), pencil.theme.signed_scale(matrix.values))
-    block = -(-rows // _MOST), -(-columns // _MOST)
-    counts = np.zeros((-(-rows // block[0]), -(-columns // block[1])))
-    outputs = np.repeat(np.arange(rows), np.diff(matrix.starts))
-    np.add.at(counts, (outputs // block[0], matrix.cells // block[1]), 1.0)
-    scale = ColourScale(pencil.theme.sequential, 0.0, max(float(counts.max()), 1.0))
-    return Factor("left", f"{title}: how dense", size, counts, scale, block)
-
-
-def patches_product(trace: Trace, pencil: Pencil) -> Product:
-    """The kernels as rows times the patches as columns. Raises ConvvizError of groups, and where it is too large."""
-    layer = trace.operation
-    if layer.filters is None or layer.channels_of(0, len(trace.input)) != range(len(trace.input)):
-        raise ConvvizError("Patches as columns are one product of matrices for a convolution of one group only.")
-    columns = patch_matrix(layer, trace.input)
-    if max(columns.shape) > 4 * _MOST:
-        raise ConvvizError(f"The patches would be a matrix of {size_text(columns.shape)}: too large to be read here.")
-    windowed = next(walk.name for walk in layer.walks if not walk.accumulates)
-    steps = layer.trace(trace.input, windowed)
-    filters, rows, across = trace.output_shape
-    weights = np.stack([steps[f * rows * across].weights.ravel() for f in range(filters)])
-    left = Factor("left", "Kernels", "a row each", weights, pencil.theme.signed_scale(weights))
-    known = np.where(np.isfinite(columns), columns, np.nan)
-    right = Factor("right", "Patches", "a column each", known, pencil.figure.scales[Panel.INPUT])
-    sign = "+ b =" if layer.has_bias else "="
-    return Product(left, right, sign, "a row each", (filters, rows * across))
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a matrix of ``shape`` stands; its columns are drawn ``times`` side by side."""
-
-    x: float
-    y: float
-    cell: float
-    shape: tuple[int, int]
-    times: int = 1
-    block: tuple[int, int] = (1, 1)
-
-    @property
-    def rect(self) -> Rect:
-        return Rect(self.x, self.y, self.shape[1] * self.times * self.cell, self.shape[0] * self.cell)
-
-    def part(self, row: int | None, column: int | None) -> Rect:
-        """A row, a column, or an entry where both are given."""
-        top, high = (0, self.shape[0]) if row is None else (row // self.block[0], 1)
-        left, wide = (0, self.shape[1]) if column is None else (column // self.block[1], 1)
-        across = self.cell * self.times
-        return Rect(self.x + left * across + 0.5, self.y + top * self.cell + 0.5, wide * across, high * self.cell)
 
 
 class MatrixView:
@@ -157,8 +63,53 @@ class MatrixView:
         return product.left, product.right, result
 
     @cached_property
-    def _places(self) -> dict[str, _Place]:
-        """Of the three matrices: cells of one size, as large as there is room beside their titles."""
+    def _places(self) -> dict[str, MatrixPlace]:
+        """Of the three matrices, and of the pictures of input and map."""
+        return self._as_a_scheme() if self._figure.setup.look.matrix is Matrix.PATCHES else self._in_a_row()
+
+    def _as_a_scheme(self) -> dict[str, MatrixPlace]:
+        """Falk's scheme: the result stands right of the left factor and under the right one, which is wide."""
+        left, right, result = self._columns
+        unit, (width, height) = self._unit, self._size
+        beside = max(_SIDE * width, self._widths(0.0)[0])
+        across = width - 2 * unit - beside - _GAP * unit
+        free = height - self._top - (2 * _HEAD + _FOOT + 2.0) * unit
+        rows = right.values.shape[0] + result.values.shape[0]
+        cell = whole_points(
+            min(0.62 * free / rows, across / right.values.shape[1], beside / left.values.shape[1], 40.0)
+        )
+        start, upper = unit + beside + _GAP * unit, self._top + _HEAD * unit
+        start += (across - right.values.shape[1] * cell) / 2
+        lower = upper + right.values.shape[0] * cell + _HEAD * unit
+        found = {}
+        wide = left.values.shape[1] * cell
+        for factor, x, y in ((left, unit + beside - wide, lower), (right, start, upper), (result, start, lower)):
+            down, columns = factor.values.shape
+            found[factor.key] = MatrixPlace(round(x), round(y), cell, (down, columns))
+        below = lower + result.values.shape[0] * cell + 2.0 * unit
+        room = height - _FOOT * unit - below
+        return found | {
+            "input": self._fitted(self._input_shape, Rect(unit, upper, beside, lower - upper - _HEAD * unit)),
+            "output": self._fitted(self._output_shape, Rect(start, below, right.values.shape[1] * cell, room)),
+        }
+
+    @property
+    def _input_shape(self) -> tuple[int, int]:
+        return self._figure.padded.shape[1], self._figure.padded.shape[2]
+
+    @property
+    def _output_shape(self) -> tuple[int, int]:
+        trace = self._figure.trace
+        return (1, 1) if trace is None else (trace.output_shape[1], trace.output_shape[2])
+
+    def _fitted(self, shape: tuple[int, int], area: Rect) -> MatrixPlace:
+        """A picture in the middle of ``area``."""
+        cell = whole_points(max(min(area.width / shape[1], area.height / shape[0]), 0.05))
+        x = area.x + (area.width - shape[1] * cell) / 2
+        return MatrixPlace(round(x), round(area.y + (area.height - shape[0] * cell) / 2), cell, shape)
+
+    def _in_a_row(self) -> dict[str, MatrixPlace]:
+        """Matrix · input = map, cells of one size, as large as there is room beside their titles."""
         unit, high = self._unit, self._high
         rows = max(factor.values.shape[0] for factor in self._columns)
         room = self._size[0] * (1 - 2 * _SIDE) - 2 * (_GAP + 1) * unit
@@ -172,9 +123,14 @@ class MatrixView:
             down, across = factor.values.shape
             times = _times(factor, cell)
             left, top = x + (width - across * times * cell) / 2, middle - down * cell / 2
-            found[factor.key] = _Place(round(left), round(top), cell, (down, across), times, factor.block)
+            found[factor.key] = MatrixPlace(round(left), round(top), cell, (down, across), times, factor.block)
             x += width + _GAP * unit
-        return found
+        side, high = _SIDE * self._size[0] - unit, 0.5 * self._size[1]
+        area = Rect(0.8 * unit, self._top + (self._size[1] - self._top - high) / 2, side, high)
+        return found | {
+            "input": self._fitted(self._input_shape, area),
+            "output": self._fitted(self._output_shape, area._replace(x=self._size[0] - 0.8 * unit - side)),
+        }
 
     @property
     def _high(self) -> float:
@@ -190,38 +146,42 @@ class MatrixView:
             found.append(max(factor.values.shape[1] * _times(factor, cell) * cell, *texts))
         return found
 
-    def _picture(self, panel: Panel, shape: tuple[int, int]) -> _Place:
-        """Of the input, at the left, and the map, at the right."""
-        width = self._size[0]
-        side, margin = _SIDE * width - self._unit, 0.8 * self._unit
-        cell = whole_points(min(side / shape[1], 0.5 * self._size[1] / shape[0]))
-        x = margin if panel is Panel.INPUT else width - margin - shape[1] * cell
-        middle = self._top + (self._size[1] - self._top) / 2
-        return _Place(round(x), round(middle - shape[0] * cell / 2), cell, shape)
-
     # What stands there
 
     @cached_property
     def _still(self) -> tuple[Mark, ...]:
-        places, unit = self._places, self._unit
+        places = self._places
         marks: list[Mark] = []
         for factor in self._columns:
             place = places[factor.key]
             if factor.key != "result":
                 marks.append(self._grid(f"matrix {factor.key}", place, factor.values, factor.scale))
             marks += self._titles(f"matrix {factor.key}", factor.title, factor.size, place.rect)
-        middle = self._top + _HEAD * unit + self._high / 2 + 0.4 * unit
-        widths = self._widths(places["left"].cell)
-        x = (self._size[0] - sum(widths) - 2 * _GAP * unit) / 2
-        for key, sign, width in zip(("times", "equals"), ("·", self._product.sign), widths, strict=False):
-            x += width + _GAP * unit
-            size = (1.6 if len(sign) == 1 else 0.7) * unit
-            marks.append(self._pencil.text(f"matrix {key}", (x - _GAP * unit / 2, middle), sign, size, muted=True))
+        marks += self._signs()
         padded = self._figure.padded
         box = self._pencil.layout.panels[Panel.INPUT]
-        place = self._picture(Panel.INPUT, (padded.shape[1], padded.shape[2]))
+        place = places["input"]
         grid = self._grid("input", place, padded[box.spec.active], self._figure.scales[Panel.INPUT])
         return (*marks, grid, *self._titles("input", "Input", "", place.rect))
+
+    def _signs(self) -> Iterator[Mark]:
+        """What stands between the matrices of a row; a scheme needs none, but for the bias."""
+        unit, sign = self._unit, self._product.sign
+        if self._figure.setup.look.matrix is Matrix.PATCHES:
+            rect = self._places["result"].rect
+            text = sign.removesuffix("=").strip()
+            if text:
+                left = self._places["left"].rect
+                at = left.right + _GAP * unit / 2, rect.y + rect.height / 2 + 0.3 * unit
+                yield self._pencil.text("matrix bias", at, text, 0.8 * unit, muted=True)
+            return
+        middle = self._top + _HEAD * unit + self._high / 2 + 0.4 * unit
+        widths = self._widths(self._places["left"].cell)
+        x = (self._size[0] - sum(widths) - 2 * _GAP * unit) / 2
+        for key, text, width in zip(("times", "equals"), ("·", sign), widths, strict=False):
+            x += width + _GAP * unit
+            size = (1.6 if len(text) == 1 else 0.7) * unit
+            yield self._pencil.text(f"matrix {key}", (x - _GAP * unit / 2, middle), text, size, muted=True)
 
     def _moving(self, step: Step, playhead: Playhead) -> Iterator[Mark]:
         """The map as far as it is written, flattened and as a grid."""
@@ -229,7 +189,7 @@ class MatrixView:
         maps = np.stack([self._cut(self._figure.written(f, done)) for f in range(len(self._figure.output))])
         scale = self._figure.scales[Panel.OUTPUT]
         yield self._grid("matrix result", self._places["result"], maps.reshape(self._product.shape), scale)
-        place = self._picture(Panel.OUTPUT, (maps.shape[1], maps.shape[2]))
+        place = self._places["output"]
         yield self._grid("output", place, maps[step.position[0]], scale)
         yield from self._titles("output", "Feature map", "", place.rect)
 
@@ -250,12 +210,11 @@ class MatrixView:
             frame = self._pencil.frame(f"lit {key}", (rect,), width)
             # Around thin rows and columns it stands outside: what they hold is what is to be seen.
             yield replace(frame, outside=min(rect.width, rect.height) < 5 * width)
-        place = self._picture(Panel.INPUT, (self._figure.padded.shape[1], self._figure.padded.shape[2]))
+        place = self._places["input"]
         (top, _), (left, _) = trace.ring
-        yield self._pencil.frame("window", (_span(place, step.source.rows + top, step.source.columns + left),), width)
+        yield self._pencil.frame("window", (span_of(place, step.source.rows + top, step.source.columns + left),), width)
         if not step.accumulates:
-            shape = trace.output_shape[1], trace.output_shape[2]
-            at = self._picture(Panel.OUTPUT, shape).part(int(step.position[1]), int(step.position[2]))
+            at = self._places["output"].part(int(step.position[1]), int(step.position[2]))
             yield self._pencil.frame("target", (at,), width)
 
     def _lit_parts(self, trace: Trace, step: Step) -> Iterator[tuple[str, Rect]]:
@@ -280,7 +239,7 @@ class MatrixView:
 
     # Marks
 
-    def _grid(self, key: str, place: _Place, values: Array, scale: ColourScale) -> CellGrid:
+    def _grid(self, key: str, place: MatrixPlace, values: Array, scale: ColourScale) -> CellGrid:
         theme, shown = self._pencil.theme, np.repeat(values, place.times, axis=1)
         known = values[np.isfinite(values)]
         digits = digits_of({Panel.INPUT: known}, {Panel.INPUT: place.cell}, self._pencil.measure)[Panel.INPUT]
@@ -303,7 +262,7 @@ class MatrixView:
     def _titles(self, key: str, title: str, size: str, rect: Rect) -> Iterator[Mark]:
         centre, unit = rect.x + rect.width / 2, self._unit
         yield self._pencil.text(
-            f"{key} title", (centre, rect.y - (1.4 if size else 0.6) * unit), title, unit, bold=True
+            f"{key} title", (centre, rect.y - (1.55 if size else 0.6) * unit), title, unit, bold=True
         )
         if size:
             at = (centre, rect.y - 0.4 * unit)
@@ -312,10 +271,4 @@ class MatrixView:
 
 def _times(factor: Factor, cell: float) -> int:
     """How often the column of a vector is drawn side by side."""
-    return max(1, round(_THIN / cell)) if factor.values.shape[1] == 1 else 1
-
-
-def _span(place: _Place, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Rect:
-    """From the first to the last cell of a window."""
-    first, last = place.part(int(rows[0]), int(columns[0])), place.part(int(rows[-1]), int(columns[-1]))
-    return first.united(last)
+    return max(1, round(_THIN / cell)) if factor.values.shape[1] == 1 and cell else 1
