@@ -58,8 +58,8 @@ class MatrixView:
     def _columns(self) -> tuple[Factor, Factor, Factor]:
         """The three matrices; of the result only what it is called, and its shape."""
         product = self._product
-        blank: Array = np.full(product.shape, np.nan)
-        result = Factor("result", "Map", product.result, blank, self._figure.scales[Panel.OUTPUT])
+        blank: Array = np.full(product.shape, np.nan)[:: product.every]
+        result = Factor("result", "Map", product.result, blank, self._figure.scales[Panel.OUTPUT], (product.every, 1))
         return product.left, product.right, result
 
     @cached_property
@@ -85,7 +85,7 @@ class MatrixView:
         wide = left.values.shape[1] * cell
         for factor, x, y in ((left, unit + beside - wide, lower), (right, start, upper), (result, start, lower)):
             down, columns = factor.values.shape
-            found[factor.key] = MatrixPlace(round(x), round(y), cell, (down, columns))
+            found[factor.key] = MatrixPlace(round(x), round(y), cell, (down, columns), block=factor.block)
         below = lower + result.values.shape[0] * cell + 2.0 * unit
         room = height - _FOOT * unit - below
         return found | {
@@ -188,7 +188,9 @@ class MatrixView:
         done = playhead.step + (playhead.phase == Phase.WRITE)
         maps = np.stack([self._cut(self._figure.written(f, done)) for f in range(len(self._figure.output))])
         scale = self._figure.scales[Panel.OUTPUT]
-        yield self._grid("matrix result", self._places["result"], maps.reshape(self._product.shape), scale)
+        product = self._product
+        flat = maps.reshape(product.shape)[:: product.every]
+        yield self._grid("matrix result", self._places["result"], flat, scale)
         place = self._places["output"]
         yield self._grid("output", place, maps[step.position[0]], scale)
         yield from self._titles("output", "Feature map", "", place.rect)

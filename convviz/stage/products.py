@@ -40,6 +40,8 @@ class Product:
     sign: str
     result: str
     shape: tuple[int, int]
+    every: int = 1
+    """Of a long vector, each how many-th entry is shown"""
 
 
 def unrolled_product(trace: Trace, pencil: Pencil) -> Product:
@@ -48,9 +50,16 @@ def unrolled_product(trace: Trace, pencil: Pencil) -> Product:
     title = "Matrix, transposed" if trace.walk.accumulates else "Matrix"
     left = _matrix(matrix, title, pencil)
     scale = pencil.figure.scales[Panel.INPUT]
-    right = Factor("right", "Input", "flattened", trace.input.reshape(-1, 1).astype(np.float64), scale)
+    every = -(-trace.input.size // _MOST)
+    cells = trace.input.reshape(-1, 1)[::every].astype(np.float64)
+    right = Factor("right", "Input", _flattened(every), cells, scale, (every, 1))
     sign = "+ b =" if np.any(matrix.offsets) else "="
-    return Product(left, right, sign, "flattened", (len(matrix), 1))
+    every = -(-len(matrix) // _MOST)
+    return Product(left, right, sign, _flattened(every), (len(matrix), 1), every)
+
+
+def _flattened(every: int) -> str:
+    return "flattened" if every == 1 else f"flattened, one of {every}"
 
 
 def _matrix(matrix: Unrolled, title: str, pencil: Pencil) -> Factor:

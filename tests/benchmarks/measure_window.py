@@ -49,7 +49,7 @@ def measure() -> list[tuple[str, str, str, str]]:
         # Both compiled, as an installed program is; the first round, which does not count, does it.
         os.environ["PYTHONPYCACHEPREFIX"] = f"{folder}/compiled"
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        return [_start_up(), *_painting()]
+        return [_start_up(), *_painting(), *_explaining()]
 
 
 def _start_up() -> tuple[str, str, str, str]:
@@ -91,6 +91,75 @@ def _painting() -> list[tuple[str, str, str, str]]:
         rows.append((work, "a frame at 120 Hz", "8 ms, 95 of 100", _tail(played)))
     window.close()
     return rows
+
+
+def _explaining() -> list[tuple[str, str, str, str]]:
+    """Playing with each overlay, form and view; and what lights up under a pointer that moves."""
+    import numpy as np
+
+    from convviz.engine import Conv2d
+    from convviz.model import Document, Setup
+    from convviz.model.look import Form, Matrix
+    from convviz.stage.overlays import OVERLAYS
+    from convviz.ui.start.app import open_window, start_application
+
+    app = start_application()
+    looks: dict[str, dict[str, Any]] = {name: {"overlays": (name,)} for name in OVERLAYS}
+    looks |= {"matrices": {"form": Form.MATRICES}, "names": {"names": True}}
+    looks |= {form.value: {"matrix": form} for form in Matrix if form is not Matrix.NONE}
+    rows = []
+    for side in (8, 32, 128):
+        values = np.random.default_rng(0).random((side, side)).round(2)
+        window = open_window(Setup(Document(values, (Conv2d(np.ones((3, 3)), padding="same"),))))
+        window.resize(1920, 1080)
+        app.processEvents()
+        slowest, which = 0.0, ""
+        for name, look in looks.items():
+            window.session.look_at(speed=10.0, overlays=(), form=Form.LINE, names=False, matrix=Matrix.NONE)
+            window.session.look_at(**look)
+            tail = statistics.quantiles(_played(app, window, 150), n=20)[-1]
+            slowest, which = max((slowest, which), (tail, name))
+        window.session.look_at(overlays=(), form=Form.LINE, names=False, matrix=Matrix.NONE)
+        text = f"{slowest * 1000:.1f} ms ({which}, the slowest of {len(looks)})"
+        rows.append((f"playing {side}×{side} at 1920×1080, explained", "a frame at 120 Hz", "8 ms, 95 of 100", text))
+        work = f"a cell under the pointer until what belongs to it lights up, {side}×{side}"
+        rows.append((work, "a frame at 60 Hz", "16 ms, 95 of 100", _tail(_hovered(app, window, side))))
+        window.close()
+    return rows
+
+
+def _played(app: Any, window: Any, frames: int) -> list[float]:
+    """How long each moment takes until it is on the screen."""
+    window.session.player.first()
+    window.session.player.play()
+    app.processEvents()
+    played = []
+    for _ in range(frames):
+        start = time.perf_counter()
+        before = window.session.look.playhead
+        window.session.player.tick(1 / 60)
+        if window.session.look.playhead != before:
+            app.processEvents()
+            played.append(time.perf_counter() - start)
+    window.session.player.pause()
+    return played
+
+
+def _hovered(app: Any, window: Any, side: int) -> list[float]:
+    from PySide6.QtCore import QEvent, QPointF, Qt
+    from PySide6.QtGui import QMouseEvent
+
+    from convviz.stage import Cell, Panel
+
+    view, none, times = window.canvas.viewport(), Qt.MouseButton.NoButton, []
+    for i in range(200):
+        at = QPointF(window.canvas.cell_rect(Cell(Panel.INPUT, 0, i % side, (7 * i + i // side) % side)).center())
+        start = time.perf_counter()
+        move = QMouseEvent(QEvent.Type.MouseMove, at, view.mapToGlobal(at), none, none, Qt.KeyboardModifier.NoModifier)
+        app.sendEvent(view, move)
+        app.processEvents()
+        times.append(time.perf_counter() - start)
+    return times
 
 
 def _stroke(app: Any, channels: int, side: int) -> tuple[str, str, str, str]:

@@ -116,6 +116,7 @@ def test_a_large_one_is_a_picture_of_its_density():
     left = grids(stage, 0)["matrix left"]
     assert max(left.values.shape) <= 384
     assert left.values.sum() == 62 * 62 * 9
+    assert max(len(grids(stage, 0)[f"matrix {key}"].values) for key in ("right", "result")) <= 384
     texts = [mark.text for mark in stage.compose(Playhead(0)) if isinstance(mark, Text)]
     assert "Matrix: how dense" in texts
     assert "3,844×4,096, 34,596 entries that are not 0" in texts
