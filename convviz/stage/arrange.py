@@ -73,6 +73,8 @@ class Fit:
     titles: Titles = ANY_TITLES
     sums: float = ARITHMETIC
     """Units under the panels that the arithmetic takes, where there is one"""
+    legends: float = 0.0
+    """Units that legends take beyond the line of the caption"""
 
     @cached_property
     def rows(self) -> tuple[Columns, ...]:
@@ -122,7 +124,7 @@ class Fit:
     @property
     def below(self) -> float:
         """Points under the panels that arithmetic and caption take."""
-        return (self.sums * self.parts.arithmetic + CAPTION * self.parts.caption) * self.unit
+        return (self.sums * self.parts.arithmetic + CAPTION * self.parts.caption + self.legends) * self.unit
 
     @property
     def space(self) -> tuple[float, float]:
@@ -241,13 +243,16 @@ def best_fit(
     parts: Parts,
     titles: Titles = ANY_TITLES,
     sums: float = ARITHMETIC,
+    legends: float = 0.0,
 ) -> Fit:
     """The most legible arrangement on ``width`` × ``height`` points; where it hardly matters, all in one row.
 
     The last ones are kept: a stroke changes values, and mostly no panel.
     """
     width, height = max(width, MIN_WIDTH), max(height, MIN_HEIGHT)
-    beside, wide, *others = (Fit(columns, one, width, height, parts, measure, titles, sums) for one in Arrangement)
+    beside, wide, *others = (
+        Fit(columns, one, width, height, parts, measure, titles, sums, legends) for one in Arrangement
+    )
     if titles.exact:
         # Titles of a size that is asked for may have room in one arrangement only.
         return max((beside, wide, *others), key=lambda fit: (round(fit.unit, 3), fit.score))

@@ -16,6 +16,9 @@ from convviz.stage.specs import Specs
 from convviz.stage.strip import Strip
 from convviz.stage.theme import Theme
 
+_LEGEND = 1.4
+"""Units of each legend beyond the first, which stands where the caption does."""
+
 _ROOM = 0.4
 """How large cells must be beside titles of a size that is asked for, of what they are beside their usual ones."""
 
@@ -69,10 +72,11 @@ class Ground:
     def _fit_in(self, width: int, height: int, titles: Titles) -> Fit:
         last = len(self._figure.output) - 1
         columns = widest(self._specs.columns(self._channel, last))
-        sums = ARITHMETIC
-        if self._figure.setup.look.form is Form.MATRICES:
+        look, sums = self._figure.setup.look, ARITHMETIC
+        if look.form is Form.MATRICES:
             sums = matrices_room(self._figure.setup.layer.kernel_size[0])
-        return best_fit(columns, width, height, self._measure, self._parts, titles, sums)
+        legends = _LEGEND * max(len(look.overlays) - 1, 0)
+        return best_fit(columns, width, height, self._measure, self._parts, titles, sums, legends)
 
     @cached_property
     def _heading(self) -> Heading | None:

@@ -124,7 +124,14 @@ def test_channels_say_their_own_sums_and_then_the_sum_of_these():
 def test_no_text_meets_another_in_any_form(size, form, named):
     for one in presets():
         for layer in range(len(one.setup.document.layers)):
-            stage = stage_of(one.setup.document, size, layer=layer, form=form, names=named)
+            stage = stage_of(
+                one.setup.document,
+                size,
+                layer=layer,
+                form=form,
+                names=named,
+                overlays=("padding", "receptive", "counts"),
+            )
             terms = stage.trace[0].products.size
             for playhead in (Playhead(0, Phase.MULTIPLY, (terms + 1) // 2 / terms), Playhead(len(stage.trace) - 1)):
                 marks = stage.compose(playhead)
