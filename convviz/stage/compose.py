@@ -267,7 +267,9 @@ class Stage:
         if link is None or self.trace is None:
             return []
         found = links_of(self.trace, link, filter_index, step)
-        return [] if found is None else link_marks(found, self.layout_at(filter_index), self._pencil)
+        marks = [] if found is None else link_marks(found, self.layout_at(filter_index), self._pencil)
+        strip = self._ground.strip
+        return marks if strip is None else [*marks, *strip.link_marks(link, self.theme)]
 
     def _pinned(self, filter_index: int, step: Step) -> Iterator[Mark]:
         """The windows of outputs that are pinned, and these."""

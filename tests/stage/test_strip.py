@@ -7,7 +7,7 @@ from documents import preset, setup_of
 from convviz.engine import Conv2d, MaxPool2d
 from convviz.model import Document, Playhead, presets
 from convviz.paint import ensure_application, measure
-from convviz.stage import THEMES, CellGrid, Entry, Frame, Stage, Text, entry_at
+from convviz.stage import THEMES, Cell, CellGrid, Entry, Frame, Panel, Stage, Text, entry_at
 
 STACKS = [one.name for one in presets() if len(one.setup.document.layers) > 1]
 
@@ -160,3 +160,60 @@ def test_a_point_of_the_strip_is_its_layer():
         at = item.rect.x + item.rect.width / 2, item.rect.y + item.rect.height / 2
         assert entry_at(layout, *at) == Entry(max(item.layer, 0))
     assert entry_at(layout, 5, 600) is None
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_a_cell_lights_up_what_depends_on_it_in_the_maps_behind(name):
+    """The pixel is changed, and the whole stack computed again: frames are around what changed."""
+    document = preset(name)
+    rng = np.random.default_rng(2)
+    x = rng.integers(1, 9, document.input.shape).astype(float)
+    layers = tuple(
+        one.with_filters(np.abs(rng.normal(1, 0.2, one.filters.shape))).replace(activation="none")
+        if one.filters is not None
+        else one
+        for one in document.layers
+    )
+    document, last = document.replace(input=x, layers=layers), len(layers) - 1
+    before = document.traces(last)
+    stage = stage_of(document)
+    apart = stage.trace.spacing
+    for row, column in ((0, 0), (3, 4), (x.shape[1] - 1, x.shape[2] - 2)):
+        marks = stage.compose(Playhead(0), link=Cell(Panel.INPUT, 0, row * apart[0], column * apart[1]))
+        frames, maps = strip_of(marks, "link strip influence"), strip(marks, CellGrid)
+        for layer in range(last + 1):
+            changed = np.zeros(before[layer].output_shape[1:], bool)
+            for push in (1000.0, -1000.0):
+                other = x.copy()
+                other[:, row, column] += push
+                after = document.replace(input=other).traces(last)[layer].output
+                changed |= (after != before[layer].output).any(axis=0)
+            if not changed.any():
+                continue
+            rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+            grid = maps[f"strip map {layer}"]
+            expected = (
+                grid.x + columns[0] * grid.cell,
+                grid.y + rows[0] * grid.cell,
+                (columns[-1] - columns[0] + 1) * grid.cell,
+                (rows[-1] - rows[0] + 1) * grid.cell,
+            )
+            frame = frames[f"link strip influence {layer}"].rects[0]
+            # Of a maximum not all that could depend on a cell do: the frame may be larger.
+            inside = frame.x <= expected[0] and frame.x + frame.width >= expected[0] + expected[2] - 1e-6
+            assert inside
+            if all(one.reduction.linear for one in layers[: layer + 1]):
+                assert tuple(frame) == pytest.approx(expected)
+
+
+def strip_of(marks, start):
+    return {mark.key: mark for mark in marks if mark.key.startswith(start)}
+
+
+def test_an_output_lights_up_its_field_in_the_maps_before():
+    stage = stage_of(preset("two-stacked-valid"), layer=1)
+    marks = stage.compose(Playhead(0), link=Cell(Panel.OUTPUT, 0, 1, 2))
+    frames, maps = strip_of(marks, "link strip field"), strip(marks, CellGrid)
+    for layer, side in ((-1, 5), (0, 3)):
+        grid, rect = maps[f"strip map {layer}"], frames[f"link strip field {layer}"].rects[0]
+        assert tuple(rect) == (grid.x + 2 * grid.cell, grid.y + grid.cell, side * grid.cell, side * grid.cell)
