@@ -326,3 +326,14 @@ def test_a_walk_is_written_from_the_command_line(convviz, tmp_path):  # noqa: F8
     assert [layer["walk"] for layer in down["layers"]] == ["windows", "equivalent"]
     assert "There is no walk 'x'" in convviz("run", "down-and-up", "--set", "2.view=x")[2]
     assert "no walk 'equivalent'; convolution has windows" in convviz("run", "sobel-x", "--set", "view=equivalent")[2]
+
+
+def test_another_way_through_the_steps_is_exported(convviz, tmp_path):  # noqa: F811
+    for walk, steps in (("equivalent", 81), ("scatter", 16)):
+        code, out, err = convviz("export", "checkerboard", "--walk", walk, "-o", f"{walk}.png", "--size", "320x180")
+        assert (code, err) == (0, "")
+        assert f"of {steps}" in out
+    code, _, err = convviz("export", "checkerboard", "--walk", "sideways", "-o", "out.png")
+    assert code
+    assert "sideways" in err
+    assert not (tmp_path / "out.png").exists()

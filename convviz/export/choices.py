@@ -219,8 +219,7 @@ def chosen(setup: Setup, settings: ExportSettings, values: Mapping[str, Any]) ->
             of[_L][name] = value
         else:
             raise ConvvizError(f"An export has no choice '{name}'; it has size, layer, {', '.join(CHOICES)}.")
-    look = replace(setup.look, parts=replace(setup.look.parts, **of[Owner.PARTS]), **of[_L])
-    looked = Setup(setup.document, look)
+    looked = Setup(setup.document, setup.look.replace(parts=replace(setup.look.parts, **of[Owner.PARTS]), **of[_L]))
     checked_walk(looked.layer, of[_L].get("walk", ""))
     return looked, replace(settings, sheet=replace(settings.sheet, **of[_T]), **of[_S])
 

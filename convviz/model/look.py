@@ -185,6 +185,12 @@ class Look:
         kept = tuple(other for other in self.pins if other != pin)
         return self.replace(pins=kept if pin in self.pins else (*self.pins, pin))
 
+    def seen_as(self, other: "Look") -> "Look":
+        """Where ``other`` looks, with what this one lays over the grids and how it writes the operation."""
+        return other.replace(
+            overlays=self.overlays, form=self.form, matrix=self.matrix, names=self.names, names_from=self.names_from
+        )
+
     def placed_as(self, other: "Look") -> "Look":
         """Where ``other`` looks, at the pace of this one: speed and detail are the hand's, and no work."""
         return other.replace(detail=self.detail, speed=self.speed, ahead=self.ahead, parts=self.parts)

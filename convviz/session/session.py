@@ -115,6 +115,9 @@ class Session(Previewing):
         if state is now:
             return
         look = now.look.placed_as(state.look)
+        if state.work is now.work:
+            # How it is seen is no work either; another setup comes back as it was seen.
+            look = now.look.seen_as(look)
         if state.work is not now.work:
             self.history.look_at(look)
             self._settle(begin=True, step=look.playhead.step)

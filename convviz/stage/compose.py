@@ -223,8 +223,7 @@ class Stage:
         """The channel of the kernel in front: the viewer's, or the one whose product is appearing."""
         if playhead.phase != Phase.MULTIPLY:
             return self.layout_at(step.position[0]).panels[Panel.PRODUCTS].spec.active
-        window = step.products[0].size
-        return int((products_shown(step, playhead) - 1) // window)
+        return int((products_shown(step, playhead) - 1) // step.products[0].size)
 
     def _arithmetic(self, step: Step, playhead: Playhead) -> list[Mark]:
         if not self.parts.arithmetic:
@@ -252,8 +251,9 @@ class Stage:
         )
         digits, values = self._pencil.digits, self.figure.all_values
         decimals = {n: digits[n].decimals if n in digits else decimals_needed(thinned(values[n], 4096)) for n in names}
-        look, channels = self.setup.look, len(self.figure.padded)
-        named = Names(look.names_from, channels, len(self.figure.output)) if look.names else None
+        look, apart = self.setup.look, (1, 1) if self.trace is None else self.trace.spacing
+        counts = len(self.figure.padded), len(self.figure.output)
+        named = Names(look.names_from, *counts, apart) if look.names else None
         return Sums(self.setup.layer, decimals, self.figure.denominator, named)
 
     def links(self, cell: Cell, playhead: Playhead) -> Links | None:

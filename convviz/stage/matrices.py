@@ -177,8 +177,9 @@ def _pooled(sums: Sums, step: Step, value: float, playhead: Playhead) -> Iterato
     yield _Block("patch", _rows(shown, shape), won)
     if count == patch.size:
         words = " ".join(sums.sum(step, playhead, value).closing)
-        divided = "" if how.whole or not how.linear else f"/ {step.divisor} "
-        yield _Block("-result", ((f"{divided}{words}",),))
+        # The brackets of the matrix stand for those of the line.
+        divided = how.closes.format(divisor=step.divisor).removeprefix(")").strip()
+        yield _Block("-result", ((f"{divided} {words}".strip(),),))
 
 
 def _x(sums: Sums, value: float) -> str:

@@ -25,6 +25,9 @@ from convviz.stage.scale import ColourScale
 _GAP, _HEAD, _SIDE, _FOOT = 2.2, 3.3, 0.16, 4.4
 """Units between two factors and over them; of the width, what input and map take at their sides; units below."""
 
+_SIGN = 0.8
+"""Of a title's size, that of a sign in words."""
+
 _THIN = 8.0
 """Points of a vector's width at least: its column is drawn several times where its cells are small."""
 
@@ -71,14 +74,14 @@ class MatrixView:
         """Falk's scheme: the result stands right of the left factor and under the right one, which is wide."""
         left, right, result = self._columns
         unit, (width, height) = self._unit, self._size
-        beside = max(_SIDE * width, self._widths(0.0)[0])
-        across = width - 2 * unit - beside - _GAP * unit
+        beside = max(_SIDE * width, self._widths(0.0, unit)[0])
+        across = width - 2 * unit - beside - self._gaps[1]
         free = height - self._top - (2 * _HEAD + _FOOT + 2.0) * unit
         rows = right.values.shape[0] + result.values.shape[0]
         cell = whole_points(
             min(0.62 * free / rows, across / right.values.shape[1], beside / left.values.shape[1], 40.0)
         )
-        start, upper = unit + beside + _GAP * unit, self._top + _HEAD * unit
+        start, upper = unit + beside + self._gaps[1], self._top + _HEAD * unit
         start += (across - right.values.shape[1] * cell) / 2
         lower = upper + right.values.shape[0] * cell + _HEAD * unit
         found = {}
@@ -112,19 +115,18 @@ class MatrixView:
         """Matrix · input = map, cells of one size, as large as there is room beside their titles."""
         unit, high = self._unit, self._high
         rows = max(factor.values.shape[0] for factor in self._columns)
-        room = self._size[0] * (1 - 2 * _SIDE) - 2 * (_GAP + 1) * unit
         cell = whole_points(min(high / rows, 40.0))
-        while cell > 0.05 and sum(self._widths(cell)) > room:
+        while sum(self._widths(cell)) > self._room and cell > 0.05:
             cell = cell - 1 if cell > 1 else cell * 0.9
         widths, found = self._widths(cell), {}
-        x = (self._size[0] - sum(widths) - 2 * _GAP * unit) / 2
+        x = (self._size[0] - sum(widths) - sum(self._gaps)) / 2
         middle = self._top + _HEAD * unit + high / 2
-        for factor, width in zip(self._columns, widths, strict=True):
+        for factor, width, gap in zip(self._columns, widths, (*self._gaps, 0.0), strict=True):
             down, across = factor.values.shape
             times = _times(factor, cell)
             left, top = x + (width - across * times * cell) / 2, middle - down * cell / 2
             found[factor.key] = MatrixPlace(round(left), round(top), cell, (down, across), times, factor.block)
-            x += width + _GAP * unit
+            x += width + gap
         side, high = _SIDE * self._size[0] - unit, 0.5 * self._size[1]
         area = Rect(0.8 * unit, self._top + (self._size[1] - self._top - high) / 2, side, high)
         return found | {
@@ -137,9 +139,26 @@ class MatrixView:
         """Points of height for the matrices."""
         return self._size[1] - self._top - (_HEAD + _FOOT) * self._unit
 
-    def _widths(self, cell: float) -> list[float]:
+    @property
+    def _room(self) -> float:
+        """Points of width for the columns of a row."""
+        return self._size[0] * (1 - 2 * _SIDE) - sum(self._gaps) - 2 * self._unit
+
+    @cached_property
+    def _gaps(self) -> tuple[float, float]:
+        """Points between the columns of a row, where the signs stand."""
+        wide = self._pencil.measure(self._product.sign, _SIGN * self._unit, False)[0]
+        return _GAP * self._unit, max(_GAP * self._unit, wide + self._unit)
+
+    @cached_property
+    def _letter(self) -> float:
+        """The size of the factors' titles: that of all, or what has room side by side."""
+        titles = sum(self._widths(0.0, self._unit))
+        return self._unit * min(1.0, 0.98 * self._room / titles)
+
+    def _widths(self, cell: float, letter: float = 0.0) -> list[float]:
         """Of the three columns: of their cells, or of their titles."""
-        measure, unit = self._pencil.measure, self._unit
+        measure, unit = self._pencil.measure, letter or self._letter
         found = []
         for factor in self._columns:
             texts = measure(factor.title, unit, True)[0], measure(factor.size, subtitle_size(unit), False)[0]
@@ -150,38 +169,39 @@ class MatrixView:
 
     @cached_property
     def _still(self) -> tuple[Mark, ...]:
-        places = self._places
+        places, unit = self._places, self._unit
         marks: list[Mark] = []
         for factor in self._columns:
             place = places[factor.key]
             if factor.key != "result":
                 marks.append(self._grid(f"matrix {factor.key}", place, factor.values, factor.scale))
-            marks += self._titles(f"matrix {factor.key}", factor.title, factor.size, place.rect)
+            letter = unit if self._figure.setup.look.matrix is Matrix.PATCHES else self._letter
+            marks += self._titles(f"matrix {factor.key}", factor.title, factor.size, place.rect, letter)
         marks += self._signs()
         padded = self._figure.padded
         box = self._pencil.layout.panels[Panel.INPUT]
         place = places["input"]
         grid = self._grid("input", place, padded[box.spec.active], self._figure.scales[Panel.INPUT])
-        return (*marks, grid, *self._titles("input", "Input", "", place.rect))
+        return (*marks, grid, *self._titles("input", "Input", "", place.rect, unit))
 
     def _signs(self) -> Iterator[Mark]:
         """What stands between the matrices of a row; a scheme needs none, but for the bias."""
         unit, sign = self._unit, self._product.sign
         if self._figure.setup.look.matrix is Matrix.PATCHES:
             rect = self._places["result"].rect
-            text = sign.removesuffix("=").strip()
+            text = sign.rstrip("= →")
             if text:
                 left = self._places["left"].rect
-                at = left.right + _GAP * unit / 2, rect.y + rect.height / 2 + 0.3 * unit
+                at = left.right + self._gaps[1] / 2, rect.y + rect.height / 2 + 0.3 * unit
                 yield self._pencil.text("matrix bias", at, text, 0.8 * unit, muted=True)
             return
         middle = self._top + _HEAD * unit + self._high / 2 + 0.4 * unit
         widths = self._widths(self._places["left"].cell)
-        x = (self._size[0] - sum(widths) - 2 * _GAP * unit) / 2
-        for key, text, width in zip(("times", "equals"), ("·", sign), widths, strict=False):
-            x += width + _GAP * unit
-            size = (1.6 if len(text) == 1 else 0.7) * unit
-            yield self._pencil.text(f"matrix {key}", (x - _GAP * unit / 2, middle), text, size, muted=True)
+        x = (self._size[0] - sum(widths) - sum(self._gaps)) / 2
+        for key, text, width, gap in zip(("times", "equals"), ("·", sign), widths, self._gaps, strict=False):
+            x += width + gap
+            size = (1.6 if len(text) == 1 else _SIGN) * unit
+            yield self._pencil.text(f"matrix {key}", (x - gap / 2, middle), text, size, muted=True)
 
     def _moving(self, step: Step, playhead: Playhead) -> Iterator[Mark]:
         """The map as far as it is written, flattened and as a grid."""
@@ -193,7 +213,7 @@ class MatrixView:
         yield self._grid("matrix result", self._places["result"], flat, scale)
         place = self._places["output"]
         yield self._grid("output", place, maps[step.position[0]], scale)
-        yield from self._titles("output", "Feature map", "", place.rect)
+        yield from self._titles("output", "Feature map", "", place.rect, self._unit)
 
     def _cut(self, values: Array) -> Array:
         """A map without the cells that are cut off."""
@@ -261,8 +281,8 @@ class MatrixView:
             legible=size,
         )
 
-    def _titles(self, key: str, title: str, size: str, rect: Rect) -> Iterator[Mark]:
-        centre, unit = rect.x + rect.width / 2, self._unit
+    def _titles(self, key: str, title: str, size: str, rect: Rect, unit: float) -> Iterator[Mark]:
+        centre = rect.x + rect.width / 2
         yield self._pencil.text(
             f"{key} title", (centre, rect.y - (1.55 if size else 0.6) * unit), title, unit, bold=True
         )

@@ -18,6 +18,8 @@ class Names:
     first: int = 0
     channels: int = 1
     filters: int = 1
+    spacing: tuple[int, int] = (1, 1)
+    """From one cell of the input to the next where zeros stand between; those are called 0"""
 
     def terms(self, step: Step, k: int) -> tuple[str, str]:
         """The names of the input cell and of the weight whose product is number ``k`` of a step."""
@@ -25,7 +27,11 @@ class Names:
         c, i, j = k // (rows * columns), k // columns % rows, k % columns
         source, kernel = step.source, step.kernel
         above = self._above(int(source.channels[min(c, len(source.channels) - 1)]), self.channels)
-        x = f"x{above}{self._low(_at(source.rows, i), _at(source.columns, j))}"
+        (row, between), (column, beside) = (
+            divmod(at, apart)
+            for at, apart in zip((_at(source.rows, i), _at(source.columns, j)), self.spacing, strict=True)
+        )
+        x = "0" if between or beside else f"x{above}{self._low(row, column)}"
         w = f"w{above}{self._low(_at(kernel.rows, i), _at(kernel.columns, j))}"
         return x, w
 

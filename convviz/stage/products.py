@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.engine import Trace, patch_matrix, unrolled
+from convviz.engine import ACTIVATIONS, Trace, patch_matrix, unrolled
 from convviz.engine.arrays import Array
 from convviz.engine.unrolled import Unrolled
 from convviz.errors import ConvvizError
@@ -53,9 +53,17 @@ def unrolled_product(trace: Trace, pencil: Pencil) -> Product:
     every = -(-trace.input.size // _MOST)
     cells = trace.input.reshape(-1, 1)[::every].astype(np.float64)
     right = Factor("right", "Input", _flattened(every), cells, scale, (every, 1))
-    sign = "+ b =" if np.any(matrix.offsets) else "="
+    sign = _sign(trace, bool(np.any(matrix.offsets)))
     every = -(-len(matrix) // _MOST)
     return Product(left, right, sign, _flattened(every), (len(matrix), 1), every)
+
+
+def _sign(trace: Trace, bias: bool) -> str:
+    """What stands before the result: ``=``, ``+ b =``, ``+ b, ReLU →``"""
+    if trace.operation.activation == "none":
+        return "+ b =" if bias else "="
+    label = ACTIVATIONS[trace.operation.activation].label
+    return f"+ b, {label} →" if bias else f"{label} →"
 
 
 def _flattened(every: int) -> str:
@@ -64,13 +72,13 @@ def _flattened(every: int) -> str:
 
 def _matrix(matrix: Unrolled, title: str, pencil: Pencil) -> Factor:
     rows, columns = matrix.shape
-    size = f"{rows:,}×{columns:,}, {len(matrix.values):,} entries that are not 0"
+    size = f"{rows:,}×{columns:,}, {np.count_nonzero(matrix.values):,} entries that are not 0"
     if max(rows, columns) <= _MOST:
         return Factor("left", title, size, matrix.dense(), pencil.theme.signed_scale(matrix.values))
     block = -(-rows // _MOST), -(-columns // _MOST)
     counts = np.zeros((-(-rows // block[0]), -(-columns // block[1])))
     outputs = np.repeat(np.arange(rows), np.diff(matrix.starts))
-    np.add.at(counts, (outputs // block[0], matrix.cells // block[1]), 1.0)
+    np.add.at(counts, (outputs // block[0], matrix.cells // block[1]), matrix.values != 0)
     scale = ColourScale(pencil.theme.sequential, 0.0, max(float(counts.max()), 1.0))
     return Factor("left", f"{title}: how dense", size, counts, scale, block)
 
@@ -90,7 +98,7 @@ def patches_product(trace: Trace, pencil: Pencil) -> Product:
     left = Factor("left", "Kernels", "a row each", weights, pencil.theme.signed_scale(weights))
     known = np.where(np.isfinite(columns), columns, np.nan)
     right = Factor("right", "Patches", "a column each", known, pencil.figure.scales[Panel.INPUT])
-    sign = "+ b =" if layer.has_bias else "="
+    sign = _sign(trace, layer.has_bias)
     return Product(left, right, sign, "a row each", (filters, rows * across))
 
 

@@ -1,5 +1,6 @@
 """What does not move while a filter is worked on: composed once, and shared by all its moments."""
 
+from convviz.model.look import Matrix
 from convviz.model.words import caption_text
 from convviz.stage.cells import Panel
 from convviz.stage.ground import Ground
@@ -77,6 +78,7 @@ class Still:
     def _foot(self, layout: Layout) -> list[Mark]:
         """The caption, or in its place what the overlays mean."""
         trace = self._figure.trace
-        if trace is not None and overlays_of(self._setup.look) and not self._parts.bare:
+        over_grids = bool(overlays_of(self._setup.look)) and self._setup.look.matrix is Matrix.NONE
+        if trace is not None and over_grids and not self._parts.bare:
             return overlay_legends(trace, self._setup.look, layout, self._pencil)
         return self._pencil.caption(layout, caption_text(self._setup)) if self._parts.caption else []

@@ -186,3 +186,16 @@ def test_the_command_writes_a_script_that_runs(tmp_path):
     assert "sobel.py exists already; choose another name, or add --overwrite." in again.stderr
     printed = subprocess.run(command[:-2], cwd=tmp_path, check=True, capture_output=True, text=True, encoding="utf-8")
     assert printed.stdout == (tmp_path / "sobel.py").read_text(encoding="utf-8")
+
+
+@LANGUAGE
+def test_a_transposed_layer_whose_padding_cuts_all_that_is_stamped(language):
+    layer = ConvTranspose2d(np.full((1, 1, 1, 1), 2.0), [3.0], stride=3, padding=1, output_padding=2)
+    check(Document(np.ones((1, 1, 1)), (layer,)), language)
+
+
+@LANGUAGE
+@pytest.mark.parametrize("slope", [0.2, -0.5])
+def test_a_slope_of_either_sign(slope, language):
+    layer = Conv2d(np.ones((2, 2)), activation="leaky_relu", activation_slope=slope)
+    check(Document(np.arange(16.0).reshape(4, 4) - 8, (layer,)), language)

@@ -20,6 +20,7 @@ from convviz.model import (
     load_project,
     save_project,
 )
+from convviz.model.look import Form, Matrix
 from convviz.model.stamps import is_changed, stamp_of
 from convviz.session import ChangedOnDiskError, History, Session
 from convviz.session.history import BUDGET
@@ -475,3 +476,24 @@ def test_layers_take_their_walks_along():
     for _ in range(6):
         session.undo()
     assert walks(session) == ["equivalent", "scatter"]
+
+
+def test_undo_leaves_what_is_laid_over_the_grids():
+    session = Session(setup_of(preset("vertical-line")))
+    session.apply(lambda d: d.replace(input=np.ones((8, 8))), "Draw")
+    session.look_at(overlays=("counts",), names=True, matrix=Matrix.UNROLLED, form=Form.MATRICES)
+    session.undo()
+    assert session.document.input.sum() != 64
+    look = session.look
+    assert (look.overlays, look.names, look.matrix, look.form) == (("counts",), True, Matrix.UNROLLED, Form.MATRICES)
+    session.redo()
+    assert session.look.overlays == ("counts",)
+
+
+def test_another_setup_comes_back_as_it_was_seen():
+    session = Session(setup_of(preset("vertical-line")))
+    session.look_at(overlays=("counts",))
+    session.show(setup_of(preset("same-padding")), "Preset")
+    session.look_at(overlays=("padding",))
+    session.undo()
+    assert session.look.overlays == ("counts",)

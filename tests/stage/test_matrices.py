@@ -245,3 +245,23 @@ def test_the_form_goes_into_files(tmp_path):
     assert b'"convviz": 3' in (tmp_path / "x.convviz").read_bytes()
     save_project(setup_of(preset("vertical-line")), tmp_path / "y.convviz")
     assert b'"convviz": 1' in (tmp_path / "y.convviz").read_bytes()
+
+
+def test_an_average_is_divided_by_its_cells():
+    stage = stage_of(preset("average-pooling-keras"), form=Form.MATRICES)
+    texts = written(stage.compose(Playhead(0)))
+    block, result = numbers({k: v for k, v in texts["patch"].items() if v}), texts["result"][0, 0]
+    divisor, value = re.fullmatch(r"/ (\d+) = (.+)", result).groups()
+    assert np.nansum(block) / int(divisor) == parse_number(value) == 5.75
+
+
+def test_inserted_zeros_have_no_names_and_cells_keep_theirs():
+    stage = stage_of(preset("transposed-equivalent"), form=Form.MATRICES, names=True, walks=("equivalent",))
+    for step in stage.trace:
+        found = written(stage.compose(Playhead(step.index)))["patch"]
+        for (r, c), text in found.items():
+            row, column = int(step.source.rows[r]), int(step.source.columns[c])
+            if row % 2 or column % 2:
+                assert text == "0"
+            else:
+                assert list(places(text)) == [("x", 0, row // 2, column // 2)]

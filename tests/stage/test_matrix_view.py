@@ -143,3 +143,36 @@ def test_padding_of_a_constant_is_in_the_offsets_and_said():
     document = edits.set_parameter(document, 0, "padding_value", 2.0)
     marks = stage_of(document, matrix=Matrix.UNROLLED).compose(Playhead(0))
     assert "+ b =" in [mark.text for mark in marks if isinstance(mark, Text)]
+
+
+def test_entries_that_are_0_are_not_counted():
+    stage = stage_of(preset("no_padding_no_strides"), matrix=Matrix.UNROLLED)
+    left = grids(stage, 0)["matrix left"].values
+    texts = [mark.text for mark in stage.compose(Playhead(0)) if isinstance(mark, Text)]
+    assert f"4×16, {int((left != 0).sum())} entries that are not 0" in texts
+
+
+@pytest.mark.parametrize("form", [Matrix.UNROLLED, Matrix.PATCHES])
+def test_an_activation_stands_before_the_map(form):
+    document = edits.set_parameter(preset("no_padding_no_strides"), 0, "activation", "relu")
+    document = edits.set_bias(document, 0, -15.5)
+    marks = stage_of(document, matrix=form).compose(Playhead(3))
+    texts = {mark.text for mark in marks if isinstance(mark, Text)}
+    assert ("+ b, ReLU →" if form is Matrix.UNROLLED else "+ b, ReLU") in texts
+    assert "+ b =" not in texts
+
+
+@pytest.mark.parametrize("side", [64, 128, 512])
+@pytest.mark.parametrize("size", [(1280, 720), (640, 360)])
+def test_a_large_one_is_as_large_as_there_is_room(side, size):
+    document = Document(np.ones((side, side)), (Conv2d(np.ones((3, 3))),))
+    found = grids(stage_of(document, size, matrix=Matrix.UNROLLED), 0)
+    left = found["matrix left"]
+    assert left.values.shape[0] * left.cell > 0.25 * size[1]
+    for grid in found.values():
+        assert grid.values.size < 400_000
+
+
+def test_no_legend_stands_where_nothing_is_laid_over():
+    stage = stage_of(preset("vertical-line"), matrix=Matrix.UNROLLED, overlays=("counts",))
+    assert not [mark.key for mark in stage.compose(Playhead(0)) if mark.key.startswith("legend")]

@@ -208,6 +208,8 @@ def test_names_of_overlays_are_checked():
         ConvvizError, match=r"There is no overlay 'heat'; use counts, lost, unreached, padding, same, receptive\."
     ):
         overlays_named(["heat"])
+    with pytest.raises(ConvvizError, match="counts and lost cover the same grid"):
+        overlays_named(["counts", "receptive", "lost"])
 
 
 def test_a_grid_of_very_many_cells_is_counted_too():
@@ -236,7 +238,20 @@ def test_rules_that_are_one_are_not_drawn_twice():
     stage = stage_of(preset("same-padding"), overlays=("same",))
     assert stage.notes() == ["Both rules of 'same' are one here"]
     assert not [mark for mark in stage.compose(Playhead(0)) if mark.key.startswith("rule")]
-    assert both_rules(preset("transposed-overlap").traces(0)[0]) is None
+
+
+@pytest.mark.parametrize("walk", ["", "equivalent"])
+@pytest.mark.parametrize("name", ["transposed-overlap", "checkerboard"])
+def test_padding_that_cuts_is_not_compared(name, walk):
+    stage = stage_of(preset(name), overlays=("same",), walks=(walk,))
+    assert stage.notes() == ["Padding of a transposed convolution cuts the map"]
+    assert not [mark for mark in stage.compose(Playhead(0)) if mark.key.startswith("rule")]
+
+
+def test_an_even_window_has_no_centre():
+    note = stage_of(preset("max-pooling-ceil"), overlays=("lost",)).notes()[0]
+    assert "have no output" in note
+    assert "centred" not in note
 
 
 @pytest.mark.parametrize("padding", ["valid", "same"])

@@ -141,3 +141,39 @@ def test_the_factors_of_each_kind(layer, factors):
 def test_shapes_behind_a_layer_that_does_not_fit_are_empty():
     document = Document(np.ones((4, 4)), (Conv2d(np.ones((3, 3))), Conv2d(np.ones((3, 3))), Conv2d(np.ones((1, 1)))))
     assert [row.shape for row in summary_rows(document, "pytorch")] == ["(1, 4, 4)", "(1, 2, 2)", "does not fit", ""]
+
+
+def test_of_a_narrow_window_one_side_gives_way_to_the_other(user):
+    window = user.window
+    window.resize(1400, 700)
+    for side, name in ((window.panel, "panel"), (window.explanation, "explanation")):
+        if side.isHidden():
+            user.trigger(name)
+    window.resize(900, 600)
+    assert window.explanation.isHidden()
+    assert window.panel.isVisible()
+    assert not window.actions_by_name["explanation"].isChecked()
+    window.resize(1400, 700)
+    assert window.explanation.isVisible(), "it comes back where there is room again"
+    assert window.actions_by_name["explanation"].isChecked()
+    window.resize(900, 600)
+    user.trigger("explanation")
+    assert window.explanation.isVisible()
+    assert window.panel.isHidden()
+    user.trigger("panel")
+    assert window.panel.isVisible()
+    assert window.explanation.isHidden()
+    window.resize(1400, 700)
+    assert window.explanation.isHidden(), "what was folded by hand stays so"
+
+
+def test_the_smallest_window_has_room_for_the_words(user, explained):
+    user.window.resize(580, 320)
+    user.window.panel.hide()
+    if explained.isHidden():
+        user.trigger("explanation")
+    QTest.qWait(0)
+    right = explained.mapTo(user.window, explained.rect().topRight()).x()
+    assert right < user.window.width()
+    for widget in (explained.framework, explained.words, explained.step, explained.total):
+        assert widget.mapTo(explained, widget.rect().topRight()).x() < explained.width()

@@ -56,7 +56,12 @@ _NAMED = {"none": "", "relu": '"relu"', "leaky_relu": "", "sigmoid": '"sigmoid"'
 def _activation(script: _Model, layer: Any) -> None:
     """After a layer that has none of its own."""
     if layer.activation == "leaky_relu":
-        script.layer(f"layers.LeakyReLU(negative_slope={number(layer.activation_slope)})")
+        slope = number(layer.activation_slope)
+        if layer.activation_slope >= 0:
+            script.layer(f"layers.LeakyReLU(negative_slope={slope})")
+        else:
+            script.remark("LeakyReLU takes no negative slope")
+            script.layer(f"layers.Lambda(lambda x: ops.where(x > 0, x, {slope} * x))")
     elif layer.activation != "none":
         script.layer(f"layers.Activation({_NAMED[layer.activation]})")
 
@@ -171,10 +176,11 @@ def _transposed(script: _Model, layer: Any, axes: tuple[Any, Any], n: int) -> No
         )
     )
     (top, bottom), (left, right) = crop
+    if late:  # before it is cut: all that was there may go
+        script.layer(f"layers.ZeroPadding2D(((0, {grow[0]}), (0, {grow[1]})))")
     if any((top, bottom, left, right)):
         script.layer(f"layers.Cropping2D((({top}, {bottom}), ({left}, {right})))")
     if late:
-        script.layer(f"layers.ZeroPadding2D(((0, {grow[0]}), (0, {grow[1]})))")
         if bias:
             script.layer(f"layers.Lambda(lambda y: y + {bias})")
         _activation(script, layer)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.model import Look
+from convviz.stage.cells import Panel
 from convviz.stage.marks import Mark
 from convviz.stage.overlays.counts import COUNTS, LOST
 from convviz.stage.overlays.overlay import Overlay
@@ -38,6 +39,10 @@ def overlays_named(names: Iterable[str]) -> tuple[str, ...]:
     unknown = next((name for name in found if name not in OVERLAYS), None)
     if unknown is not None:
         raise ConvvizError(f"There is no overlay '{unknown}'; use {', '.join(OVERLAYS)}.")
+    for panel in Panel:
+        over = [name for name in dict.fromkeys(found) if OVERLAYS[name].panel is panel]
+        if len(over) > 1:
+            raise ConvvizError(f"The overlays {' and '.join(over)} cover the same grid; choose one of them.")
     return found
 
 

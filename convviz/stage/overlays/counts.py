@@ -35,13 +35,15 @@ def _sentence(trace: Trace, setup: Setup) -> str:
     """``64 pixels in, 36 out; a corner is used once, the centre 9 times``"""
     counts = _counts(trace)
     _, rows, columns = trace.output_shape
-    sizes = f"{counts.size:,} pixels in, {rows * columns:,} out"
+    sizes = f"{counts.size:,} pixel{'s' * (counts.size != 1)} in, {rows * columns:,} out"
     corners = {int(counts[r, c]) for r in (0, -1) for c in (0, -1)}
     middle, most = int(counts[counts.shape[0] // 2, counts.shape[1] // 2]), int(counts.max())
     if counts.min() == most:
         return f"{sizes}; each is used {times(most)}"
     if len(corners) > 1:
-        return f"{sizes}; a cell is used {int(counts.min())} to {times(most)}"
+        least = int(counts.min())
+        spread = f"a cell is used {least} to {times(most)}" if most > 2 else f"none is used more than {times(most)}"
+        return f"{sizes}; {spread}"
     where = "the centre" if middle == most else "the most used cell"
     return f"{sizes}; a corner is used {times(corners.pop())}, {where} {times(most)}"
 
@@ -73,9 +75,13 @@ def centred(trace: Trace) -> NDArray[np.bool_]:
 def _lost_sentence(trace: Trace, setup: Setup) -> str:
     own = centred(trace)
     lost = int((~own).sum())
+    if not lost and own.size == 1:
+        return "The pixel has an output of its own"
     if not lost:
         return f"Each of the {own.size:,} pixels has an output of its own"
     verb, them = ("pixel has", "it") if lost == 1 else ("pixels have", "them")
+    if not all(size % 2 for size in trace.operation.kernel_size):  # such a window has no cell in its middle
+        return f"{lost:,} of {own.size:,} {verb} no output"
     return f"{lost:,} of {own.size:,} {verb} no output: no window is centred on {them}"
 
 

@@ -41,11 +41,11 @@ def _ends(before: int, after: int) -> str:
 
 
 def both_rules(trace: Trace) -> tuple[Rule, Rule] | None:
-    """Keras' "same" and half a kernel on both sides, (kernel − 1)/2 of it, as PyTorch is usually told; None where both
-    are one, or the operation has no such padding.
+    """Keras' "same" and half a kernel on both sides, (kernel − 1)/2 of it, as PyTorch is usually told; None where the
+    operation has no such padding: that of a transposed convolution cuts its map.
     """
     layer, shape = trace.operation, trace.input.shape
-    if "padding" not in {parameter.name for parameter in layer.parameters} or trace.walk.accumulates:
+    if _cuts(trace) or "padding" not in {parameter.name for parameter in layer.parameters}:
         return None
     try:
         same = _rule(layer.replace(padding="same"), trace)
@@ -53,7 +53,11 @@ def both_rules(trace: Trace) -> tuple[Rule, Rule] | None:
         half = _rule(layer.replace(padding=((reach[0], reach[0]), (reach[1], reach[1]))), trace)
     except ConvvizError:
         return None
-    return None if same.sides == half.sides else (same, half)
+    return same, half
+
+
+def _cuts(trace: Trace) -> bool:
+    return any(walk.accumulates for walk in trace.operation.walks)
 
 
 def _rule(layer: Operation, trace: Trace) -> Rule:
@@ -66,7 +70,7 @@ def _rule(layer: Operation, trace: Trace) -> Rule:
 
 def _marks(trace: Trace, look: Look, layout: Layout, pencil: Pencil) -> list[Mark]:
     rules, box = both_rules(trace), layout.panels[Panel.INPUT]
-    if rules is None:
+    if rules is None or rules[0].sides == rules[1].sides:
         return []
     theme, width = pencil.theme, odd(0.2 * layout.unit)
     _, rows, columns = trace.input.shape
@@ -85,6 +89,8 @@ def _legend(theme: Theme) -> Legend:
 def _sentence(trace: Trace, setup: Setup) -> str:
     rules = both_rules(trace)
     if rules is None:
+        return "Padding of a transposed convolution cuts the map" if _cuts(trace) else "There is no 'same' padding here"
+    if rules[0].sides == rules[1].sides:
         return "Both rules of 'same' are one here"
     return f"Keras {rules[0].text} · PyTorch {rules[1].text}"
 

@@ -66,6 +66,12 @@ class Explanation(QWidget):
         column.addLayout(top)
         column.addWidget(self.tabs, 1)
 
+    usual_width = WIDTH
+
+    def make_room(self, width: int) -> None:
+        """Stand in a window of so many points: narrower where that is narrow."""
+        self.setFixedWidth(min(WIDTH, max(width * 2 // 5, 220)))
+
     def _explained(self) -> QWidget:
         self.words, self.step, self.notes = (label(wrap=True) for _ in range(3))
         for text in (self.words, self.step, self.notes):

@@ -204,14 +204,14 @@ class WindowDesk:
         return not self._window.panel.isHidden()
 
     def show_panel(self, shown: bool) -> None:
-        self._window.panel.setVisible(shown)
+        self._window.sides.show(self._window.panel, self._window.width(), shown=shown)
 
     @property
     def explained(self) -> bool:
         return not self._window.explanation.isHidden()
 
     def explain(self, shown: bool) -> None:
-        self._window.explanation.setVisible(shown)
+        self._window.sides.show(self._window.explanation, self._window.width(), shown=shown)
         self.settings.explained = shown
 
     def show_keys(self) -> None:

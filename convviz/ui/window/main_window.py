@@ -35,6 +35,7 @@ from convviz.ui.window.notice import Notice
 from convviz.ui.window.opening import Opening
 from convviz.ui.window.placing import folds_panel, has_room_for_words
 from convviz.ui.window.qt_actions import Actions
+from convviz.ui.window.sides import Sides
 from convviz.ui.window.status_line import StatusLine
 
 _FRAME_MS = 8
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.heading = HeadingLine()
         self.panel = OperationPanel(session)
         self.explanation = Explanation(settings.framework)
+        self.sides = Sides(self.panel, self.explanation)
         self.transport = Transport(self.actions_by_name)
         self.notice = Notice(self.canvas)
         self.exports = Exports(self)
@@ -233,6 +235,8 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.menus.make_room(self.width())
         self.status.make_room(self.height())
+        if self.sides.follow(self.width()):
+            self.commands.follow(None, self.session.shown)
 
     # Closing
 
