@@ -69,13 +69,16 @@ class Pencil:
         ]
         return [line for line in lines if line.text]
 
-    def scale_bar(self, box: PanelBox, unit: float) -> list[Mark]:
+    def scale_bar(self, box: PanelBox, unit: float, under: float = 0.0) -> list[Mark]:
+        """What the colours of a panel mean: under its grid, and under ``under`` points where that is lower, as far
+        as there is room that the grid leaves free."""
         name, size = box.spec.name, SCALE_TEXT * unit
         texts = self.figure.scale_labels(name, self.digits[name].decimals)
         widest = max(self.measure(text, size, False)[0] for text in texts)
         room = box.column.width - 2 * widest - SCALE_GAP * unit
         width = max(min(box.grid.width * 0.5, LONGEST_BAR * unit, room), SCALE_BAR * unit)
-        centre, top = box.column.x + box.column.width / 2, round(box.grid.bottom + 0.7 * unit)
+        free = box.grid.bottom + (box.spec.free[1] - box.spec.ring[1] + 0.5) * box.cell
+        centre, top = box.column.x + box.column.width / 2, round(max(box.grid.bottom, min(under, free)) + 0.7 * unit)
         bar = Rect(round(centre - width / 2), top, round(width), max(round(0.5 * unit), 3))
         base, gap = top + bar.height / 2 + 0.28 * unit, SCALE_GAP / 2 * unit
         ends = ((f"{name} low", bar.x - gap, Align.RIGHT), (f"{name} high", bar.right + gap, Align.LEFT))

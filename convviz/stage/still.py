@@ -4,7 +4,7 @@ from convviz.model.look import Matrix
 from convviz.model.words import caption_text
 from convviz.stage.cells import Panel
 from convviz.stage.ground import Ground
-from convviz.stage.marks import Mark
+from convviz.stage.marks import Frame, Mark
 from convviz.stage.overlays import overlay_legends, overlay_marks, overlays_of
 from convviz.stage.panels import Layout
 from convviz.stage.pencil import Pencil
@@ -26,7 +26,7 @@ class Still:
     def ground(self, filter_index: int) -> tuple[Mark, ...]:
         """Everything but the kernel: what stands under what moves."""
         if filter_index not in self._grounds:
-            self._grounds[filter_index] = tuple(self._ground_marks(self._ground.layout_at(filter_index)))
+            self._grounds[filter_index] = tuple(self._ground_marks(filter_index))
         return self._grounds[filter_index]
 
     def around(self, filter_index: int) -> list[Mark]:
@@ -51,13 +51,16 @@ class Still:
             self._overlays[filter_index] = tuple(found)
         return self._overlays[filter_index]
 
-    def _ground_marks(self, layout: Layout) -> list[Mark]:
-        pencil = self._pencil
+    def _ground_marks(self, filter_index: int) -> list[Mark]:
+        pencil, layout = self._pencil, self._ground.layout_at(filter_index)
+        # Rings of a padding that the input has not hang over its edge.
+        rings = [mark for mark in self.overlays(filter_index) if isinstance(mark, Frame)]
+        lowest = max((rect.bottom for ring in rings for rect in ring.rects), default=0.0)
         marks: list[Mark] = self._ground.head_marks(pencil.theme)
         for box in layout.panels.values():
             marks += pencil.titles(box, layout.unit)
             if box.spec.scale_bar:
-                marks += pencil.scale_bar(box, layout.unit)
+                marks += pencil.scale_bar(box, layout.unit, lowest if box.spec.name is Panel.INPUT else 0.0)
         marks += self._operators(layout)
         marks += self._foot(layout)
         box = layout.panels[Panel.INPUT]

@@ -267,6 +267,8 @@ def test_both_rings_stand_over_the_input_whatever_its_own_padding(padding):
     # 8 rows, kernel 3, stride 2: Keras has 0 and 1, half a kernel is 1 and 1.
     assert (same.x - 0.5, same.y - 0.5, same.width) == (*inner, 9 * box.cell)
     assert (half.x - 0.5, half.y - 0.5, half.width) == (inner[0] - box.cell, inner[1] - box.cell, 10 * box.cell)
+    bar = next(mark.rect for mark in stage.compose(Playhead(0)) if mark.key == "input scale")
+    assert bar.y > max(same.bottom, half.bottom)
     kernel = document.layers[0].weight[0, 0]
     x = document.input[0]
     first = (kernel * x[:3, :3]).sum(), (kernel[1:, 1:] * x[:2, :2]).sum()

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from convviz.ui.panels.explanation import Explanation
 
-_STAGE = 360
+_STAGE = 480
 """Points of width that the stage keeps, tools included, where both stand beside it."""
 
 
