@@ -58,7 +58,7 @@ class Drawing:
         elif plane is not None and self.index(cell) is not None:
             self._panel = cell.panel
             back = erase or tool.does is Does.ERASE
-            self._begin(tool, plane, cell, back=back, more=more)
+            self._begin(tool, cell, back=back, more=more)
 
     def drag(self, cell: Cell, *, straight: bool = False) -> None:
         """The pointer moves while a button is down; a grid that was pressed goes on beyond its edges."""
@@ -73,6 +73,7 @@ class Drawing:
 
     def grasp(self, edge: Edge) -> None:
         """A button goes down at the edge of a grid."""
+        self._session.end_gesture()
         plane = self.plane_at(edge)
         if plane is not None:
             self._gesture = Resizing(self._session, plane, (edge.down, edge.right))
@@ -104,7 +105,12 @@ class Drawing:
         elif self._session.look.pins:
             self._session.look_at(pins=())
 
-    def _begin(self, tool: Tool, plane: Plane, cell: Cell, *, back: bool, more: bool) -> None:
+    def _begin(self, tool: Tool, cell: Cell, *, back: bool, more: bool) -> None:
+        # What was under way ends first: what was only tried has never been, and its grid may have been another one.
+        self._session.end_gesture()
+        plane = self._plane(cell)
+        if plane is None or self.index(cell) is None:
+            return
         # A stroke stays where it began, also while the animation goes on to another filter, but on no other grid.
         plane = self._together(plane)
         place = cell.row, cell.column

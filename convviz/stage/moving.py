@@ -9,6 +9,7 @@ from convviz.engine.arrays import Array
 from convviz.model import Phase, Playhead
 from convviz.stage.cells import Panel
 from convviz.stage.marks import Mark, casing_width
+from convviz.stage.overlays import step_marks
 from convviz.stage.panels import Layout, PanelBox
 from convviz.stage.pencil import Pencil
 from convviz.stage.places import cells_rect, odd, place_of, spread
@@ -18,7 +19,10 @@ from convviz.stage.sums import products_shown
 def moving_frames(pencil: Pencil, layout: Layout, step: Step, settled: Step, playhead: Playhead) -> list[Mark]:
     """All of them; ``settled`` is the step whose result is there to be read, the one before while the window slides."""
     frames = _Frames(pencil, layout)
+    # What belongs to a window at rest is not there while it slides.
+    still = step_marks(step, layout, pencil) if step is settled else ()
     return [
+        *still,
         *frames.window(step, settled, playhead),
         *frames.target(settled),
         *frames.winner(settled, playhead),

@@ -53,7 +53,7 @@ def unrolled_product(trace: Trace, pencil: Pencil) -> Product:
     every = -(-trace.input.size // _MOST)
     cells = trace.input.reshape(-1, 1)[::every].astype(np.float64)
     right = Factor("right", "Input", _flattened(every), cells, scale, (every, 1))
-    sign = _sign(trace, bool(np.any(matrix.offsets)))
+    sign = _sign(trace, bool(np.any(matrix.offsets)) or trace.operation.has_bias)
     every = -(-len(matrix) // _MOST)
     return Product(left, right, sign, _flattened(every), (len(matrix), 1), every)
 

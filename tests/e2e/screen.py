@@ -59,4 +59,6 @@ class Screen:
         return True
 
     def wait_for(self, document, step, what):
+        # What belongs to the cell under the pointer is marked: it goes where no cell is.
+        self.desktop.do("mousemove", str(self.left + 2), str(self.top + self.height - 3))
         self.desktop.until(lambda: self.shows(document, step), what)

@@ -121,7 +121,7 @@ class Events:
     def _place(self) -> QPoint:
         canvas = self.window.canvas
         layout = canvas.current_layout()
-        if layout is None or self._rng.random() < 0.2:
+        if layout is None or not layout.panels or self._rng.random() < 0.2:
             viewport = canvas.viewport()
             return QPoint(
                 self._rng.randrange(-20, viewport.width() + 20), self._rng.randrange(-20, viewport.height() + 20)

@@ -492,3 +492,23 @@ def test_what_is_only_tried_goes_where_something_else_comes():
     session.commit_gesture(trial)
     assert session.history.entries == ["Set"]
     assert drawn(session) == {(0, 0)}
+
+
+@pytest.mark.parametrize("at", [(1, 1), (11, 11)])
+def test_a_press_ends_what_was_only_tried_before_it_looks_at_the_grid(at):
+    session = Session(setup_of(preset("vertical-line")))
+    drawing, before = Drawing(session), session.document
+
+    def abandon(old, new):  # as the stage does where another grid comes to stand there
+        if old is not None and old.document.input.shape != new.document.input.shape:
+            drawing.release()
+
+    session.subscribe(abandon)
+    trial = session.begin_gesture("Resize", keeps=False)
+    session.preview(trial, lambda d: edits.resize_input(d, 12, 12), "Resize")
+    drawing.press(Cell(Panel.INPUT, 0, *at))
+    drawing.release()
+    expected = before.input.copy()
+    if at == (1, 1):
+        expected[0, 1, 1] = 1
+    np.testing.assert_array_equal(session.document.input, expected)

@@ -1,5 +1,7 @@
 """What is laid over the grids, against plain counts by loops over the steps."""
 
+import re
+
 import numpy as np
 import pytest
 from cases import layers, with_input
@@ -10,6 +12,7 @@ from convviz.engine import Conv2d, window_counts
 from convviz.engine.counts import padding_counts, touching_padding
 from convviz.errors import ConvvizError
 from convviz.model import Document, Look, Playhead, edits, presets
+from convviz.model.numbers import parse_number
 from convviz.paint import ensure_application, measure
 from convviz.stage import THEMES, CellGrid, Panel, Stage, Text, Wash
 from convviz.stage.overlays import OVERLAYS, overlaid, overlays_named
@@ -205,7 +208,8 @@ def test_names_of_overlays_are_checked():
     assert overlays_named(["counts", " padding "]) == ("counts", "padding")
     assert overlays_named([""]) == ()
     with pytest.raises(
-        ConvvizError, match=r"There is no overlay 'heat'; use counts, lost, unreached, padding, same, receptive\."
+        ConvvizError,
+        match=r"There is no overlay 'heat'; use counts, lost, unreached, padding, same, receptive, weights\.",
     ):
         overlays_named(["heat"])
     with pytest.raises(ConvvizError, match="counts and lost cover the same grid"):
@@ -276,3 +280,51 @@ def test_both_rings_stand_over_the_input_whatever_its_own_padding(padding):
         f"Keras 0 before, 1 after: 4×4, first value {first[0]:g} · PyTorch 1 on both sides: 4×4, first value "
         f"{first[1]:g}"
     ]
+
+
+# Weights in the window
+
+
+@pytest.mark.parametrize("name", ["same-padding", "dilation", "transposed-equivalent", "gaussian-3"])
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_weights_stand_in_the_cells_that_they_multiply(name, size):
+    found = next(one.setup for one in presets() if one.name == name)
+    ensure_application()
+    stage = Stage.computed(found.looked_at(overlays=("weights",)), size, THEMES["light"], measure)
+    for index in (0, len(stage.trace) - 1):
+        step, marks = stage.trace[index], stage.compose(Playhead(index))
+        box = stage.layout_at(step.position[0]).panels[Panel.INPUT]
+        top, _, left, _ = box.spec.ring
+        texts = {mark.key: mark for mark in marks if re.fullmatch(r"weight \d+ \d+", mark.key)}
+        assert len(texts) == step.weights[0].size
+        for (i, j), weight in np.ndenumerate(step.weights[0]):
+            mark = texts[f"weight {i} {j}"]
+            assert parse_number(mark.text) == pytest.approx(weight * stage.figure.denominator, abs=0.0051)
+            x, y = (mark.bounds.x + mark.bounds.right) / 2, (mark.bounds.y + mark.bounds.bottom) / 2
+            row, column = (y - box.grid.y) / box.cell - top, (x - box.grid.x) / box.cell - left
+            assert (int(np.floor(row)), int(np.floor(column))) == (step.source.rows[i], step.source.columns[j])
+            assert row % 1 > 0.6
+            assert column % 1 > 0.4
+        frame = next(mark.rects[0] for mark in marks if mark.key == "window")
+        for mark in marks:
+            if mark.key.endswith("plate") and mark.key.startswith("weight"):
+                assert frame.grown(-1).united(mark.rects[0]) == frame.grown(-1)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("max-pooling-2x2", "A pool has no weights"),
+        ("transposed-overlap", "A stamped step has no window: its weights stand in the kernel"),
+    ],
+)
+def test_where_there_is_no_window_with_weights_it_is_said(name, sentence):
+    stage = stage_of(preset(name), overlays=("weights",))
+    assert stage.notes() == [sentence]
+    assert not [mark for mark in stage.compose(Playhead(0)) if mark.key.startswith("weight ")]
+
+
+def test_cells_too_small_for_weights_have_none():
+    document = preset("vertical-line").replace(input=np.zeros((64, 64)))
+    stage = stage_of(document, overlays=("weights",))
+    assert not [mark for mark in stage.compose(Playhead(0)) if mark.key.startswith("weight ")]

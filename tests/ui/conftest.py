@@ -54,7 +54,9 @@ class Driver:
         self.release(panel, row, column, button)
 
     def wheel(self, panel, row, column, notches, modifiers=Qt.KeyboardModifier.NoModifier):
-        place = QPointF(self.point(panel, row, column))
+        self.wheel_at(QPointF(self.point(panel, row, column)), notches, modifiers)
+
+    def wheel_at(self, place, notches, modifiers=Qt.KeyboardModifier.NoModifier):
         event = QWheelEvent(
             place,
             self.viewport.mapToGlobal(place),

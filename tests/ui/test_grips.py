@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from convviz.model import edits
+from convviz.engine import Conv2d
+from convviz.model import Document, edits
 from convviz.stage import Edge, Panel, edge_at, title_at
 from convviz.ui.fields.rows import IntsField
 
@@ -340,4 +341,16 @@ def test_a_press_on_the_strip_shows_that_layer(make):
         assert user.window.status.whole == f"A press shows layer {layer + 1}"
         user.qtbot.mouseClick(user.viewport, Qt.MouseButton.LeftButton, pos=place.toPoint())
         assert user.session.look.layer == layer
+    assert user.session.shown.undo == ""
+
+
+def test_the_wheel_over_the_strip_goes_on_in_the_stack(make):
+    layer = Conv2d(np.ones((1, 1, 1, 1)))
+    user = make(Document(np.eye(8), (layer,) * 16))
+    item = user.canvas.current_layout().strip[0]
+    place = QPointF(item.rect.x + item.rect.width / 2, item.rect.y + item.rect.height / 2)
+    for notches, expected in ((-1, 1), (-3, 4), (2, 2), (5, 0), (-30, 15)):
+        user.wheel_at(place, notches)
+        assert user.session.look.layer == expected
+    assert 15 in [one.layer for one in user.canvas.current_layout().strip]
     assert user.session.shown.undo == ""

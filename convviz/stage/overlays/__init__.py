@@ -5,7 +5,7 @@ A new overlay is a file in this folder with a row, and the row's name here.
 
 from collections.abc import Iterable, Iterator
 
-from convviz.engine import Trace
+from convviz.engine import Step, Trace
 from convviz.errors import ConvvizError
 from convviz.model import Look
 from convviz.stage.cells import Panel
@@ -16,10 +16,11 @@ from convviz.stage.overlays.padding import PADDING
 from convviz.stage.overlays.receptive import RECEPTIVE
 from convviz.stage.overlays.same import SAME
 from convviz.stage.overlays.unreached import UNREACHED
+from convviz.stage.overlays.weights import WEIGHTS
 from convviz.stage.panels import Layout
 from convviz.stage.pencil import Pencil
 
-OVERLAYS: dict[str, Overlay] = {row.name: row for row in (COUNTS, LOST, UNREACHED, PADDING, SAME, RECEPTIVE)}
+OVERLAYS: dict[str, Overlay] = {row.name: row for row in (COUNTS, LOST, UNREACHED, PADDING, SAME, RECEPTIVE, WEIGHTS)}
 
 
 def overlaid(look: Look, name: str) -> Look:
@@ -58,6 +59,13 @@ def overlay_marks(trace: Trace | None, look: Look, layout: Layout, pencil: Penci
             yield from overlay.marks(trace, look, layout, pencil)
 
 
+def step_marks(step: Step, layout: Layout, pencil: Pencil) -> Iterator[Mark]:
+    """What of the overlays that are looked at goes with a step."""
+    for overlay in overlays_of(pencil.figure.setup.look):
+        if overlay.at_step is not None:
+            yield from overlay.at_step(step, layout, pencil)
+
+
 def overlay_legends(trace: Trace, look: Look, layout: Layout, pencil: Pencil) -> list[Mark]:
     """What they mean, in a line each at the foot: patches of their colours, and what can be read off."""
     marks: list[Mark] = []
@@ -67,4 +75,13 @@ def overlay_legends(trace: Trace, look: Look, layout: Layout, pencil: Pencil) ->
     return marks
 
 
-__all__ = ["OVERLAYS", "Overlay", "overlaid", "overlay_legends", "overlay_marks", "overlays_named", "overlays_of"]
+__all__ = [
+    "OVERLAYS",
+    "Overlay",
+    "overlaid",
+    "overlay_legends",
+    "overlay_marks",
+    "overlays_named",
+    "overlays_of",
+    "step_marks",
+]

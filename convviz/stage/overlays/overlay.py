@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from convviz.engine import Trace
+from convviz.engine import Step, Trace
 from convviz.engine.arrays import Array
 from convviz.engine.counts import Counts
 from convviz.model import Look, Setup
@@ -36,6 +36,8 @@ class Overlay:
     legend: Callable[[Theme], Legend]
     sentence: Callable[[Trace, Setup], str]
     panel: Panel | None = Panel.INPUT
+    at_step: Callable[[Step, Layout, Pencil], Sequence[Mark]] | None = None
+    """What of it goes with the step, for the step whose result is there to be read"""
     follows: bool = False
     """Whether frames in the strip over the stage follow the step, back from its output"""
 

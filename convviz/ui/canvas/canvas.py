@@ -169,7 +169,7 @@ class Canvas(GraspView):
         self._turned += notches
         whole = int(self._turned)
         self._turned -= whole
-        cell = self.cell_at(event.position())
+        cell = None if whole and self._roll(event.position(), whole) else self.cell_at(event.position())
         if whole and cell is not None and self.editable(cell) and cell == self._in_panel(cell.panel, event.position()):
             self.turned.emit(cell, whole, event.modifiers())
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
 from convviz.session.tools import Does
-from convviz.stage import Cell, Edge, Entry, Panel, Theme, hit, locate
+from convviz.stage import Cell, Edge, Entry, Panel, Theme, entry_at, hit, locate
 from convviz.ui.canvas.grips import Grip, Held, grip_at, shape_over
 from convviz.ui.canvas.stage_view import StageView
 
@@ -87,6 +87,17 @@ class GraspView(StageView):
         elif isinstance(held.grip, Panel) and held.leaves(event.position()):
             self._grip = None
             self.lifted.emit(held.grip)
+
+    def _roll(self, position: QPointF, notches: int) -> bool:
+        """Turn the wheel over the strip: on to the next layers of the stack. False where there is no strip."""
+        layout, place = self.current_layout(), self._place(position)
+        if layout is None or self._shown is None or entry_at(layout, place.x(), place.y()) is None:
+            return False
+        now, last = self._shown.look.layer, len(self._shown.document.layers) - 1
+        layer = min(max(now - notches, 0), last)
+        if layer != now:
+            self.entered.emit(layer)
+        return True
 
     def _over(self, grip: Grip | None) -> None:
         """The pointer is over something that can be taken hold of, or over nothing such any more."""
