@@ -78,15 +78,7 @@ def _painting() -> list[tuple[str, str, str, str]]:
         window.session.player.first()
         window.session.player.play()
         app.processEvents()
-        played = []
-        for _ in range(300):
-            start = time.perf_counter()
-            before = window.session.look.playhead
-            window.session.player.tick(1 / 120)
-            if window.session.look.playhead != before:
-                app.processEvents()
-                played.append(time.perf_counter() - start)
-        window.session.player.pause()
+        played = _played(app, window, 300, 1 / 120)
         work = f"playing 8×8 at 1920×1080, {detail.value}"
         rows.append((work, "a frame at 120 Hz", "8 ms, 95 of 100", _tail(played)))
     window.close()
@@ -117,7 +109,7 @@ def _explaining() -> list[tuple[str, str, str, str]]:
         for name, look in looks.items():
             window.session.look_at(speed=10.0, overlays=(), form=Form.LINE, names=False, matrix=Matrix.NONE)
             window.session.look_at(**look)
-            tail = statistics.quantiles(_played(app, window, 150), n=20)[-1]
+            tail = statistics.quantiles(_played(app, window, 150, 1 / 60), n=20)[-1]
             slowest, which = max((slowest, which), (tail, name))
         window.session.look_at(overlays=(), form=Form.LINE, names=False, matrix=Matrix.NONE)
         text = f"{slowest * 1000:.1f} ms ({which}, the slowest of {len(looks)})"
@@ -128,16 +120,16 @@ def _explaining() -> list[tuple[str, str, str, str]]:
     return rows
 
 
-def _played(app: Any, window: Any, frames: int) -> list[float]:
-    """How long each moment takes until it is on the screen."""
+def _played(app: Any, window: Any, ticks: int, seconds: float) -> list[float]:
+    """How long each moment takes until it is on the screen, while it plays for so many ticks of ``seconds``."""
     window.session.player.first()
     window.session.player.play()
     app.processEvents()
     played = []
-    for _ in range(frames):
+    for _ in range(ticks):
         start = time.perf_counter()
         before = window.session.look.playhead
-        window.session.player.tick(1 / 60)
+        window.session.player.tick(seconds)
         if window.session.look.playhead != before:
             app.processEvents()
             played.append(time.perf_counter() - start)

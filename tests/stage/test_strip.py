@@ -61,11 +61,9 @@ def test_one_layer_has_no_strip_and_a_stack_need_not():
     assert not strip(without.compose(Playhead(0)))
 
 
-@pytest.mark.parametrize("name", STACKS)
-def test_the_receptive_field_is_what_changes_the_output(name):
-    """Each pixel is changed, and the whole stack computed again: a frame is around those that mattered."""
-    document = preset(name)
-    rng = np.random.default_rng(1)
+def positive(name):
+    """A preset's stack with inputs and weights over 0 and no activation: each change of a pixel is seen behind."""
+    document, rng = preset(name), np.random.default_rng(1)
     x = rng.integers(1, 9, document.input.shape).astype(float)
     layers = tuple(
         one.with_filters(np.abs(rng.normal(1, 0.2, one.filters.shape))).replace(activation="none")
@@ -73,8 +71,15 @@ def test_the_receptive_field_is_what_changes_the_output(name):
         else one
         for one in document.layers
     )
-    document = document.replace(input=x, layers=layers)
-    last = len(layers) - 1
+    return document.replace(input=x, layers=layers)
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_the_receptive_field_is_what_changes_the_output(name):
+    """Each pixel is changed, and the whole stack computed again: a frame is around those that mattered."""
+    document = positive(name)
+    x = document.input
+    last = len(document.layers) - 1
     stage = stage_of(document, layer=last, overlays=("receptive",))
     before = document.traces(last)[-1]
     for index in (0, len(before) // 2, len(before) - 1):
@@ -165,16 +170,8 @@ def test_a_point_of_the_strip_is_its_layer():
 @pytest.mark.parametrize("name", STACKS)
 def test_a_cell_lights_up_what_depends_on_it_in_the_maps_behind(name):
     """The pixel is changed, and the whole stack computed again: frames are around what changed."""
-    document = preset(name)
-    rng = np.random.default_rng(2)
-    x = rng.integers(1, 9, document.input.shape).astype(float)
-    layers = tuple(
-        one.with_filters(np.abs(rng.normal(1, 0.2, one.filters.shape))).replace(activation="none")
-        if one.filters is not None
-        else one
-        for one in document.layers
-    )
-    document, last = document.replace(input=x, layers=layers), len(layers) - 1
+    document = positive(name)
+    x, last = document.input, len(document.layers) - 1
     before = document.traces(last)
     stage = stage_of(document)
     apart = stage.trace.spacing
@@ -202,7 +199,7 @@ def test_a_cell_lights_up_what_depends_on_it_in_the_maps_behind(name):
             # Of a maximum not all that could depend on a cell do: the frame may be larger.
             inside = frame.x <= expected[0] and frame.x + frame.width >= expected[0] + expected[2] - 1e-6
             assert inside
-            if all(one.reduction.linear for one in layers[: layer + 1]):
+            if all(one.reduction.linear for one in document.layers[: layer + 1]):
                 assert tuple(frame) == pytest.approx(expected)
 
 
