@@ -6,7 +6,7 @@ from typing import Any
 
 from convviz.errors import ConvvizError
 from convviz.export.choice import Choice, Kind, Owner
-from convviz.export.settings import ORDERS, PAGES, PLACES, ExportSettings, Order, Place
+from convviz.export.settings import LAYERS, ORDERS, PAGES, PLACES, ExportSettings, Layers, Order, Place
 from convviz.export.sizes import MAX_DOTS, parse_size
 from convviz.model.look import DETAIL_LABELS, DETAILS, FORMS, MATRICES, MAX_SPEED, MIN_SPEED, Parts
 from convviz.model.setup import Setup, checked_walk
@@ -14,6 +14,7 @@ from convviz.stage.overlays import OVERLAYS, overlays_named
 from convviz.stage.theme import THEMES
 
 _ORDER_LABELS = {Order.FORWARD: "Forward", Order.REVERSE: "Backward", Order.BOOMERANG: "Forward and back"}
+_LAYER_LABELS = {Layers.ONE: "The one on the stage", Layers.ALL: "All, one after the other"}
 _PLACE_LABELS = {Place.LAST: "Last", Place.FIRST: "First"}
 _PART_LABELS = {
     "titles": "Titles",
@@ -125,6 +126,22 @@ _ROWS = (
         zero="all, with the result",
     ),
     Choice("order", "Order", _S, Kind.CHOICE, values={n: (each, _ORDER_LABELS[each]) for n, each in ORDERS.items()}),
+    Choice(
+        "layers",
+        "Layers",
+        _S,
+        Kind.CHOICE,
+        "Of a stack: the one that is looked at, or all, one after the other.",
+        values={name: (each, _LAYER_LABELS[each]) for name, each in LAYERS.items()},
+    ),
+    Choice(
+        "turning",
+        "Kernel turns first",
+        _L,
+        Kind.FLAG,
+        "Whether a kernel that is rotated turns before the first step.",
+        asked=False,
+    ),
     Choice(
         "finished_first",
         "Finished map first, for print",

@@ -3,18 +3,18 @@
 import math
 from collections.abc import Iterable, Iterator
 from copy import copy
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain, islice
 
 from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.export.metadata import Metadata, metadata_of
-from convviz.export.settings import ExportSettings, Order, chosen_steps
+from convviz.export.settings import ExportSettings, Layers, Order, chosen_steps
 from convviz.model import Phase, Playhead, Setup
 from convviz.paint import ensure_application, measure
-from convviz.stage import THEMES, Mark, Moment, Scene, Stage, Titles
+from convviz.stage import THEMES, Course, Journey, Mark, Moment, Scene, Stage, Titles
 from convviz.stage.marks import Colour
-from convviz.stage.timeline import Timeline
 
 FRAME_RATE = 25.0
 """Frames a second while the window glides."""
@@ -40,9 +40,7 @@ class Film:
         self.setup, self.settings = setup, settings
         self.size = (settings.width, settings.height)
         self.theme = THEMES[settings.theme]
-        self.scene: Scene = Stage.computed(
-            setup, self.size, self.theme, measure, known=known, titles=Titles(settings.least_title, settings.title)
-        )
+        self.scene = self._scene(known)
         self._check_letters()
         self.timeline = self._timeline()
         self.steps = chosen_steps(settings.steps, self.timeline.steps)
@@ -54,6 +52,12 @@ class Film:
                 f"choose detail 'window', a higher speed, or every n-th step (steps '1-{self.timeline.steps}:10').",
                 "steps",
             )
+
+    def _scene(self, known: Trace | None) -> Scene:
+        titles = Titles(self.settings.least_title, self.settings.title)
+        if self.settings.layers is Layers.ALL and len(self.setup.document.layers) > 1:
+            return Journey.computed(self.setup, self.size, self.theme, measure, titles=titles)
+        return Stage.computed(self.setup, self.size, self.theme, measure, known=known, titles=titles)
 
     def _check_letters(self) -> None:
         """Raise ConvvizError where titles of the size that is asked for leave no room."""
@@ -67,7 +71,7 @@ class Film:
                 "letters",
             )
 
-    def _timeline(self) -> Timeline:
+    def _timeline(self) -> Course:
         timeline = self.scene.timeline(easing=self.settings.easing)
         if timeline is None:
             raise ConvvizError(f"There is nothing to export. {self.scene.problem}")
@@ -88,7 +92,7 @@ class Film:
     @cached_property
     def _runs(self) -> list[range]:
         """The indices of the timeline's moments to show, in order."""
-        runs = [run for steps in self.steps for run in self._runs_of(steps)]
+        runs = self._forward
         back = [run[::-1] for run in reversed(runs)]
         if self.settings.order is Order.REVERSE:
             runs = back
@@ -99,6 +103,13 @@ class Film:
                 back[-1] = back[-1][:-1]
             runs = runs + [run for run in back if run]
         return ([self._finished] if self.settings.finished_first else []) + runs
+
+    @property
+    def _forward(self) -> list[range]:
+        """All from the first to the last, what comes before the first step where that is shown."""
+        lead = self.timeline.lead_moments(FRAME_RATE) if self.steps[0][0] == 0 else range(0)
+        runs = [run for steps in self.steps for run in self._runs_of(steps)]
+        return [lead, *runs] if lead else runs
 
     def _runs_of(self, steps: range) -> list[range]:
         if steps.step == 1:
@@ -137,11 +148,7 @@ class Film:
     @property
     def _turn(self) -> int:
         """The place of the moment at which a boomerang turns."""
-        return (
-            int(self.settings.finished_first)
-            + sum(len(run) for steps in self.steps for run in self._runs_of(steps))
-            - 1
-        )
+        return int(self.settings.finished_first) + sum(map(len, self._forward)) - 1
 
     # Time
 
@@ -217,7 +224,8 @@ class Film:
 
     @property
     def _still(self) -> Playhead:
-        here = self.setup.look.playhead
+        look = self.setup.look
+        here = replace(look.playhead, step=self.timeline.step_of(look.layer, look.playhead.step))
         shown = self.settings.at_playhead and not self.settings.steps and here.step < self.timeline.steps
         return here if shown else self._last_of_steps
 

@@ -35,6 +35,16 @@ class Order(Enum):
 ORDERS: dict[str, Order] = {order.value: order for order in Order}
 
 
+class Layers(Enum):
+    """Which layers of a stack a film goes through."""
+
+    ONE = "one"
+    ALL = "all"
+
+
+LAYERS: dict[str, Layers] = {layers.value: layers for layers in Layers}
+
+
 class Place(Enum):
     """Where the finished map stands among the tiles of a sheet."""
 
@@ -98,6 +108,8 @@ class ExportSettings:
     titles in points of such an inch, 0 where they are as large as fits best. ``hold`` and ``hold_first`` in seconds
     beyond a moment's own time.
 
+    Where ``layers`` are all, those of a stack come one after the other, and steps are counted through all of them.
+
     ``loops`` is how often the animation plays; 0 is for ever. ``steps`` are those shown, counted from 1
     (``1-9, 12, 20-36:4``), all where it is empty. ``finished_first`` begins with the finished map, which
     is what a printer prints. A picture of one moment shows the look's where ``at_playhead``, else the last one;
@@ -113,6 +125,7 @@ class ExportSettings:
     easing: bool = True
     steps: str = ""
     order: Order = Order.FORWARD
+    layers: Layers = Layers.ONE
     finished_first: bool = False
     hold_first: float = 0.0
     hold: float = 1.5

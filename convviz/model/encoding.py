@@ -20,7 +20,7 @@ _MOST_TEXT = 1 << 14
 
 def _version(look: LookRecord, *, later: bool) -> int:
     """The first version of the format that knows what is written."""
-    if look.form != "line" or look.names or look.names_from:
+    if look.form != "line" or look.names or look.names_from or not look.turning:
         return 3
     return 2 if later or look != LookRecord() else 1
 
@@ -30,6 +30,7 @@ def encode(setup: Setup) -> bytes:
     look = LookRecord(
         setup.look.channel,
         setup.look.fractions,
+        setup.look.turning,
         list(setup.look.overlays),
         "matrices" if setup.look.form is Form.MATRICES else "line",
         setup.look.names,

@@ -68,6 +68,10 @@ class Phase(StrEnum):
     SUM = walks.ADD
     ACTIVATE = walks.ACTIVATE
     WRITE = walks.WRITE
+    TURN = "turn"
+    """Before the first step: the kernel is rotated"""
+    ENTER = "enter"
+    """Before the first step: the map of the layer before comes in"""
 
 
 _PHASES: dict[str, Phase] = {phase.value: phase for phase in Phase}
@@ -139,6 +143,8 @@ class Look:
     """Of each layer which of its walks; the usual one where none is said, or it has none of that name"""
     fractions: bool = False
     """Whether kernels whose weights have a common denominator are shown as fractions: 1/9 times whole numbers"""
+    turning: bool = True
+    """Whether a kernel that is rotated before it is used turns before the eyes when playing begins"""
     ahead: bool = False
     """Whether cells that are not yet written stand faint while nothing plays"""
     parts: Parts = field(default_factory=Parts)
@@ -188,7 +194,12 @@ class Look:
     def seen_as(self, other: "Look") -> "Look":
         """Where ``other`` looks, with what this one lays over the grids and how it writes the operation."""
         return other.replace(
-            overlays=self.overlays, form=self.form, matrix=self.matrix, names=self.names, names_from=self.names_from
+            overlays=self.overlays,
+            form=self.form,
+            matrix=self.matrix,
+            names=self.names,
+            names_from=self.names_from,
+            turning=self.turning,
         )
 
     def placed_as(self, other: "Look") -> "Look":

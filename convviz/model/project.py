@@ -112,7 +112,7 @@ def _setup(record: Any) -> Setup:
     walks = [checked_walk(layer, getattr(one, "view", "")) for layer, one in zip(layers, record.layers, strict=True)]
     look = Look(record.active, record.look.channel, walks=tuple(walks), fractions=record.look.fractions)
     look = look.replace(overlays=tuple(record.look.overlays), form=FORMS[record.look.form])
-    look = look.replace(names=record.look.names, names_from=record.look.names_from)
+    look = look.replace(names=record.look.names, names_from=record.look.names_from, turning=record.look.turning)
     return Setup(document, look)
 
 

@@ -36,6 +36,7 @@ class LookRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
 
     channel: int = 0
     fractions: bool = False
+    turning: bool = True
     overlays: Annotated[list[str], msgspec.Meta(max_length=100)] = []
     form: Literal["line", "matrices"] = "line"
     names: bool = False

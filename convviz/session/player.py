@@ -60,7 +60,8 @@ class Player:
         if self.timeline is None:
             return
         self.playing = True
-        self._show(self._timed(self.timeline.rest(0)) if self.at_end else self.playhead)
+        anew = self.at_end or self.playhead == self.timeline.rest(0)
+        self._show(self._timed(self.timeline.at(0)) if anew else self.playhead)
 
     def pause(self) -> None:
         """Stay here."""
@@ -78,7 +79,7 @@ class Player:
             return
         self._time += seconds
         if self._time >= self.timeline.duration:
-            self._time = self._time % self.timeline.duration if self.loop else self.timeline.duration
+            self._time = self.timeline.again(self._time) if self.loop else self.timeline.duration
             self.playing = self.loop
         self._show(self.timeline.at(self._time))
 

@@ -244,7 +244,7 @@ class Session(Previewing):
             return None
         if known is not None:
             before = self.shown
-            if before.trace is trace and (before.look.detail, before.look.speed) == (look.detail, look.speed):
+            if before.trace is trace and _pace(before.look) == _pace(look):
                 return known
         return timeline_of(trace, look, easing=True)
 
@@ -256,3 +256,8 @@ class Session(Previewing):
         old, self.shown = self.shown, new
         for subscriber in self._subscribers:
             subscriber(old, new)
+
+
+def _pace(look: Look) -> object:
+    """What of a look its timeline depends on."""
+    return look.detail, look.speed, look.turning, look.matrix, look.parts.kernel

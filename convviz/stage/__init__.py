@@ -6,20 +6,24 @@ from convviz.stage.changes import changed_rects
 from convviz.stage.compose import Stage
 from convviz.stage.edges import Edge, Entry, edge_at, entry_at, title_at
 from convviz.stage.hits import cell_rect, hit, locate, walked
+from convviz.stage.journey import Journey
 from convviz.stage.layout import lay_out
 from convviz.stage.marks import CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text, Wash
+from convviz.stage.moments import Moment
 from convviz.stage.panels import Layout
-from convviz.stage.scene import Scene
+from convviz.stage.scene import Course, Scene
 from convviz.stage.theme import THEMES, Theme
-from convviz.stage.timeline import Moment, Timeline
+from convviz.stage.timeline import Timeline
 
 __all__ = [
     "THEMES",
     "Cell",
     "CellGrid",
+    "Course",
     "Edge",
     "Entry",
     "Frame",
+    "Journey",
     "Layout",
     "Mark",
     "Measure",

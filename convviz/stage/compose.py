@@ -1,6 +1,5 @@
 """A setup at a playhead, as marks."""
 
-import math
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Self
@@ -11,29 +10,25 @@ from convviz.engine import Step, Trace
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import Parts, Phase, Playhead, Setup
-from convviz.model.look import Form, Matrix
-from convviz.model.numbers import decimals_needed
+from convviz.model.look import Matrix
 from convviz.model.selection import Selection
-from convviz.stage import arithmetic
 from convviz.stage.arrange import ANY_TITLES, Titles
 from convviz.stage.cells import Cell, Panel, plane_of
 from convviz.stage.chosen import cursor_mark, selection_marks
-from convviz.stage.digits import thinned
 from convviz.stage.figure import Figure
 from convviz.stage.ground import Ground
+from convviz.stage.leading import entering_marks, turning_marks
 from convviz.stage.links import Links, link_marks, links_of
 from convviz.stage.marks import Mark, Measure
-from convviz.stage.matrices import matrix_marks
 from convviz.stage.matrix_view import MatrixView
 from convviz.stage.moving import moving_frames
-from convviz.stage.names import Names
 from convviz.stage.overlays import overlays_of
 from convviz.stage.panels import Layout
 from convviz.stage.pencil import Pencil
 from convviz.stage.still import Still
-from convviz.stage.sums import Sums, products_shown
 from convviz.stage.theme import Theme
 from convviz.stage.timeline import Timeline, timeline_of
+from convviz.stage.workings import Workings
 
 
 class Stage:
@@ -65,6 +60,8 @@ class Stage:
         self.problem = problem
         self.trace = trace
         self.figure = Figure(setup, self.trace, theme)
+        self.before: Stage | None = None
+        """That of the layer before, from which the input comes in"""
         self._size = size
         self._ground = Ground(self.figure, size, measure, titles)
 
@@ -159,6 +156,8 @@ class Stage:
             )
         step = self.trace[playhead.step]
         filter_index = step.position[0]
+        if playhead.phase in (Phase.TURN, Phase.ENTER):
+            return tuple(self._before_steps(playhead, filter_index))
         # While the window slides, the result of the step before stays to be read.
         settled = self.trace[playhead.step - 1] if playhead.phase == Phase.SLIDE and playhead.step else step
         if self.setup.look.matrix is not Matrix.NONE:
@@ -166,15 +165,14 @@ class Stage:
         return (
             *self._still.ground(filter_index),
             *self._still.kernel(filter_index),
-            self._output_grid(filter_index, playhead, ahead),
-            *self._output_thumbs(filter_index, playhead),
-            *self._products_grid(filter_index, settled, playhead),
+            *self._maps(filter_index, playhead, ahead),
+            *self._workings.products(self.layout_at(filter_index), settled, playhead),
             *self._still.overlays(filter_index),
             *self._field(settled),
             *self._pinned(filter_index, settled),
             *self._linked(filter_index, link, settled),
             *moving_frames(self._pencil, self.layout_at(filter_index), step, settled, playhead),
-            *self._arithmetic(settled, playhead),
+            *self._workings.arithmetic(self.layout_at(filter_index), settled, playhead),
             *self._selected(filter_index, selection),
             *self._cursor_marks(filter_index, cursor),
         )
@@ -188,10 +186,36 @@ class Stage:
         return Still(self._ground, self._pencil)
 
     @cached_property
+    def _workings(self) -> Workings:
+        return Workings(self._pencil)
+
+    @cached_property
     def _matrix_view(self) -> MatrixView:
         return MatrixView(self._pencil, self._size, self._ground.head)
 
     # What moves
+
+    def _before_steps(self, playhead: Playhead, filter_index: int) -> Iterator[Mark]:
+        """What is seen before the first step: a map that comes in, a kernel that turns."""
+        layout, ground = self.layout_at(filter_index), self._still.ground(filter_index)
+        entering = playhead.phase == Phase.ENTER and self.before is not None
+        yield from (mark for mark in ground if not (entering and mark.key == Panel.INPUT))
+        yield from self._still.kernel(filter_index) if entering else ()
+        yield from (*self._maps(filter_index, playhead), *self._workings.blank(layout))
+        if entering and self.before is not None:
+            source = self.before.place_of_map(layout.panels[Panel.INPUT].spec.active)
+            yield from entering_marks(self._pencil, layout, source, playhead.fraction)
+        else:
+            yield from turning_marks(self._pencil, layout, filter_index, playhead.fraction)
+
+    def place_of_map(self, channel: int) -> tuple[float, float, float]:
+        """Left, top and cell of the grid of a map, without what is cut off it."""
+        box = self.layout_at(min(channel, len(self.figure.output) - 1)).panels[Panel.OUTPUT]
+        top, _, left, _ = box.spec.ring
+        return box.grid.x + left * box.cell, box.grid.y + top * box.cell, box.cell
+
+    def _maps(self, filter_index: int, playhead: Playhead, ahead: bool = False) -> list[Mark]:
+        return [self._output_grid(filter_index, playhead, ahead), *self._output_thumbs(filter_index, playhead)]
 
     def _output_grid(self, filter_index: int, playhead: Playhead, ahead: bool) -> Mark:
         box = self.layout_at(filter_index).panels[Panel.OUTPUT]
@@ -208,53 +232,6 @@ class Stage:
     def _written(self, filter_index: int, playhead: Playhead) -> Array:
         """One filter's map with the cells that are not yet written blank."""
         return self.figure.written(filter_index, playhead.step + (playhead.phase == Phase.WRITE))
-
-    def _products_grid(self, filter_index: int, step: Step, playhead: Playhead) -> list[Mark]:
-        box = self.layout_at(filter_index).panels.get(Panel.PRODUCTS)
-        if box is None:
-            return []
-        shown = np.full(step.products.size, np.nan)
-        count = products_shown(step, playhead)
-        values = self.figure.products(step)
-        shown[:count] = np.where(np.isfinite(values), values, np.nan).ravel()[:count]
-        return [self._pencil.grid(box, shown.reshape(step.products.shape)[self._depth_of(step, playhead)])]
-
-    def _depth_of(self, step: Step, playhead: Playhead) -> int:
-        """The channel of the kernel in front: the viewer's, or the one whose product is appearing."""
-        if playhead.phase != Phase.MULTIPLY:
-            return self.layout_at(step.position[0]).panels[Panel.PRODUCTS].spec.active
-        return int((products_shown(step, playhead) - 1) // step.products[0].size)
-
-    def _arithmetic(self, step: Step, playhead: Playhead) -> list[Mark]:
-        if not self.parts.arithmetic:
-            return []
-        layout = self.layout_at(step.position[0])
-        # A stamp writes to many cells; there its products stand alone.
-        value = math.nan if step.accumulates or self.trace is None else float(self.trace.settled[step.position])
-        given = self._sums, step, value, playhead, layout, self._pencil
-        made = matrix_marks(*given, self._held_before(step)) if self.setup.look.form is Form.MATRICES else None
-        return arithmetic.marks(*given) if made is None else made
-
-    def _held_before(self, step: Step) -> Array | None:
-        """What the cells hold that a stamping step of one channel adds to."""
-        if not step.accumulates or len(step.products) > 1 or self.trace is None:
-            return None
-        (top, _), (left, _) = self.trace.cut
-        held = self.figure.written(step.position[0], step.index)
-        cells: Array = held[np.ix_(step.target.rows + top, step.target.columns + left)]
-        return np.nan_to_num(cells)
-
-    @cached_property
-    def _sums(self) -> Sums:
-        names = (
-            (Panel.INPUT, Panel.OUTPUT) if self.figure.weights is None else (Panel.INPUT, Panel.KERNEL, Panel.OUTPUT)
-        )
-        digits, values = self._pencil.digits, self.figure.all_values
-        decimals = {n: digits[n].decimals if n in digits else decimals_needed(thinned(values[n], 4096)) for n in names}
-        look, apart = self.setup.look, (1, 1) if self.trace is None else self.trace.spacing
-        counts = len(self.figure.padded), len(self.figure.output)
-        named = Names(look.names_from, *counts, apart) if look.names else None
-        return Sums(self.setup.layer, decimals, self.figure.denominator, named)
 
     def links(self, cell: Cell, playhead: Playhead) -> Links | None:
         """What belongs to a cell at a moment; None where nothing does."""

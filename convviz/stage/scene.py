@@ -4,7 +4,52 @@ from typing import Protocol, Self
 
 from convviz.model import Parts, Playhead
 from convviz.stage.marks import Mark
-from convviz.stage.timeline import Timeline
+from convviz.stage.moments import Moment
+
+
+class Course(Protocol):
+    """What a film asks of time."""
+
+    steps: int
+    step_time: float
+    """Seconds"""
+
+    @property
+    def rests_per_step(self) -> int:
+        """Still moments in a step, the most where steps differ."""
+
+    @property
+    def rest_count(self) -> int:
+        """Still moments in the whole animation."""
+
+    @property
+    def duration(self) -> float:
+        """Seconds from the first moment to the end of the last."""
+
+    @property
+    def even(self) -> bool:
+        """Whether nothing moves, and every still moment takes the same time."""
+
+    def rest(self, index: int) -> Playhead:
+        """Still moment ``index``."""
+
+    def lead_moments(self, frame_rate: float = 25.0) -> range:
+        """The indices of the moments before the first step."""
+
+    def moments_of(self, step: int, frame_rate: float = 25.0) -> range:
+        """The indices of a step's moments."""
+
+    def still_moments_of(self, step: int, frame_rate: float = 25.0) -> range:
+        """Those of them before which nothing moves any more."""
+
+    def moment_count(self, frame_rate: float = 25.0) -> int:
+        """How many moments there are."""
+
+    def moment(self, index: int, frame_rate: float = 25.0) -> Moment:
+        """Moment ``index``."""
+
+    def step_of(self, layer: int, step: int) -> int:
+        """A layer's step among all that there are."""
 
 
 class Scene(Protocol):
@@ -17,7 +62,7 @@ class Scene(Protocol):
     def most_title(self) -> float:
         """The largest size of panels' titles, of those from the one asked for down, that leaves the grids room."""
 
-    def timeline(self, *, easing: bool = True) -> Timeline | None:
+    def timeline(self, *, easing: bool = True) -> Course | None:
         """The animation at the look's pace, or None where there is nothing to animate."""
 
     def compose(self, playhead: Playhead) -> tuple[Mark, ...]:

@@ -5,32 +5,19 @@ The player asks ``at(time)``; exporters take ``moments()``. Both see the same an
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
 from convviz.engine import Trace
 from convviz.engine import walks as engine_walks
 from convviz.engine.walks import GATHERING
-from convviz.model.look import Detail, Look, Phase, Playhead, check_speed, phase_named
+from convviz.model.look import Detail, Look, Matrix, Phase, Playhead, check_speed, phase_named
+from convviz.stage.moments import CUT_TURNING, NO_LEAD, TURNING, Lead, Moment, Part, eased
 
+_TURNED = 256
+"""Cells of a kernel up to which each is seen on its way."""
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A playhead and how long it is shown, in seconds."""
-
-    playhead: Playhead
-    duration: float
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a step: where it stands still, or what moves; ``share`` is in proportion to the others."""
-
-    phase: Phase | str
-    fraction: float
-    share: float
-    moves: bool
+_LEADING = (Phase.TURN, Phase.ENTER)
 
 
 class Timeline:
@@ -38,7 +25,7 @@ class Timeline:
 
     ``speed`` is in steps a second. ``phases`` are a walk's, by level of detail; those that need a bias or an activation
     are left out where there is none. What moves does so slow – fast – slow where ``easing``, else evenly; in the first
-    step nothing moves, since nothing was before it.
+    step nothing moves, since nothing was before it. ``lead`` happens before it, and is no step of its own.
     """
 
     def __init__(
@@ -52,12 +39,14 @@ class Timeline:
         activated: bool = False,
         easing: bool = True,
         phases: Mapping[str, Sequence[engine_walks.Phase]] = GATHERING,
+        lead: Lead = NO_LEAD,
     ) -> None:
         check_speed(speed)
         self.steps = steps
         self.products = products
         self.detail = detail
         self.step_time = 1.0 / speed
+        self.lead = lead
         there = {name for name, is_there in (("bias", has_bias), ("activation", activated)) if is_there}
         self.parts: tuple[Part, ...] = tuple(_parts(phases[detail.value], products, there))
         self._still = tuple(part for part in self.parts if not part.moves)
@@ -66,17 +55,18 @@ class Timeline:
 
     def same_moments(self, other: "Timeline") -> bool:
         """Whether both show the same moments, perhaps at another speed."""
-        return (self.steps, self.detail, self.parts) == (other.steps, other.detail, other.parts)
+        return (self.steps, self.detail, self.parts, self.lead) == (other.steps, other.detail, other.parts, other.lead)
 
     @property
     def duration(self) -> float:
         """Seconds from the first moment to the end of the last."""
-        return self.steps * self.step_time
+        return self.lead.duration + self.steps * self.step_time
 
     @property
     def even(self) -> bool:
         """Whether nothing moves, and every still moment takes the same time."""
-        return len(self._still) == len(self.parts) and len({part.share for part in self.parts}) == 1
+        still = len(self._still) == len(self.parts) and not self.lead.parts
+        return still and len({part.share for part in self.parts}) == 1
 
     # Still moments
 
@@ -106,14 +96,16 @@ class Timeline:
         return [self._order(part.phase, part.fraction) for part in self._still]
 
     def _order(self, phase: Phase | str, fraction: float) -> tuple[int, float]:
-        return self._ranks.get(phase, len(self._ranks)), fraction
+        return -1 if phase in _LEADING else self._ranks.get(phase, len(self._ranks)), fraction
 
     # Time
 
     def at(self, time: float) -> Playhead:
         """The playhead ``time`` seconds after the start; beyond either end, the first or last."""
         # A hair more, so that the time at which a moment begins belongs to it despite rounding.
-        position = max(time, 0.0) / self.step_time + 1e-9
+        if time + 1e-9 < self.lead.duration:
+            return self.lead.at(max(time, 0.0), self._eased)
+        position = max(time - self.lead.duration, 0.0) / self.step_time + 1e-9
         step = min(int(position), self.steps - 1)
         parts, starts = self._of(step)
         within = min(position - step, 1.0) * starts[-1]
@@ -124,7 +116,9 @@ class Timeline:
         return Playhead(step, part.phase, part.fraction)
 
     def time_of(self, playhead: Playhead) -> float:
-        """When ``playhead`` begins, in seconds."""
+        """When ``playhead`` begins, in seconds; all of the lead does at 0."""
+        if playhead.phase in _LEADING:
+            return 0.0
         parts, starts = self._of(playhead.step)
         here = self._order(playhead.phase, playhead.fraction)
         # Of what moves, where it begins.
@@ -132,7 +126,12 @@ class Timeline:
             i for i, part in enumerate(parts) if self._order(part.phase, 0 if part.moves else part.fraction) <= here
         ]
         share = starts[known[-1]] / starts[-1] if known else 0.0
-        return (playhead.step + share) * self.step_time
+        return self.lead.duration + (playhead.step + share) * self.step_time
+
+    def again(self, time: float) -> float:
+        """Where playing is that goes on at its end with the first step: the lead is seen once."""
+        lead = self.lead.duration
+        return time if time < self.duration else lead + (time - lead) % (self.duration - lead)
 
     def _of(self, step: int) -> tuple[tuple[Part, ...], list[float]]:
         """The parts of a step and where each begins, and last where all end, in shares."""
@@ -158,17 +157,29 @@ class Timeline:
 
     def moments_of(self, step: int, frame_rate: float = 25.0) -> range:
         """The indices of a step's moments."""
-        first, each = len(self._still), sum(self._frames(frame_rate))
-        return range(first + (step - 1) * each, first + step * each) if step else range(first)
+        before, each = len(self.lead_moments(frame_rate)), sum(self._frames(frame_rate))
+        first = before + len(self._still)
+        return range(first + (step - 1) * each, first + step * each) if step else range(before, first)
+
+    def lead_moments(self, frame_rate: float = 25.0) -> range:
+        """The indices of the moments before the first step."""
+        return range(sum(self.lead.frames(frame_rate)))
 
     def still_moments_of(self, step: int, frame_rate: float = 25.0) -> range:
         """Those of them before which nothing moves any more."""
         moments = self.moments_of(step, frame_rate)
         return moments[-self.rests_per_step :]
 
+    def step_of(self, layer: int, step: int) -> int:
+        """A layer's step among all that there are: those of one layer."""
+        return step
+
     def moment(self, index: int, frame_rate: float = 25.0) -> Moment:
         """Moment ``index`` (0 … moment_count − 1)."""
-        first = len(self._still)
+        before = len(self.lead_moments(frame_rate))
+        if index < before:
+            return self.lead.moment(index, frame_rate, self._eased)
+        index, first = index - before, len(self._still)
         if index < first:
             return self._moment(0, index, 0, 1)
         frames = self._frames(frame_rate)
@@ -189,11 +200,6 @@ class Timeline:
         return [
             max(1, round(self.step_time * part.share / whole * frame_rate)) if part.moves else 1 for part in self.parts
         ]
-
-
-def eased(t: float) -> float:
-    """Slow – fast – slow: 3t² − 2t³ for t in 0…1."""
-    return t * t * (3 - 2 * t)
 
 
 def _parts(rows: Sequence[engine_walks.Phase], products: int, there: set[str]) -> Iterator[Part]:
@@ -217,8 +223,8 @@ def _ranks(phases: Mapping[str, Sequence[engine_walks.Phase]]) -> dict[Phase | s
     return {phase_named(name): rank for rank, name in enumerate(names)}
 
 
-def timeline_of(trace: Trace, look: Look, *, easing: bool) -> Timeline:
-    """The animation of ``trace`` in the detail and at the speed of ``look``."""
+def timeline_of(trace: Trace, look: Look, *, easing: bool, lead: Lead = NO_LEAD) -> Timeline:
+    """The animation of ``trace`` in the detail and at the speed of ``look``; ``lead`` comes before a kernel turns."""
     layer = trace.operation
     return Timeline(
         len(trace),
@@ -229,4 +235,14 @@ def timeline_of(trace: Trace, look: Look, *, easing: bool) -> Timeline:
         activated=layer.activation != "none",
         easing=easing,
         phases=trace.walk.phases,
+        lead=Lead(lead.parts + turning_of(trace, look).parts),
     )
+
+
+def turning_of(trace: Trace, look: Look) -> Lead:
+    """How the kernel turns before it is used, where it does and that is to be seen."""
+    seen = look.turning and look.parts.kernel and look.matrix is Matrix.NONE
+    if not (seen and trace.walk.turns_kernel(trace.operation)):
+        return NO_LEAD
+    rows, columns = trace.operation.kernel_size
+    return TURNING if rows * columns <= _TURNED else CUT_TURNING

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from convviz.errors import ConvvizError
 from convviz.export import ExportSettings, Film, Order
-from convviz.export.settings import chosen_steps
-from convviz.model import Detail, Phase
+from convviz.export.settings import Layers, chosen_steps
+from convviz.model import Detail, Phase, Playhead, find_preset
 
 
 def steps(**choices):
@@ -130,3 +130,32 @@ def test_the_finished_map_in_front_has_a_frame_at_any_speed(detail):
     assert (first.step, delay) == (8, 2)
     assert second.step == 0
     assert held >= 300
+
+
+def test_a_film_through_all_layers_counts_its_steps_through_all():
+    setup = find_preset("detect-relu-pool").setup
+    lengths = [len(trace) for trace in setup.looked_at(layer=2).traces()]
+
+    def shown(**choices):
+        return [p.step for p, _ in Film(setup, ExportSettings(layers=Layers.ALL, **choices)).shots()]
+
+    assert shown() == list(range(sum(lengths)))
+    assert shown(steps=f"{lengths[0]}-{lengths[0] + 2}") == [lengths[0] - 1, lengths[0], lengths[0] + 1]
+    assert shown(order=Order.REVERSE) == list(range(sum(lengths)))[::-1]
+    # The picture of the moment that is looked at is that of its layer.
+    here = Film(setup.looked_at(layer=1, playhead=Playhead(3)), ExportSettings(layers=Layers.ALL, at_playhead=True))
+    assert here.still == Playhead(lengths[0] + 3)
+    assert len(Film(setup_of(preset()), ExportSettings(layers=Layers.ALL))) == len(setup_of(preset()).trace())
+
+
+def test_a_film_can_leave_the_turning_of_the_kernel_out():
+    setup = find_preset("transposed-equivalent").setup
+    steps = len(setup.trace())
+    assert len(Film(setup.looked_at(turning=False), ExportSettings())) == steps
+    film = Film(setup, ExportSettings(order=Order.BOOMERANG, loops=1))
+    phases = [p.phase is Phase.TURN for p, _ in film.shots()]
+    before = phases.index(False)
+    assert before > 10
+    # There and back: the kernel turns before the first step, and back after it.
+    assert phases == [True] * before + [False] * (2 * steps - 1) + [True] * before
+    assert not any(p.phase is Phase.TURN for p, _ in Film(setup, ExportSettings(steps="2-4")).shots())

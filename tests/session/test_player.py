@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from convviz.model import Detail, Phase, Playhead
 from convviz.session import Player
 from convviz.stage import Timeline
+from convviz.stage.moments import TURNING
 
 
 class Watched(Player):
@@ -103,3 +104,25 @@ def test_another_timeline_keeps_the_place():
     assert p.playhead.step == 1
     p.here = p.take(Timeline(9, 4, True, Detail.WINDOW, 5), p.here)
     assert p.playhead.step == 8  # it was at the end, and stays there
+
+
+def test_what_leads_is_seen_once_and_is_no_step():
+    p = Watched()
+    p.loop = True
+    p.here = p.begin(Timeline(3, 4, False, Detail.WINDOW, 1.0, lead=TURNING))
+    assert p.here == Playhead(0)
+    p.play()
+    assert p.here == Playhead(0, Phase.TURN, 0.0)
+    p.tick(TURNING.duration + 0.5)
+    assert p.here == Playhead(0)
+    seen = set()
+    for _ in range(40):
+        p.tick(0.25)
+        seen.add(p.here.phase)
+    assert seen == {Phase.WRITE}
+    p.back()
+    p.first()
+    assert p.here == Playhead(0)
+    p.play()
+    p.back()
+    assert (p.here, p.playing) == (Playhead(0), False)

@@ -43,6 +43,13 @@ COMMANDS = (
         lambda desk: desk.session.look_at(names_from=1 - desk.session.look.names_from),
         checked=lambda shown, _: shown.look.names_from == 1,
     ),
+    Command(
+        "turning",
+        "Kernel turns before it is used",
+        "View",
+        lambda desk: desk.session.look_at(turning=not desk.session.look.turning),
+        checked=lambda shown, _: shown.look.turning,
+    ),
     Command("previous_layer", "Previous layer", "View", lambda desk: layer_by(desk, -1), ("[",), separator=True),
     Command("next_layer", "Next layer", "View", lambda desk: layer_by(desk, 1), ("]",)),
     Command(

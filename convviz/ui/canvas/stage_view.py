@@ -13,6 +13,7 @@ from convviz.paint import Surface, measure
 from convviz.session import Shown
 from convviz.stage import Cell, Layout, Mark, Stage, Theme, cell_rect, index_of
 from convviz.stage.links import Links
+from convviz.ui.canvas.entering import Entering, enters
 from convviz.ui.canvas.picture import Picture, device_size, kept_inside
 
 _MOST_ZOOM = 40.0
@@ -42,6 +43,7 @@ class StageView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self._linking = True
         self.zoom, self.offset = 1.0, QPointF(0, 0)
         self.painted = 0  # times that Qt has asked for the picture
+        self._entering = Entering(self._refresh)
         self._stale = False  # what stands on the surface is to be made anew before it is painted
 
     # What is shown
@@ -49,8 +51,13 @@ class StageView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
     def follow(self, old: Shown | None, new: Shown) -> None:
         """Show ``new``; only what differs from ``old`` is made anew."""
         self._shown = new
-        if old is None or self._stage is None or _stands_differently(old, new):
+        before = self._stage
+        self._entering.stop()
+        if old is None or before is None or _stands_differently(old, new):
             self._restage()
+            if old is not None and before is not None and self._stage is not None and enters(old, new):
+                self._stage.before = before
+                self._entering.start()
         elif _moment_of(old) != _moment_of(new):
             self._refresh()
         self._describe()
@@ -76,7 +83,9 @@ class StageView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         """What stands on the stage now."""
         if self._stage is None or self._shown is None:
             return ()
-        look = self._shown.look
+        look, moving = self._shown.look, self._entering.playhead
+        if moving is not None:
+            return self._stage.compose(moving)
         return self._stage.compose(
             look.playhead,
             self._cursor,

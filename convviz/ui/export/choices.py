@@ -27,8 +27,10 @@ class ExportChoices(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, layer_count: int = 1) -> None:
+        """``layer_count`` is how many layers what is exported has."""
         super().__init__()
+        self._layer_count = layer_count
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 8, 0)
         self._form.setVerticalSpacing(6)
@@ -126,6 +128,7 @@ class ExportChoices(QWidget):
         self._form.addRow("Pause (s)", self._hold_row)
         self._loop_row = self._named_row("loops", "loops")
         self._form.addRow("Repeat", self._loop_row)
+        self._form.addRow("La&yers", self._widget("layers"))
         self._form.addRow("", self._widget("finished_first"))
 
     def _build_still(self) -> None:
@@ -187,6 +190,8 @@ class ExportChoices(QWidget):
     def chosen(self, document: Document) -> tuple[Setup, ExportSettings]:
         """The document as it is to be looked at, and the settings; raises ConvvizError where one is out of range."""
         values = {name: control.value for name, control in self.controls.items()}
+        if self._layer_count == 1:
+            del values["layers"]
         values["transparent"] = values["transparent"] and self.chosen_format().transparent
         values["size"] = (self.width_field.value(), self.height_field.value())
         return chosen(Setup(document, self._look), self._base, values)
@@ -216,6 +221,7 @@ class ExportChoices(QWidget):
                 beside.setEnabled(meant)
         animation = (self._detail_row, self._speed_row, self._hold_row, self._loop_row, self._widget("finished_first"))
         self._show(animation, film)
+        self._show((self._widget("layers"),), self._layer_count > 1)
         self._show((self._products_row,), fmt.kind is Kind.MOMENT)
         self._show((self._widget("page"), self._per_row_row, self._widget("result"), self._sheet_row), sheet)
         for name in _NOT_ON_SHEETS:

@@ -71,7 +71,7 @@ class ExportDialog(QDialog):
     # Building
 
     def _build(self, path: Path) -> None:
-        self.choices = ExportChoices()
+        self.choices = ExportChoices(len(self._setup.document.layers))
         self.choices.changed.connect(self._changed)
         self.preview = Preview()
         self.summary = marked_up()

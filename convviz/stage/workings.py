@@ -1,0 +1,85 @@
+"""How a step is worked out: its products, and the arithmetic under the grids."""
+
+import math
+from functools import cached_property
+
+import numpy as np
+
+from convviz.engine import Step, Trace
+from convviz.engine.arrays import Array
+from convviz.model import Phase, Playhead
+from convviz.model.look import Form
+from convviz.model.numbers import decimals_needed
+from convviz.stage import arithmetic
+from convviz.stage.cells import Panel
+from convviz.stage.digits import thinned
+from convviz.stage.marks import Mark
+from convviz.stage.matrices import matrix_marks
+from convviz.stage.names import Names
+from convviz.stage.panels import Layout
+from convviz.stage.pencil import Pencil
+from convviz.stage.sums import Sums, products_shown
+
+
+class Workings:
+    """The products and sums of the figure of ``pencil``, which has a trace."""
+
+    def __init__(self, pencil: Pencil) -> None:
+        self._pencil, self._figure, self._setup = pencil, pencil.figure, pencil.figure.setup
+
+    @property
+    def _trace(self) -> Trace | None:
+        return self._figure.trace
+
+    def products(self, layout: Layout, step: Step, playhead: Playhead) -> list[Mark]:
+        """The products that stand there at a moment."""
+        box = layout.panels.get(Panel.PRODUCTS)
+        if box is None:
+            return []
+        shown = np.full(step.products.size, np.nan)
+        count = products_shown(step, playhead)
+        values = self._figure.products(step)
+        shown[:count] = np.where(np.isfinite(values), values, np.nan).ravel()[:count]
+        return [self._pencil.grid(box, shown.reshape(step.products.shape)[self._depth_of(layout, step, playhead)])]
+
+    def blank(self, layout: Layout) -> list[Mark]:
+        """Room for products before there are any."""
+        box = layout.panels.get(Panel.PRODUCTS)
+        return [] if box is None else [self._pencil.grid(box, np.full((box.spec.rows, box.spec.columns), np.nan))]
+
+    def _depth_of(self, layout: Layout, step: Step, playhead: Playhead) -> int:
+        """The channel of the kernel in front: the viewer's, or the one whose product is appearing."""
+        if playhead.phase != Phase.MULTIPLY:
+            return layout.panels[Panel.PRODUCTS].spec.active
+        return int((products_shown(step, playhead) - 1) // step.products[0].size)
+
+    def arithmetic(self, layout: Layout, step: Step, playhead: Playhead) -> list[Mark]:
+        """The line of terms, or the matrices, as far as they are asked for."""
+        if not self._setup.look.parts.arithmetic:
+            return []
+        # A stamp writes to many cells; there its products stand alone.
+        value = math.nan if step.accumulates or self._trace is None else float(self._trace.settled[step.position])
+        given = self._sums, step, value, playhead, layout, self._pencil
+        made = matrix_marks(*given, self._held_before(step)) if self._setup.look.form is Form.MATRICES else None
+        return arithmetic.marks(*given) if made is None else made
+
+    def _held_before(self, step: Step) -> Array | None:
+        """What the cells hold that a stamping step of one channel adds to."""
+        if not step.accumulates or len(step.products) > 1 or self._trace is None:
+            return None
+        (top, _), (left, _) = self._trace.cut
+        held = self._figure.written(step.position[0], step.index)
+        cells: Array = held[np.ix_(step.target.rows + top, step.target.columns + left)]
+        return np.nan_to_num(cells)
+
+    @cached_property
+    def _sums(self) -> Sums:
+        names = (
+            (Panel.INPUT, Panel.OUTPUT) if self._figure.weights is None else (Panel.INPUT, Panel.KERNEL, Panel.OUTPUT)
+        )
+        digits, values = self._pencil.digits, self._figure.all_values
+        decimals = {n: digits[n].decimals if n in digits else decimals_needed(thinned(values[n], 4096)) for n in names}
+        look, apart = self._setup.look, (1, 1) if self._trace is None else self._trace.spacing
+        counts = len(self._figure.padded), len(self._figure.output)
+        named = Names(look.names_from, *counts, apart) if look.names else None
+        return Sums(self._setup.layer, decimals, self._figure.denominator, named)
