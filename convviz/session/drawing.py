@@ -52,6 +52,8 @@ class Drawing:
             self._go_to_or_pin(cell)
         elif cell.panel == Panel.INPUT and cell.channel != self._front_channel():
             self._show_channel(cell.channel)
+        elif cell.panel == Panel.KERNEL and cell.channel != self._front(Panel.KERNEL):
+            self._show_channel(cell.channel - self._front(Panel.KERNEL) + self._front_channel())
         elif tool.does is Does.PICK:
             self._picks = True
             self._pick(cell)
@@ -232,6 +234,18 @@ class Drawing:
         step = None if trace is None else trace.step_of(cell.channel, cell.row, cell.column)
         if step is not None:
             self._session.player.seek(step)
+
+    def leaf(self, panel: Panel, by: int) -> None:
+        """So many channels of the input, or filters, further on; the first and the last one stay."""
+        trace, player = self._session.trace, self._session.player
+        if trace is None:
+            return
+        if panel == Panel.INPUT:
+            self._show_channel(min(max(self._front_channel() + by, 0), len(trace.input) - 1))
+            return
+        filters, rows, columns = trace.step_shape
+        here, place = divmod(player.playhead.step, rows * columns)
+        player.seek(min(max(here + by, 0), filters - 1) * rows * columns + place)
 
     def _show_channel(self, channel: int) -> None:
         """Bring an input channel to the front; where the filter does not read it, one that does."""

@@ -5,7 +5,7 @@ from convviz.stage.cells import Cell, Panel, Plane, grid_size, index_of, plane_o
 from convviz.stage.changes import changed_rects
 from convviz.stage.compose import Stage
 from convviz.stage.edges import Edge, Entry, edge_at, entry_at, title_at
-from convviz.stage.hits import cell_rect, hit, locate, walked
+from convviz.stage.hits import cell_rect, hit, leaf_at, locate, walked
 from convviz.stage.journey import Journey
 from convviz.stage.layout import lay_out
 from convviz.stage.marks import CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text, Wash
@@ -47,6 +47,7 @@ __all__ = [
     "hit",
     "index_of",
     "lay_out",
+    "leaf_at",
     "locate",
     "plane_of",
     "title_at",

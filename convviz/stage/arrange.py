@@ -183,7 +183,7 @@ class Fit:
             for column in (c for c in row if not c[0].shared):
                 free = self.space[1] - rest - _texts(column) * self.unit - lead_of(row) * size
                 most = min(most, free / _rows(column))
-        legible = size >= max(self._legible, _DISTINCT * self.unit)
+        legible = size >= max(self.legible, _DISTINCT * self.unit)
         return max(min(size if legible else max(size, self._readable), most), 0.05)
 
     @property
@@ -198,10 +198,10 @@ class Fit:
     @cached_property
     def _readable(self) -> float:
         """The cell in which most numbers of the other panels can be read well."""
-        return min(max(_READABLE * self.unit, self._legible), _MOST_READABLE * self.unit)
+        return min(max(_READABLE * self.unit, self.legible), _MOST_READABLE * self.unit)
 
     @cached_property
-    def _legible(self) -> float:
+    def legible(self) -> float:
         """The cell in which most numbers of the other panels can just be read."""
         widest = max((self.measure(p.longest, _NUMBER, False)[0] for p in self._others), default=0.0)
         return max(_NUMBER / NUMBER_HIGH, widest / NUMBER_WIDE) if any(p.longest for p in self._others) else 0.0

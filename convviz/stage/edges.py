@@ -51,6 +51,7 @@ def title_at(layout: Layout, x: float, y: float) -> Panel | None:
     for name, box in layout.panels.items():
         head = box.spec.head * layout.unit
         over = Rect(box.column.x, box.column.y - head, box.column.width, head - 0.4 * layout.unit)
+        over = box.column if box.beside else over
         if box.spec.title and over.contains(x, y):
             return name
     return None

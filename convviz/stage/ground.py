@@ -6,6 +6,7 @@ from functools import cached_property
 
 from convviz.model.look import Form
 from convviz.stage.arrange import ANY_TITLES, ARITHMETIC, Fit, Titles, best_fit
+from convviz.stage.columns import ChannelColumns, channel_columns, without_channels
 from convviz.stage.figure import Figure
 from convviz.stage.heading import Heading, heading_of
 from convviz.stage.layout import lay_out
@@ -41,11 +42,25 @@ class Ground:
     def layout_at(self, filter_index: int) -> Layout:
         """The layout while the window belongs to ``filter_index``: only what is active differs."""
         if filter_index not in self._layouts:
-            columns = self._specs.columns(self._channel, filter_index)
-            layout = lay_out(columns, self._fit, self.head)
+            layout = self._lay_out(filter_index)
             items = () if self.strip is None else self.strip.items
             self._layouts[filter_index] = replace(layout, strip=items)
         return self._layouts[filter_index]
+
+    def _lay_out(self, filter_index: int) -> Layout:
+        columns = self._specs.columns(self._channel, filter_index)
+        if self._channels is None:
+            return lay_out(columns, self._fit, self.head)
+        (first,), middle, (output,) = columns
+        rows = [without_channels(row) for row in (first, *middle)]
+        return self._channels.lay_out(rows, output, self._figure.joined(filter_index), self.head)
+
+    @cached_property
+    def _channels(self) -> ChannelColumns | None:
+        """All channels at once, where there is room for them."""
+        if not (self._parts.thumbs and self._parts.titles and self._parts.kernel) or self._figure.trace is None:
+            return None
+        return channel_columns(self._fit, self._fit.columns, len(self._figure.padded))
 
     def head_marks(self, theme: Theme) -> list[Mark]:
         """The setup's title and words, and the strip of its layers, where there are some."""

@@ -18,6 +18,16 @@ def hit(layout: Layout, x: float, y: float) -> Cell | None:
     return None
 
 
+def leaf_at(layout: Layout, x: float, y: float) -> Panel | None:
+    """The panel whose small grids lie at a point, the room between them included."""
+    for name, box in layout.panels.items():
+        if box.thumbs and not box.beside:
+            row = box.thumbs[0].rect.united(box.thumbs[-1].rect).grown(0.5 * layout.unit)
+            if row.contains(x, y):
+                return name
+    return None
+
+
 def locate(box: PanelBox, x: float, y: float) -> Cell:
     """The cell of a panel's grid at a point, counted on beyond the grid's edges."""
     return _cell_at(box, box.spec.active, x - box.grid.x, y - box.grid.y, box.cell)

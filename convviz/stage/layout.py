@@ -13,6 +13,9 @@ from convviz.stage.panels import THUMBS, Columns, Layout, PanelBox, PanelSpec, T
 
 _MAX_THUMBS = 8
 
+COUNTED = 2.6
+"""Units beside thumbs that say how many there are."""
+
 
 def lay_out(columns: Columns, fit: Fit, head: float = 0.0) -> Layout:
     """Place ``columns`` of panels as ``fit`` has it; they are its own but for titles and what is in front.
@@ -68,22 +71,26 @@ def _place(fit: Fit, column: Sequence[PanelSpec], area: Rect, lead: float) -> li
         start = area.x + (area.width - spec.wide * cell) / 2 + (left - spec.ring[2]) * cell
         grid = Rect(round(start), round(first - spec.ring[0] * cell), spec.columns * cell, spec.rows * cell)
         y = first + spec.high * cell
-        thumbs = _thumbs(spec, area, y + (spec.foot - THUMBS) * unit, unit) if spec.channels > 1 else ()
+        thumbs = thumbs_of(spec, area, y + (spec.foot - THUMBS) * unit, unit) if spec.channels > 1 else ()
         head = Rect(area.x, round(first - (0.0 if i else lead)), area.width, round(y) - round(first))
         boxes.append(PanelBox(spec, grid, cell, head, thumbs))
         y += spec.foot * unit
     return boxes
 
 
-def _thumbs(spec: PanelSpec, area: Rect, y: float, unit: float) -> tuple[Thumb, ...]:
-    """A row of channels as wide as the column; more than fit are left to the subtitle's count."""
-    gap = 0.5 * unit
-    cell = whole_points(min((THUMBS - 1.9) * unit / spec.rows, area.width / spec.columns))
+def thumbs_of(spec: PanelSpec, area: Rect, y: float, unit: float) -> tuple[Thumb, ...]:
+    """A row of channels as wide as the column: where there are more, those around the one in front, and how many."""
+    gap, room = 0.5 * unit, max(area.width, 6 * unit)
+    more, count = 0.0, 0
+    while not count:
+        cell = whole_points(min((THUMBS - 1.9) * unit / spec.rows, (area.width - more) / spec.columns))
+        width = max(spec.columns * cell, 1.1 * unit)
+        count = max(1, min(spec.channels, _MAX_THUMBS, int((room - more + gap) / (width + gap))))
+        if count < spec.channels and not more:
+            more, count = COUNTED * unit, 0
     height = cell * spec.rows
-    width = max(spec.columns * cell, 1.1 * unit)
-    count = max(1, min(spec.channels, _MAX_THUMBS, int((max(area.width, 6 * unit) + gap) / (width + gap))))
-    first = min(max(0, spec.active - count + 1), spec.channels - count)
-    x = area.x + (area.width - count * (width + gap) + gap) / 2
+    first = min(max(0, spec.active - count // 2), spec.channels - count)
+    x = area.x + (area.width - more - count * (width + gap) + gap) / 2
     top = round(y + 1.5 * unit)
     lefts = [round(x + i * (width + gap)) for i in range(count)]
     return tuple(

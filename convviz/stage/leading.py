@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from convviz.engine.arrays import Array
+from convviz.stage.beside import copy_key
 from convviz.stage.cells import Panel
 from convviz.stage.marks import CellGrid, Mark
 from convviz.stage.panels import Layout, PanelBox
@@ -23,12 +24,14 @@ def turning_marks(pencil: Pencil, layout: Layout, filter_index: int, fraction: f
     """
     box, shown = layout.panels.get(Panel.KERNEL), pencil.figure.weights
     if box is not None and shown is not None:
-        yield from _turned(pencil, box, shown[filter_index, box.spec.active, ::-1, ::-1], fraction)
+        for each in (box, *box.copies):
+            key = box.spec.name if each is box else copy_key(box, each.spec.active)
+            yield from _turned(pencil, each, key, shown[filter_index, each.spec.active, ::-1, ::-1], fraction)
 
 
-def _turned(pencil: Pencil, box: PanelBox, weights: Array, fraction: float) -> Iterator[Mark]:
+def _turned(pencil: Pencil, box: PanelBox, key: str, weights: Array, fraction: float) -> Iterator[Mark]:
     if fraction in (0.0, 1.0):
-        yield pencil.grid(box, weights if fraction == 0.0 else weights[::-1, ::-1])
+        yield replace(pencil.grid(box, weights if fraction == 0.0 else weights[::-1, ::-1]), key=key)
         return
     rows, columns = weights.shape
     sine, cosine = math.sin(math.pi * fraction), math.cos(math.pi * fraction)
@@ -42,7 +45,7 @@ def _turned(pencil: Pencil, box: PanelBox, weights: Array, fraction: float) -> I
         x = middle[0] + apart * (right * cosine - down * sine) - cell / 2
         y = middle[1] + apart * (right * sine + down * cosine) - cell / 2
         values = weights[row : row + 1, column : column + 1]
-        yield _moved(whole, f"turn {row} {column}", (x, y), cell, values)
+        yield _moved(whole, f"{key} turn {row} {column}", (x, y), cell, values)
 
 
 def _closer(rows: int, columns: int, sine: float, cosine: float, free: float) -> float:

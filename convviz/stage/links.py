@@ -34,6 +34,8 @@ class Link:
     panel: Panel
     places: tuple[tuple[float, float], ...]
     weights: tuple[float, ...] = ()
+    channels: tuple[int, ...] = ()
+    """Of the panel, where all of them are seen; else, and where none is said, that in front is meant"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Links:
 
     def with_cell(self, cell: Cell) -> "Links":
         """With the cell itself."""
-        return Links((*self.found, Link(cell.panel, ((float(cell.row), float(cell.column)),))), self.sentence)
+        own = Link(cell.panel, ((float(cell.row), float(cell.column)),), channels=(cell.channel,))
+        return Links((*self.found, own), self.sentence)
 
 
 def links_of(trace: Trace, cell: Cell, filter_index: int, step: Step) -> Links | None:
@@ -54,7 +57,7 @@ def links_of(trace: Trace, cell: Cell, filter_index: int, step: Step) -> Links |
         return _of_output(trace, cell)
     if cell.panel == Panel.INPUT:
         return _of_input(trace, cell, filter_index)
-    return _of_weight(cell, step)
+    return _of_weight(cell, step, trace.operation.channels_of(filter_index, len(trace.input)))
 
 
 def _of_output(trace: Trace, cell: Cell) -> Links | None:
@@ -68,7 +71,9 @@ def _of_output(trace: Trace, cell: Cell) -> Links | None:
         places = tuple((float(r * apart[0]), float(c * apart[1])) for r in pairs[0] for c in pairs[1])
         count = len(places)
         cells = f"{count} input {'cell' if count == 1 else 'cells'}"
-        return Links((Link(Panel.INPUT, places),), f"{cells} {'stamps' if count == 1 else 'stamp'} this output")
+        read = tuple(trace.operation.channels_of(cell.channel, len(trace.input)))
+        said = f"{cells} {'stamps' if count == 1 else 'stamp'} this output"
+        return Links((Link(Panel.INPUT, places, channels=read),), said)
     index = trace.step_of(cell.channel, cell.row, cell.column)
     if index is None:
         return None
@@ -76,7 +81,10 @@ def _of_output(trace: Trace, cell: Cell) -> Links | None:
     places = tuple((float(r), float(c)) for r in step.source.rows for c in step.source.columns)
     size = f"{len(step.source.rows)}×{len(step.source.columns)}"
     value = number_text(float(trace.settled[step.position]))
-    return Links((Link(Panel.INPUT, places),), f"This output is {value}, of the {size} cells that are marked")
+    read = tuple(trace.operation.channels_of(cell.channel, len(trace.input)))
+    return Links(
+        (Link(Panel.INPUT, places, channels=read),), f"This output is {value}, of the {size} cells that are marked"
+    )
 
 
 def _of_input(trace: Trace, cell: Cell, filter_index: int) -> Links | None:
@@ -102,7 +110,7 @@ def _of_input(trace: Trace, cell: Cell, filter_index: int) -> Links | None:
     )
 
 
-def _of_weight(cell: Cell, step: Step) -> Links | None:
+def _of_weight(cell: Cell, step: Step, read: range) -> Links | None:
     """What a weight, or a product, multiplies in the step that is shown."""
     rows, columns = step.products.shape[-2:]
     if not (0 <= cell.row < rows and 0 <= cell.column < columns):
@@ -110,7 +118,11 @@ def _of_weight(cell: Cell, step: Step) -> Links | None:
     here = (float(cell.row), float(cell.column))
     source = place_of(step.source, cell.row, cell.column)
     depth = min(cell.channel, len(step.products) - 1)
-    found = [Link(Panel.INPUT, (source,)), Link(Panel.KERNEL, (here,)), Link(Panel.PRODUCTS, (here,))]
+    found = [
+        Link(Panel.INPUT, (source,), channels=(read[min(cell.channel, len(read) - 1)],)),
+        Link(Panel.KERNEL, (here,), channels=(cell.channel,)),
+        Link(Panel.PRODUCTS, (here,), channels=(cell.channel,)),
+    ]
     if step.accumulates:
         found.append(Link(Panel.OUTPUT, (place_of(step.target, cell.row, cell.column),)))
     values = np.broadcast_to(step.patch, step.products.shape), np.broadcast_to(step.weights, step.products.shape)
@@ -173,15 +185,21 @@ def link_marks(links: Links, layout: Layout, pencil: Pencil, name: str = "link")
         box = layout.panels.get(link.panel)
         if box is None or not link.places:
             continue
-        rects = tuple(_inner(box, place) for place in link.places)
+        boxes = _seen(box, link.channels)
+        rects = tuple(_inner(each, place) for each in boxes for place in link.places)
         theme = pencil.theme
         marks.append(Wash(f"{name} {link.panel}", rects, theme.link, _OPACITY))
-        around = tuple(cells_rect(box, first, last) for first, last in _joined(link.places))
+        around = tuple(cells_rect(each, first, last) for each in boxes for first, last in _joined(link.places))
         if len(around) <= _FRAMED:
             width = odd(0.12 * layout.unit)
             marks.append(Frame(f"{name} frame {link.panel}", around, width, theme.link, theme.casing))
         marks += _corners(box, link, pencil)
     return marks
+
+
+def _seen(box: PanelBox, channels: tuple[int, ...]) -> list[PanelBox]:
+    """The grids of a panel's channels, of those that are seen; the one in front where none of them is."""
+    return [each for each in (box, *box.copies) if each.spec.active in channels] or [box]
 
 
 Place = tuple[float, float]

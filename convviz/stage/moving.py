@@ -1,5 +1,6 @@
 """What moves while it plays: frames around the window, the cells written to, the winner, the term that is added."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,9 +43,18 @@ class _Frames:
         if before is not step:
             rows = before.source.rows + (rows - before.source.rows) * playhead.fraction
             columns = before.source.columns + (columns - before.source.columns) * playhead.fraction
-        outer = cells_rect(box, (rows[0], columns[0]), (rows[-1], columns[-1]))
-        frame = self.pencil.around("window", box, outer, odd(0.2 * self.layout.unit))
-        return [frame, *self._apart("window cells", box, rows, columns, frame.width)]
+        marks: list[Mark] = []
+        for each, key in self._read(box, step):
+            outer = cells_rect(each, (rows[0], columns[0]), (rows[-1], columns[-1]))
+            frame = self.pencil.around(f"window{key}", each, outer, odd(0.2 * self.layout.unit))
+            marks += [frame, *self._apart(f"window cells{key}", each, rows, columns, frame.width)]
+        return marks
+
+    def _read(self, box: PanelBox, step: Step) -> Iterator[tuple[PanelBox, str]]:
+        """The grids of the channels that a step reads, where all are as large as the one in front."""
+        joined = self.pencil.figure.joined(step.position[0])
+        yield box, ""
+        yield from ((copy, f" {copy.spec.active}") for copy in box.copies if copy.spec.active in joined)
 
     def _apart(self, key: str, box: PanelBox, rows: Array, columns: Array, width: float) -> list[Mark]:
         """A frame around each cell of a window that dilation spreads."""
@@ -84,7 +94,8 @@ class _Frames:
         if playhead.phase != Phase.MULTIPLY:
             return []
         k = products_shown(step, playhead) - 1
-        _, i, j = (int(n) for n in np.unravel_index(k, step.products.shape))
+        depth, i, j = (int(n) for n in np.unravel_index(k, step.products.shape))
+        first = self.pencil.figure.joined(step.position[0])[0]
         layout = self.layout
         places = {
             Panel.INPUT: place_of(step.source, i, j),
@@ -95,7 +106,15 @@ class _Frames:
         }
         width = odd(0.16 * layout.unit)
         return [
-            self.pencil.frame(f"term {name}", (cells_rect(layout.panels[name], place, place),), width)
+            self.pencil.frame(
+                f"term {name}", (cells_rect(_of_channel(layout.panels[name], depth, first), place, place),), width
+            )
             for name, place in places.items()
             if name in layout.panels
         ]
+
+
+def _of_channel(box: PanelBox, depth: int, first: int) -> PanelBox:
+    """The grid of the ``depth``th channel that a filter reads, from ``first`` on, where it has one of its own."""
+    channel = depth + first if box.spec.name is Panel.INPUT else depth
+    return next((copy for copy in box.copies if copy.spec.active == channel), box)

@@ -94,6 +94,16 @@ class PanelBox:
     cell: float
     column: Rect
     thumbs: tuple[Thumb, ...] = ()
+    beside: bool = False
+    """Whether its title stands on its left, in ``column``, and its thumbs are the other channels at full size"""
+
+    @property
+    def copies(self) -> "tuple[PanelBox, ...]":
+        """The grids of the other channels, where they are as large."""
+        return tuple(
+            replace(self, spec=replace(self.spec, active=thumb.channel), grid=thumb.rect, thumbs=())
+            for thumb in (self.thumbs if self.beside else ())
+        )
 
 
 Columns = Sequence[Sequence[PanelSpec]]

@@ -34,7 +34,7 @@ from convviz.stage.panels import (
     PanelBox,
     subtitle_size,
 )
-from convviz.stage.places import cells_rect
+from convviz.stage.places import cells_rect, joining
 from convviz.stage.text import fitted, wrapped
 from convviz.stage.theme import Theme
 
@@ -182,19 +182,31 @@ class Pencil:
             )
             if active:
                 marks.append(self.frame(f"{name} active", (thumb.rect,), 1.0))
+        if marks and len(box.thumbs) < box.spec.channels:
+            last = box.thumbs[-1].rect
+            place = (last.right + 0.5 * unit, last.y + last.height / 2 + 0.25 * unit)
+            said = f"of {box.spec.channels}"
+            marks.append(self.text(f"{name} count", place, said, 0.7 * unit, align=Align.LEFT, muted=True))
         return marks
 
-    def joined(self, box: PanelBox, channels: range) -> list[Mark]:
-        """A frame around the thumbs of the channels that a filter reads, where it reads several and not all."""
+    def joined(self, box: PanelBox, channels: range, output: PanelBox) -> list[Mark]:
+        """Of a filter that does not read all channels, lines from the thumbs of those that it reads to that of its
+        map, and where they are several a frame around them.
+        """
         rects = [thumb.rect for thumb in box.thumbs if thumb.channel in channels]
-        # The frame of the channel in front says which one a depthwise filter reads.
-        if len(rects) < 2 or len(channels) == box.spec.channels:
+        if not rects or len(channels) == box.spec.channels:
             return []
+        target = next((thumb.rect for thumb in output.thumbs if thumb.channel == output.spec.active), None)
+        lines = [] if target is None else joining(rects, target, self.layout.unit)
+        marks: list[Mark] = [Wash("joining", tuple(lines), self.theme.muted, 1.0)] if lines else []
+        # The frame of the channel in front says which one a depthwise filter reads.
+        if len(rects) < 2:
+            return marks
         whole = rects[0]
         for rect in rects[1:]:
             whole = whole.united(rect)
         # The numbers of the channels stand 0.35 of a unit above.
-        return [self.frame("joined", (whole.grown(max(1.0, round(0.12 * self.layout.unit))),), 1.0)]
+        return [*marks, self.frame("joined", (whole.grown(max(1.0, round(0.12 * self.layout.unit))),), 1.0)]
 
     def around(self, key: str, box: PanelBox, rect: Rect, width: float) -> Frame:
         """A frame on the grid lines around cells: so thin that it covers no digit; around cells without numbers it

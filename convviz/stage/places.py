@@ -1,5 +1,7 @@
 """Where the cells of a step lie in a panel."""
 
+from collections.abc import Sequence
+
 from convviz.engine import Lattice
 from convviz.engine.arrays import Array
 from convviz.stage.marks import Rect
@@ -28,3 +30,17 @@ def place_of(lattice: Lattice, i: int, j: int) -> tuple[float, float]:
 def spread(rows: Array, columns: Array) -> bool:
     """Whether dilation leaves gaps between the cells of a window."""
     return any(len(axis) > 1 and axis[1] - axis[0] > 1 for axis in (rows, columns))
+
+
+def joining(sources: Sequence[Rect], target: Rect, unit: float) -> list[Rect]:
+    """Lines from under small grids to one that stands about as high: down, across, and up; none where it does not."""
+    low = max(rect.bottom for rect in (*sources, target))
+    if low - min(rect.bottom for rect in (*sources, target)) > 3 * unit:
+        return []
+    thick, y = max(1.0, round(0.08 * unit)), round(low + 0.32 * unit)
+    middles = [round(rect.x + rect.width / 2) for rect in (*sources, target)]
+    down = [
+        Rect(x, rect.bottom + 1, thick, y - rect.bottom - 1)
+        for x, rect in zip(middles, (*sources, target), strict=True)
+    ]
+    return [*down, Rect(min(middles), y, max(middles) - min(middles) + thick, thick)]

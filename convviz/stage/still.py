@@ -1,7 +1,10 @@
 """What does not move while a filter is worked on: composed once, and shared by all its moments."""
 
+from collections.abc import Iterator
+
 from convviz.model.look import Matrix
 from convviz.model.words import caption_text
+from convviz.stage.beside import copies_of, labels_of, titles_beside
 from convviz.stage.cells import Panel
 from convviz.stage.ground import Ground
 from convviz.stage.marks import Frame, Mark
@@ -37,11 +40,14 @@ class Still:
     def kernel(self, filter_index: int) -> tuple[Mark, ...]:
         """The kernel in front; none of a pool."""
         if filter_index not in self._kernels:
-            box = self._ground.layout_at(filter_index).panels.get(Panel.KERNEL)
-            weights = self._figure.weights
-            grids = () if box is None or weights is None else (weights[filter_index, box.spec.active],)
-            self._kernels[filter_index] = tuple(self._pencil.grid(box, grid) for grid in grids if box is not None)
+            self._kernels[filter_index] = tuple(self._kernel_marks(filter_index))
         return self._kernels[filter_index]
+
+    def _kernel_marks(self, filter_index: int) -> Iterator[Mark]:
+        box, weights = self._ground.layout_at(filter_index).panels.get(Panel.KERNEL), self._figure.weights
+        if box is not None and weights is not None:
+            yield self._pencil.grid(box, weights[filter_index, box.spec.active])
+            yield from copies_of(self._pencil, box, weights[filter_index])
 
     def overlays(self, filter_index: int) -> tuple[Mark, ...]:
         """What is laid over the grids; none of it moves within a filter."""
@@ -58,6 +64,9 @@ class Still:
         lowest = max((rect.bottom for ring in rings for rect in ring.rects), default=0.0)
         marks: list[Mark] = self._ground.head_marks(pencil.theme)
         for box in layout.panels.values():
+            if box.beside:
+                marks += titles_beside(pencil, box, layout.unit)
+                continue
             marks += pencil.titles(box, layout.unit)
             if box.spec.scale_bar:
                 marks += pencil.scale_bar(box, layout.unit, lowest if box.spec.name is Panel.INPUT else 0.0)
@@ -65,8 +74,11 @@ class Still:
         marks += self._foot(layout)
         box = layout.panels[Panel.INPUT]
         marks.append(pencil.grid(box, self._figure.padded[box.spec.active]))
+        output = layout.panels[Panel.OUTPUT]
+        if box.beside:
+            return [*marks, *copies_of(pencil, box, self._figure.padded), *labels_of(pencil, box, layout.unit)]
         marks += pencil.thumbs(box, self._figure.padded, layout.unit)
-        marks += pencil.joined(box, self._figure.joined(layout.panels[Panel.OUTPUT].spec.active))
+        marks += pencil.joined(box, self._figure.joined(output.spec.active), output)
         return marks
 
     def _operators(self, layout: Layout) -> list[Mark]:

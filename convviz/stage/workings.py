@@ -11,6 +11,7 @@ from convviz.model import Phase, Playhead
 from convviz.model.look import Form
 from convviz.model.numbers import decimals_needed
 from convviz.stage import arithmetic
+from convviz.stage.beside import copies_of
 from convviz.stage.cells import Panel
 from convviz.stage.digits import thinned
 from convviz.stage.marks import Mark
@@ -40,12 +41,18 @@ class Workings:
         count = products_shown(step, playhead)
         values = self._figure.products(step)
         shown[:count] = np.where(np.isfinite(values), values, np.nan).ravel()[:count]
-        return [self._pencil.grid(box, shown.reshape(step.products.shape)[self._depth_of(layout, step, playhead)])]
+        planes = shown.reshape(step.products.shape)
+        if box.beside:
+            return [self._pencil.grid(box, planes[box.spec.active]), *copies_of(self._pencil, box, planes)]
+        return [self._pencil.grid(box, planes[self._depth_of(layout, step, playhead)])]
 
     def blank(self, layout: Layout) -> list[Mark]:
         """Room for products before there are any."""
         box = layout.panels.get(Panel.PRODUCTS)
-        return [] if box is None else [self._pencil.grid(box, np.full((box.spec.rows, box.spec.columns), np.nan))]
+        if box is None:
+            return []
+        planes = np.full((1 + len(box.copies), box.spec.rows, box.spec.columns), np.nan)
+        return [self._pencil.grid(box, planes[0]), *copies_of(self._pencil, box, planes)]
 
     def _depth_of(self, layout: Layout, step: Step, playhead: Playhead) -> int:
         """The channel of the kernel in front: the viewer's, or the one whose product is appearing."""

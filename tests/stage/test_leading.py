@@ -79,7 +79,7 @@ def test_on_its_way_each_number_goes_around_the_centre_and_covers_no_other(shape
     assert sorted(float(cell.values[0, 0]) for cell in cells) == kernel.ravel().tolist()
     centre = box.grid.x + box.grid.width / 2, box.grid.y + box.grid.height / 2
     for cell in cells:
-        r, c = (int(n) for n in cell.key.split()[1:])
+        r, c = (int(n) for n in cell.key.split()[2:])
         start = complex(c - (shape[1] - 1) / 2, r - (shape[0] - 1) / 2)
         now = complex(cell.x + cell.cell / 2 - centre[0], cell.y + cell.cell / 2 - centre[1])
         if abs(start):

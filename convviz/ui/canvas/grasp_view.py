@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
 from convviz.session.tools import Does
-from convviz.stage import Cell, Edge, Entry, Panel, Theme, entry_at, hit, locate
+from convviz.stage import Cell, Edge, Entry, Panel, Theme, entry_at, hit, leaf_at, locate
 from convviz.ui.canvas.grips import Grip, Held, grip_at, shape_over
 from convviz.ui.canvas.stage_view import StageView
 
@@ -16,6 +16,7 @@ class GraspView(StageView):
     grasped = Signal(object)  # Edge
     pulled = Signal(float, float, object)  # cells down and to the right, Qt.KeyboardModifier
     entered = Signal(int)  # a layer of the strip
+    leafed = Signal(object, int)  # Panel, channels or filters to go on
     lifted = Signal(object)  # Panel whose grid is taken elsewhere
 
     def __init__(self, theme: Theme) -> None:
@@ -89,10 +90,17 @@ class GraspView(StageView):
             self.lifted.emit(held.grip)
 
     def _roll(self, position: QPointF, notches: int) -> bool:
-        """Turn the wheel over the strip: on to the next layers of the stack. False where there is no strip."""
+        """Turn the wheel over the strip, or over the small grids of channels: on to the next ones. False where there is
+        neither.
+        """
         layout, place = self.current_layout(), self._place(position)
-        if layout is None or self._shown is None or entry_at(layout, place.x(), place.y()) is None:
+        if layout is None or self._shown is None:
             return False
+        leaf = leaf_at(layout, place.x(), place.y())
+        if leaf is not None:
+            self.leafed.emit(leaf, -notches)
+        if leaf is not None or entry_at(layout, place.x(), place.y()) is None:
+            return leaf is not None
         now, last = self._shown.look.layer, len(self._shown.document.layers) - 1
         layer = min(max(now - notches, 0), last)
         if layer != now:

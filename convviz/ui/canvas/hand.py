@@ -25,6 +25,7 @@ class Hand(QObject):
         canvas.pulled.connect(self._pull)
         canvas.released.connect(drawing.release)
         canvas.turned.connect(self._turn)
+        canvas.leafed.connect(drawing.leaf)
         canvas.typed.connect(self._type)
         canvas.view_changed.connect(self.close_entry)
         canvas.went_on.connect(lambda cell, columns: self._go_on(cell, (0, columns)))
