@@ -18,6 +18,7 @@ from convviz.cli.planning import shown
 from convviz.export import FORMATS
 from convviz.export.choices import CHOICES, PARTS
 from convviz.model import from_setup_line, load_file, save_project, setup_line
+from convviz.model.look import Form
 
 SMALL = ("--size", "320x180", "--steps", "1-3")
 
@@ -337,3 +338,12 @@ def test_another_way_through_the_steps_is_exported(convviz, tmp_path):  # noqa: 
     assert code
     assert "sideways" in err
     assert not (tmp_path / "out.png").exists()
+
+
+def test_a_files_own_form_and_matrix_are_exported(convviz, tmp_path):  # noqa: F811
+    save_project(setup_of(many_channels(), form=Form.MATRICES, names=True), tmp_path / "own.convviz")
+    code, _, err = convviz("export", "own.convviz", "-o", "own.gif", "--steps", "1")
+    assert code == 0, err
+    assert load_file(tmp_path / "own.gif").look.form is Form.MATRICES
+    assert convviz("export", "own.convviz", "-o", "line.gif", "--steps", "1", "--form", "line")[0] == 0
+    assert load_file(tmp_path / "line.gif").look.form is Form.LINE

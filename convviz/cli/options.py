@@ -41,7 +41,7 @@ def _option(row: Choice) -> Callable[[Any], Any]:
         return click.option(f"--{name}", row.name, is_flag=True, **how)
     if row.values is not None:
         usual = next(name for name, (value, _) in row.values.items() if value == row.default)
-        how |= {"type": click.Choice(list(row.values)), "default": usual}
+        how |= {"type": click.Choice(list(row.values)), "default": None if row.name in _THE_SETUPS else usual}
     elif row.kind is Kind.NUMBER:
         how["type"] = NUMBER
     elif row.kind is Kind.WHOLE and default is None:

@@ -16,7 +16,7 @@ from convviz.paint.colouring import image, packed
 from convviz.paint.device import Device
 from convviz.paint.fonts import font
 from convviz.paint.grids import CROSS
-from convviz.stage import CellGrid, Frame, Mark, Rect, ScaleBar, Text, Wash
+from convviz.stage import CellGrid, Curve, Frame, Mark, Rect, ScaleBar, Text, Wash
 from convviz.stage.scale import table
 
 
@@ -74,6 +74,17 @@ def _paint_wash(device: Device, mark: Wash, visible: Rect) -> None:
         device.painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
+def _paint_curve(device: Device, mark: Curve, visible: Rect) -> None:
+    painter = device.painter
+    pen = QPen(QColor(*mark.colour), mark.width * device.ratio)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(pen)
+    painter.drawPolyline([device.point(x, y) for x, y in mark.points])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
 def _paint_scale_bar(device: Device, mark: ScaleBar, visible: Rect) -> None:
     target = device.rect(mark.rect).toRect()
     colours = table(mark.scale.stops)
@@ -99,4 +110,5 @@ _PAINTERS: dict[type, Callable[[Device, Any, Rect], None]] = {
     Frame: _paint_frame,
     ScaleBar: _paint_scale_bar,
     Wash: _paint_wash,
+    Curve: _paint_curve,
 }

@@ -5,6 +5,7 @@ Lengths are stage units. ``Pen`` is who draws: one that writes SVG, one that pai
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from convviz.paint import grids
 from convviz.paint.colouring import every_cell, packed, white_inks
 from convviz.paint.fonts import cap_height, measure
-from convviz.stage import CellGrid, Frame, Mark, Rect, ScaleBar, Text, Wash
+from convviz.stage import CellGrid, Curve, Frame, Mark, Rect, ScaleBar, Text, Wash
 from convviz.stage.digits import number_in
 from convviz.stage.marks import Colour
 from convviz.stage.scale import table
@@ -94,6 +95,10 @@ def _draw_wash(pen: Pen, mark: Wash) -> None:
     pen.fill(mark.rects, mark.colour, opacity=mark.opacity)
     if lines := mark.lines():
         pen.lines(lines, mark.colour, grids.CROSS)
+
+
+def _draw_curve(pen: Pen, mark: Curve) -> None:
+    pen.lines([(*a, *b) for a, b in pairwise(mark.points)], mark.colour, mark.width)
 
 
 def _draw_scale_bar(pen: Pen, mark: ScaleBar) -> None:
@@ -213,4 +218,5 @@ _DRAWERS: dict[type, Callable[[Pen, Any], None]] = {
     Frame: _draw_frame,
     ScaleBar: _draw_scale_bar,
     Wash: _draw_wash,
+    Curve: _draw_curve,
 }

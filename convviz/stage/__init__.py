@@ -8,7 +8,7 @@ from convviz.stage.edges import Edge, Entry, edge_at, entry_at, title_at
 from convviz.stage.hits import cell_rect, hit, leaf_at, locate, walked
 from convviz.stage.journey import Journey
 from convviz.stage.layout import lay_out
-from convviz.stage.marks import CellGrid, Frame, Mark, Measure, Rect, ScaleBar, Text, Wash
+from convviz.stage.marks import CellGrid, Curve, Frame, Mark, Measure, Rect, ScaleBar, Text, Wash
 from convviz.stage.moments import Moment
 from convviz.stage.panels import Layout
 from convviz.stage.scene import Course, Scene
@@ -20,6 +20,7 @@ __all__ = [
     "Cell",
     "CellGrid",
     "Course",
+    "Curve",
     "Edge",
     "Entry",
     "Frame",

@@ -233,7 +233,27 @@ class Wash:
         return whole.grown(1)
 
 
-Mark = CellGrid | Text | Frame | ScaleBar | Wash
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A line from point (x, y) to point."""
+
+    key: str
+    points: tuple[tuple[float, float], ...]
+    width: float
+    colour: Colour
+
+    @property
+    def colours(self) -> tuple[Colour, ...]:
+        """Its own."""
+        return (self.colour,)
+
+    @property
+    def bounds(self) -> Rect:
+        xs, ys = zip(*self.points, strict=True)
+        return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)).grown(self.width + 1)
+
+
+Mark = CellGrid | Text | Frame | ScaleBar | Wash | Curve
 
 
 def text_mark(

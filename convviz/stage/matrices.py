@@ -1,7 +1,6 @@
 """The arithmetic as matrices: patch ⊙ kernel = products, their sum, the bias, the activation, and the value."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,14 +10,15 @@ from convviz.model.look import Phase, Playhead
 from convviz.model.numbers import decimals_needed, number_text
 from convviz.model.words import factor_text
 from convviz.stage.arrange import ARITHMETIC
+from convviz.stage.blocks import APART, LINE, Block, block_marks, block_width, width_of
 from convviz.stage.cells import Panel
-from convviz.stage.marks import Align, Mark, Rect, Wash
+from convviz.stage.marks import Mark
 from convviz.stage.panels import Layout
 from convviz.stage.pencil import Pencil
 from convviz.stage.sums import Sums, products_shown
 
-_LINE, _APART, _MOST = 1.28, 0.75, 9.0
-"""Of a text's size: the distance of two rows, what lies between columns; units that all may take at most."""
+_MOST = 9.0
+"""Units that all may take at most."""
 
 _LEAST = 8
 """Points of the smallest text that is written: beyond that the line of terms says it."""
@@ -30,19 +30,6 @@ _CHANNELS = 6
 def matrices_room(rows: int) -> float:
     """Units under the panels for matrices of so many rows."""
     return min(max(ARITHMETIC, 1.2 + 1.45 * rows), _MOST)
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A matrix of texts with brackets, or words; ``bold`` is the cell that is at work, if any."""
-
-    key: str
-    rows: tuple[tuple[str, ...], ...]
-    bold: tuple[int, int] | None = None
-
-    @property
-    def bracketed(self) -> bool:
-        return self.key[0] != "-"
 
 
 def matrix_marks(
@@ -62,17 +49,17 @@ def matrix_marks(
     whole = list(_blocks(sums, step, value, Playhead(step.index), depth, before))
     place, size = layout.arithmetic, round(1.1 * layout.unit)
     high = max(len(block.rows) for block in whole)
-    while size >= _LEAST and (_width(whole, size, pencil) > place.width or high * _LINE * size > place.height):
+    while size >= _LEAST and (width_of(whole, size, pencil) > place.width or high * LINE * size > place.height):
         size -= 1
     if size < _LEAST:
         return None
-    x = place.x + (place.width - _width(whole, size, pencil)) / 2
+    x = place.x + (place.width - width_of(whole, size, pencil)) / 2
     middle = place.y + place.height / 2
     marks: list[Mark] = []
     # What is not there yet keeps its room: nothing jumps as the products appear.
     for block, final in zip(blocks, [*whole, *blocks[len(whole) :]], strict=False):
-        marks += _block_marks(block, final, x, middle, size, pencil)
-        x += _block_width(final, size, pencil) + _APART * size
+        marks += block_marks(block, final, x, middle, size, pencil)
+        x += block_width(final, size, pencil) + APART * size
     return marks
 
 
@@ -87,7 +74,7 @@ def _depth(step: Step, playhead: Playhead, layout: Layout) -> int:
 
 def _blocks(
     sums: Sums, step: Step, value: float, playhead: Playhead, depth: int, before: Array | None
-) -> Iterator[_Block]:
+) -> Iterator[Block]:
     if not sums.layer.reduction.weighs:
         yield from _pooled(sums, step, value, playhead)
         return
@@ -99,16 +86,16 @@ def _blocks(
     x = [a for a, _ in names] if names else [_x(sums, v) for v in patch.ravel().tolist()]
     w = [b for _, b in names] if names else [_w(sums, v) for v in weights.ravel().tolist()]
     if step.accumulates:  # one cell of the input stamps the whole kernel
-        yield _Block("-cell", ((x[0],),))
-        yield _Block("-times", (("·",),))
+        yield Block("-cell", ((x[0],),))
+        yield Block("-times", (("·",),))
     else:
-        yield _Block("patch", _rows(x, shape), at)
-        yield _Block("-times", (("⊙",),))
-    yield _Block("kernel", _rows(w, shape), at)
-    yield _Block("-equals", (("=",),))
+        yield Block("patch", _rows(x, shape), at)
+        yield Block("-times", (("⊙",),))
+    yield Block("kernel", _rows(w, shape), at)
+    yield Block("-equals", (("=",),))
     places = max(sums.decimals[Panel.INPUT], sums.decimals[Panel.KERNEL])
     made = [number_text(v, places) if i < count else "" for i, v in enumerate(products.ravel().tolist())]
-    yield _Block("products", _rows(made, shape), at)
+    yield Block("products", _rows(made, shape), at)
     if step.accumulates:
         yield from _added(sums, products, before, playhead)
     else:
@@ -124,28 +111,48 @@ def _shown(sums: Sums, step: Step, depth: int) -> tuple[Array, Array, Array]:
     return patch, whole, patch * whole
 
 
-def _result(sums: Sums, step: Step, value: float, playhead: Playhead, whole: bool) -> Iterator[_Block]:
+def _result(sums: Sums, step: Step, value: float, playhead: Playhead, whole: bool) -> Iterator[Block]:
     """``Σ`` and what becomes of it, each word once it is there."""
     if playhead.phase == Phase.MULTIPLY and not whole:
         return
-    said = sums.sum(step, playhead, value)
-    words = " ".join(said.closing)
-    channels = _channel_sums(sums, step)
-    divided = f" / {sums.denominator}" if sums.denominator > 1 else ""
-    yield _Block("-result", ((f"Σ {channels}{divided} {words}".replace("  ", " "),),))
+    *_, last = closing = sums.sum(step, playhead, value).closing
+    divided = f"/ {sums.denominator}" if sums.denominator > 1 else ""
+    summed = " ".join(filter(None, ("Σ", _channel_sums(sums, step), divided)))
+    if playhead.phase == Phase.MULTIPLY and sums.layer.has_bias:
+        yield _words("result", summed)
+    elif len(closing) > 1:
+        yield _words("result", f"{summed} +")
+        named = sums.names is not None
+        yield Block("bias", ((closing[0].removeprefix("+ "),),), number=None if named else step.bias)
+        yield from _activated(sums, step, last, "total")
+    else:
+        yield from _activated(sums, step, f"{summed} {last}", "result")
 
 
-def _added(sums: Sums, products: Array, before: Array | None, playhead: Playhead) -> Iterator[_Block]:
+def _activated(sums: Sums, step: Step, words: str, key: str) -> Iterator[Block]:
+    """The words up to the sum, then the activation's curve and what becomes of it, once that is there."""
+    total, _, activated = words.partition(", ")
+    yield _words(key, total)
+    if activated:
+        yield Block("-curve", (("",), ("",)), total=step.total)
+        yield _words("activated", activated)
+
+
+def _words(key: str, text: str) -> Block:
+    return Block(f"-{key}", ((text,),))
+
+
+def _added(sums: Sums, products: Array, before: Array | None, playhead: Playhead) -> Iterator[Block]:
     """``+ old = new`` of each cell that is stamped; of several channels, whose products are added up first, words."""
     if playhead.phase == Phase.MULTIPLY:
         return
     if before is None:
-        yield _Block("-result", (("→ added to the map",),))
+        yield Block("-result", (("→ added to the map",),))
         return
     places = sums.decimals[Panel.OUTPUT]
     for sign, key, values in (("+", "before", before), ("=", "after", before + products)):
-        yield _Block(f"-{sign}", ((sign,),))
-        yield _Block(key, _rows([number_text(v, places) for v in values.ravel().tolist()], values.shape))
+        yield Block(f"-{sign}", ((sign,),))
+        yield Block(key, _rows([number_text(v, places) for v in values.ravel().tolist()], values.shape))
 
 
 def _channel_sums(sums: Sums, step: Step) -> str:
@@ -160,7 +167,7 @@ def _channel_sums(sums: Sums, step: Step) -> str:
     return f"= {' + '.join(texts)}"
 
 
-def _pooled(sums: Sums, step: Step, value: float, playhead: Playhead) -> Iterator[_Block]:
+def _pooled(sums: Sums, step: Step, value: float, playhead: Playhead) -> Iterator[Block]:
     """The window, and the largest of it, or the sum by the number of cells that count."""
     patch, shape = step.patch[0], step.patch.shape[1:]
     count = products_shown(step, playhead)
@@ -173,13 +180,13 @@ def _pooled(sums: Sums, step: Step, value: float, playhead: Playhead) -> Iterato
     at = divmod(count - 1, shape[1]) if playhead.phase == Phase.MULTIPLY else None
     won = divmod(step.winner, shape[1]) if step.winner is not None and playhead.phase != Phase.MULTIPLY else at
     how = sums.layer.reduction
-    yield _Block("-verb", ((how.opens.rstrip("(") or "Σ",),))
-    yield _Block("patch", _rows(shown, shape), won)
+    yield Block("-verb", ((how.opens.rstrip("(") or "Σ",),))
+    yield Block("patch", _rows(shown, shape), won)
     if count == patch.size:
         words = " ".join(sums.sum(step, playhead, value).closing)
         # The brackets of the matrix stand for those of the line.
         divided = how.closes.format(divisor=step.divisor).removeprefix(")").strip()
-        yield _Block("-result", ((f"{divided} {words}".strip(),),))
+        yield from _activated(sums, step, f"{divided} {words}".strip(), "result")
 
 
 def _x(sums: Sums, value: float) -> str:
@@ -192,71 +199,3 @@ def _w(sums: Sums, value: float) -> str:
 
 def _rows(texts: Sequence[str], shape: Sequence[int]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(texts[r * shape[1] : (r + 1) * shape[1]]) for r in range(shape[0]))
-
-
-# Where they stand
-
-
-def _column_widths(block: _Block, size: float, pencil: Pencil) -> list[float]:
-    return [max(pencil.measure(row[c], size, True)[0] for row in block.rows) for c in range(len(block.rows[0]))]
-
-
-def _block_width(block: _Block, size: float, pencil: Pencil) -> float:
-    widths = _column_widths(block, size, pencil)
-    return sum(widths) + 0.6 * size * (len(widths) - 1) + (0.8 * size if block.bracketed else 0.0)
-
-
-def _width(blocks: Sequence[_Block], size: float, pencil: Pencil) -> float:
-    return sum(_block_width(block, size, pencil) for block in blocks) + _APART * size * (len(blocks) - 1)
-
-
-def _block_marks(block: _Block, final: _Block, x: float, middle: float, size: float, pencil: Pencil) -> Iterator[Mark]:
-    """The texts of a block in the room of its ``final`` one, and brackets around."""
-    widths, high = _column_widths(final, size, pencil), len(final.rows) * _LINE * size
-    top = middle - high / 2
-    left = x + (0.4 * size if block.bracketed else 0.0)
-    for r, row in enumerate(block.rows):
-        at = left
-        for c, text in enumerate(row):
-            if text:
-                y = top + _LINE * size * (r + 0.5) + 0.36 * size
-                align = Align.RIGHT if block.bracketed else Align.LEFT
-                place = (at + widths[c] if block.bracketed else at, y)
-                key = f"matrix {block.key.strip('-')} {r} {c}"
-                yield from _text(key, place, text, size, pencil, align, bold=(r, c) == block.bold)
-            at += widths[c] + 0.6 * size
-    if block.bracketed:
-        yield Wash(
-            f"matrix {block.key} brackets",
-            _brackets(x, top, _block_width(final, size, pencil), high, size),
-            pencil.theme.text,
-            1.0,
-        )
-
-
-def _text(
-    key: str, place: tuple[float, float], text: str, size: float, pencil: Pencil, align: Align, *, bold: bool
-) -> Iterator[Mark]:
-    if text != "⊙":
-        yield pencil.text(key, place, text, size, align=align, bold=bold)
-        return
-    # The typeface has no sign for a product cell by cell: a circle with a dot.
-    yield pencil.text(key, place, "○", size, align=align)
-    width = pencil.measure("○", size, False)[0]
-    dot = (place[0] + width / 2, place[1] - 0.02 * size)
-    yield pencil.text(f"{key} dot", dot, "·", size)
-
-
-def _brackets(x: float, top: float, width: float, high: float, size: float) -> tuple[Rect, ...]:
-    """Square brackets on the left and the right."""
-    thick, tick = max(1.0, round(size / 12)), round(0.25 * size)
-    y, bottom, right = round(top), round(top + high), round(x + width)
-    left = round(x)
-    return (
-        Rect(left, y, thick, bottom - y),
-        Rect(left, y, tick, thick),
-        Rect(left, bottom - thick, tick, thick),
-        Rect(right - thick, y, thick, bottom - y),
-        Rect(right - tick, y, tick, thick),
-        Rect(right - tick, bottom - thick, tick, thick),
-    )

@@ -1,5 +1,6 @@
 """The arithmetic as matrices and with names: what is written is true, and stands where nothing else does."""
 
+import itertools
 import re
 
 import numpy as np
@@ -8,8 +9,10 @@ from cases import layers, with_input
 from documents import does_not_fit, many_channels, preset, setup_of
 from hypothesis import given, settings
 
+from convviz.engine import Conv2d, MaxPool2d
 from convviz.errors import ConvvizError
-from convviz.model import Document, Phase, Playhead, edits, load_project, presets, save_project
+from convviz.export import ExportSettings, export
+from convviz.model import Detail, Document, Phase, Playhead, edits, load_project, presets, save_project
 from convviz.model.look import Form
 from convviz.model.numbers import parse_number
 from convviz.paint import ensure_application, measure
@@ -31,6 +34,15 @@ def written(marks):
         if isinstance(mark, Text) and (match := re.fullmatch(r"matrix (\w+) (\d+) (\d+)", mark.key)):
             found.setdefault(match[1], {})[int(match[2]), int(match[3])] = mark.text
     return found
+
+
+def said(marks):
+    """The words behind the matrices as one line; a bias stands in a cell of its own."""
+    found = written(marks)
+    bias = next((str(mark.values[0, 0]) for mark in marks if mark.key == "matrix bias"), None)
+    parts = ((found.get(key) or {}).get((0, 0)) for key in ("result", "bias", "total", "activated"))
+    result, named, *others = parts
+    return " ".join(part for part in (result, bias or named, *others) if part)
 
 
 def numbers(block):
@@ -73,7 +85,7 @@ def test_the_first_step_of_the_tutorial_stands_as_it_prints_it():
     np.testing.assert_array_equal(numbers(found["patch"]), [[0, 1, 1]] * 3)
     np.testing.assert_array_equal(numbers(found["kernel"]), [[0, 1, 0]] * 3)
     np.testing.assert_array_equal(numbers(found["products"]), [[0, 1, 0]] * 3)
-    assert found["result"] == {(0, 0): "Σ = 3 + 0 = 3"}
+    assert said(stage.compose(Playhead(2))) == "Σ = 3 + 0.0 = 3"
 
 
 def test_products_appear_one_by_one_in_their_places_and_the_last_one_is_bold():
@@ -111,7 +123,7 @@ def test_channels_say_their_own_sums_and_then_the_sum_of_these():
     document = many_channels()
     stage = stage_of(document, (1600, 1000), form=Form.MATRICES)
     step = stage.trace[10]
-    words = written(stage.compose(Playhead(10)))["result"][0, 0].replace("−", "-")
+    words = said(stage.compose(Playhead(10))).replace("−", "-")
     if "channels" in words:
         assert f"over {len(step.products)} channels" in words
         return
@@ -250,8 +262,8 @@ def test_the_form_goes_into_files(tmp_path):
 def test_an_average_is_divided_by_its_cells():
     stage = stage_of(preset("average-pooling-keras"), form=Form.MATRICES)
     texts = written(stage.compose(Playhead(0)))
-    block, result = numbers({k: v for k, v in texts["patch"].items() if v}), texts["result"][0, 0]
-    divisor, value = re.fullmatch(r"/ (\d+) = (.+)", result).groups()
+    block = numbers({k: v for k, v in texts["patch"].items() if v})
+    divisor, value = re.fullmatch(r"/ (\d+) = (.+)", said(stage.compose(Playhead(0)))).groups()
     assert np.nansum(block) / int(divisor) == parse_number(value) == 5.75
 
 
@@ -265,3 +277,75 @@ def test_inserted_zeros_have_no_names_and_cells_keep_theirs():
                 assert text == "0"
             else:
                 assert list(places(text)) == [("x", 0, row // 2, column // 2)]
+
+
+def plotted(marks):
+    """The curve of an activation with its point, as (curve's points, x and y of the point, zero)."""
+    found = {mark.key: mark for mark in marks}
+    across, up = found["matrix curve axes"].rects
+    point = found["matrix curve point"].rects[0]
+    middle = point.x + point.width / 2, point.y + point.height / 2
+    return found["matrix curve line"].points, middle, (up.x, across.y)
+
+
+@pytest.mark.parametrize(
+    ("activation", "of"),
+    [
+        ("relu", lambda v: max(v, 0.0)),
+        ("leaky_relu", lambda v: v if v > 0 else 0.01 * v),
+        ("sigmoid", lambda v: 1 / (1 + np.exp(-v))),
+        ("tanh", np.tanh),
+    ],
+)
+def test_bias_and_activation_are_cells_of_their_own_and_the_point_lies_on_the_curve(activation, of):
+    x = np.array([[-9.0, -2, 0], [1, 3, 40]])
+    layer = Conv2d([[1.0]], [0.5], activation=activation)
+    stage = stage_of(Document(x, (layer,)), (1600, 900), form=Form.MATRICES)
+    for index, value in enumerate(x.ravel() + 0.5):
+        marks = stage.compose(Playhead(index))
+        assert next(mark for mark in marks if mark.key == "matrix bias").values.tolist() == [[0.5]]
+        curve, (px, py), (zx, zy) = plotted(marks)
+        xs, ys = np.array(curve).T
+        # From the curve's own ends: how many points one is.
+        most = 5.0 if activation in ("sigmoid", "tanh") else next(m for m in (1, 2, 5, 10, 20, 50) if m >= abs(value))
+        scale_x = (xs[-1] - xs[0]) / (2 * most)
+        high, low = of(most), of(-most)
+        scale_y = (ys.max() - ys.min()) / (high - low)
+        shown = min(max(value, -most), most)
+        assert px == pytest.approx(zx + shown * scale_x, abs=1.6)
+        assert py == pytest.approx(zy - of(shown) * scale_y, abs=1.6)
+        for a, b in zip(xs, ys, strict=True):
+            assert b == pytest.approx(zy - of((a - zx) / scale_x) * scale_y, abs=3)
+
+
+def test_the_sum_comes_before_the_bias_and_the_curve_after_it():
+    layer = Conv2d([[2.0]], [1.0], activation="relu")
+    stage = stage_of(Document([[3.0, -4.0]], (layer,)), (1600, 900), form=Form.MATRICES, detail=Detail.PRODUCTS)
+    timeline = stage.timeline()
+    seen = [timeline.rest(i) for i in range(timeline.rests_per_step)]
+    lines = [said(stage.compose(moment)) for moment in seen]
+    assert lines == ["Σ = 6", "Σ = 6 + 1.0 = 7", *["Σ = 6 + 1.0 = 7 ReLU(7) = 7"] * 2]
+    curves = [any(mark.key == "matrix curve line" for mark in stage.compose(moment)) for moment in seen]
+    assert curves == [False, False, True, True]
+    keys = [{m.key: m.bounds for m in stage.compose(moment) if m.key.startswith("matrix")} for moment in seen]
+    for before, after in itertools.pairwise(keys):
+        assert all(after[key].x == before[key].x for key in before.keys() & after.keys())
+
+
+def test_names_leave_the_bias_its_letter():
+    layer = Conv2d([[2.0]], [1.0])
+    stage = stage_of(Document([[3.0]], (layer,)), (1600, 900), form=Form.MATRICES, names=True)
+    assert said(stage.compose(Playhead(0))) == "Σ = 6 + b = y₀₀ = 7"
+
+
+def test_a_pool_with_an_activation_has_its_curve():
+    stage = stage_of(Document([[-1.0, -3.0]], (MaxPool2d((1, 2), activation="relu"),)), (1600, 900), form=Form.MATRICES)
+    assert said(stage.compose(Playhead(0))).endswith("ReLU(−1) = 0")
+    assert plotted(stage.compose(Playhead(0)))
+
+
+def test_a_curve_is_painted_and_drawn(tmp_path):
+    setup = setup_of(Document([[3.0]], (Conv2d([[2.0]], activation="tanh"),)), form=Form.MATRICES)
+    for name in ("x.png", "x.svg", "x.pdf", "x.gif"):
+        export(setup, tmp_path / name, ExportSettings())
+    assert (tmp_path / "x.svg").read_text().count("L") > 40
