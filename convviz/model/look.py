@@ -117,11 +117,12 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A cell of a map, whose window stays marked while other steps are shown."""
+    """A cell of a panel; what belongs to it stays marked while other steps are shown."""
 
     channel: int
     row: int
     column: int
+    panel: str = "output"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ class Look:
     names_from: int = 0
     """What names count rows and columns from, 0 or 1"""
     pins: tuple[Pin, ...] = ()
-    """Outputs whose windows stay marked; files do not have them"""
+    """Cells for which what belongs to them stays marked; files do not have them"""
     selection: Selection | None = None
     """Which cells are chosen, while this is edited: neither files nor exports have it"""
 

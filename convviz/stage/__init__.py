@@ -1,10 +1,10 @@
 """One moment of the animation as data: marks on a layout, in a theme, at a playhead. Free of Qt."""
 
 from convviz.stage.arrange import Titles
-from convviz.stage.cells import Cell, Panel, Plane, grid_size, index_of, plane_of
+from convviz.stage.cells import Cell, Panel, Plane, StripCell, grid_size, index_of, plane_of
 from convviz.stage.changes import changed_rects
 from convviz.stage.compose import Stage
-from convviz.stage.edges import Edge, Entry, edge_at, entry_at, title_at
+from convviz.stage.edges import Edge, Entry, edge_at, entry_at, strip_cell_at, title_at
 from convviz.stage.hits import cell_rect, hit, leaf_at, locate, walked
 from convviz.stage.journey import Journey
 from convviz.stage.layout import lay_out
@@ -35,6 +35,7 @@ __all__ = [
     "ScaleBar",
     "Scene",
     "Stage",
+    "StripCell",
     "Text",
     "Theme",
     "Timeline",
@@ -51,6 +52,7 @@ __all__ = [
     "leaf_at",
     "locate",
     "plane_of",
+    "strip_cell_at",
     "title_at",
     "walked",
 ]

@@ -31,6 +31,15 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class StripCell:
+    """A cell of a small map in the strip of a stack: of ``layer``, −1 is the input."""
+
+    layer: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plane:
     """A grid that can be edited: which plane of its array it shows, and how.
 

@@ -13,7 +13,7 @@ from convviz.model import Parts, Phase, Playhead, Setup
 from convviz.model.look import Matrix
 from convviz.model.selection import Selection
 from convviz.stage.arrange import ANY_TITLES, Titles
-from convviz.stage.cells import Cell, Panel, plane_of
+from convviz.stage.cells import Cell, Panel, StripCell, plane_of
 from convviz.stage.chosen import cursor_mark, selection_marks
 from convviz.stage.figure import Figure
 from convviz.stage.ground import Ground
@@ -139,7 +139,7 @@ class Stage:
         *,
         ahead: bool = False,
         selection: Selection | None = None,
-        link: Cell | None = None,
+        link: Cell | StripCell | None = None,
     ) -> tuple[Mark, ...]:
         """The marks of the moment ``playhead``, in the order in which they are painted.
 
@@ -233,28 +233,31 @@ class Stage:
         """One filter's map with the cells that are not yet written blank."""
         return self.figure.written(filter_index, playhead.step + (playhead.phase == Phase.WRITE))
 
-    def links(self, cell: Cell, playhead: Playhead) -> Links | None:
+    def links(self, cell: Cell | StripCell, playhead: Playhead) -> Links | None:
         """What belongs to a cell at a moment; None where nothing does."""
+        strip = self._ground.strip
+        if isinstance(cell, StripCell):
+            return None if strip is None else Links((), strip.fields.sentence(cell))
         if self.trace is None:
             return None
         step = self.trace[playhead.step]
         return links_of(self.trace, cell, step.position[0], step)
 
-    def _linked(self, filter_index: int, link: Cell | None, step: Step) -> list[Mark]:
+    def _linked(self, filter_index: int, link: Cell | StripCell | None, step: Step) -> list[Mark]:
         if link is None or self.trace is None:
             return []
-        found = links_of(self.trace, link, filter_index, step)
+        found = None if isinstance(link, StripCell) else links_of(self.trace, link, filter_index, step)
         marks = [] if found is None else link_marks(found, self.layout_at(filter_index), self._pencil)
         strip = self._ground.strip
-        return marks if strip is None else [*marks, *strip.link_marks(link, self.theme)]
+        return marks if strip is None else [*marks, *strip.fields.of_cell(link, self.theme)]
 
     def _pinned(self, filter_index: int, step: Step) -> Iterator[Mark]:
-        """The windows of outputs that are pinned, and these."""
+        """Cells that are pinned, and what belongs to them."""
         layout = self.layout_at(filter_index)
         for n, pin in enumerate(self.setup.look.pins if self.trace is not None else ()):
-            cell = Cell(Panel.OUTPUT, pin.channel, pin.row, pin.column)
+            cell = Cell(Panel(pin.panel), pin.channel, pin.row, pin.column)
             found = None if self.trace is None else links_of(self.trace, cell, filter_index, step)
-            if found is not None and pin.channel == filter_index:
+            if found is not None and (cell.panel is not Panel.OUTPUT or pin.channel == filter_index):
                 yield from link_marks(found.with_cell(cell), layout, self._pencil, f"pin {n}")
 
     def _field(self, step: Step) -> list[Mark]:
@@ -262,7 +265,7 @@ class Stage:
         strip = self._ground.strip
         if strip is None or not any(overlay.follows for overlay in overlays_of(self.setup.look)):
             return []
-        return strip.field_marks(step, self.theme)
+        return strip.fields.of_step(step, self.theme)
 
     def _selected(self, filter_index: int, selection: Selection | None) -> list[Mark]:
         panel = Panel.INPUT if selection is None or selection.target == "input" else Panel.KERNEL

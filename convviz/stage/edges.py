@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from convviz.stage.cells import Panel
+from convviz.stage.cells import Panel, StripCell
 from convviz.stage.marks import Rect
 from convviz.stage.panels import Layout, PanelBox
 
@@ -30,6 +30,14 @@ def entry_at(layout: Layout, x: float, y: float) -> Entry | None:
     """The layer of the strip at a point; the input leads to the first."""
     found = next((item.layer for item in layout.strip if item.rect.contains(x, y)), None)
     return None if found is None else Entry(max(found, 0))
+
+
+def strip_cell_at(layout: Layout, x: float, y: float) -> StripCell | None:
+    """The cell of a small map in the strip at a point."""
+    for item in layout.strip:
+        if item.grid.contains(x, y):
+            return StripCell(item.layer, int((y - item.grid.y) / item.cell), int((x - item.grid.x) / item.cell))
+    return None
 
 
 def edge_at(layout: Layout, x: float, y: float, reach: float) -> Edge | None:

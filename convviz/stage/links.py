@@ -47,6 +47,8 @@ class Links:
 
     def with_cell(self, cell: Cell) -> "Links":
         """With the cell itself."""
+        if any(link.panel is cell.panel for link in self.found):
+            return self
         own = Link(cell.panel, ((float(cell.row), float(cell.column)),), channels=(cell.channel,))
         return Links((*self.found, own), self.sentence)
 
@@ -193,7 +195,7 @@ def link_marks(links: Links, layout: Layout, pencil: Pencil, name: str = "link")
         if len(around) <= _FRAMED:
             width = odd(0.12 * layout.unit)
             marks.append(Frame(f"{name} frame {link.panel}", around, width, theme.link, theme.casing))
-        marks += _corners(box, link, pencil)
+        marks += _corners(name, box, link, pencil)
     return marks
 
 
@@ -219,7 +221,7 @@ def _inner(box: PanelBox, place: tuple[float, float]) -> Rect:
     return Rect(rect.x - 0.5, rect.y - 0.5, rect.width, rect.height)
 
 
-def _corners(box: PanelBox, link: Link, pencil: Pencil) -> Iterator[Mark]:
+def _corners(name: str, box: PanelBox, link: Link, pencil: Pencil) -> Iterator[Mark]:
     size = round(_CORNER * box.cell)
     if size < _LEAST_CORNER:
         return
@@ -227,5 +229,5 @@ def _corners(box: PanelBox, link: Link, pencil: Pencil) -> Iterator[Mark]:
         if np.isfinite(weight):
             rect = _inner(box, place)
             at = (rect.x + 0.08 * box.cell, rect.y + 0.05 * box.cell + size)
-            key = f"link weight {n}"
+            key = f"{name} weight {n}"
             yield pencil.text(key, at, number_text(weight), size, align=Align.LEFT, bold=True)

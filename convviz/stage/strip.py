@@ -1,20 +1,19 @@
 """Over the stage of a stack: the input and every layer as a small map, with name, output shape and parameters."""
 
-from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
 
-from convviz.engine import Stack, Step, Trace, cells_behind
+from convviz.engine import Stack, Trace
 from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import Document, Setup
 from convviz.model.words import size_text
 from convviz.stage.arrange import whole_points
-from convviz.stage.cells import Cell, Panel
 from convviz.stage.marks import Align, CellGrid, Frame, Mark, Measure, Rect, Text, text_mark
 from convviz.stage.panels import StripItem
 from convviz.stage.scale import ColourScale
+from convviz.stage.strip_fields import Dependence, StripFields
 from convviz.stage.text import cut_to
 from convviz.stage.theme import Theme
 
@@ -216,77 +215,8 @@ class Strip:
         colour = theme.muted if muted else theme.text
         return text_mark(self._measure, key, place, text, size, colour, align=Align.CENTRE, bold=bold)
 
-    # What depends on what
-
-    def field_marks(self, step: Step, theme: Theme) -> list[Mark]:
-        """Frames around the cells of each map before on which the output of ``step`` depends."""
-        return [Frame(key, (rect,), 1.0, theme.window, theme.casing) for key, rect in self._fields(_outputs(step))]
-
-    def link_marks(self, cell: Cell, theme: Theme) -> list[Mark]:
-        """What an output depends on in the maps before, or in the maps behind what depends on a cell of the input."""
-        if cell.panel == Panel.OUTPUT:
-            found = self._fields([(cell.channel, cell.row, cell.column)])
-        elif cell.panel == Panel.INPUT and self._trace is not None:
-            apart = self._trace.spacing
-            found = self._influence(cell.row // apart[0], cell.column // apart[1])
-        else:
-            return []
-        return [Frame(f"link {key}", (rect,), 1.0, theme.link, theme.casing) for key, rect in found]
-
-    def _fields(self, outputs: Sequence[tuple[int, int, int]]) -> Iterator[tuple[str, Rect]]:
-        for item in self.items:
-            if item.layer < self._setup.look.layer:
-                known = [box for cell in outputs if (box := self._behind(item.layer, cell)) is not None]
-                if known:
-                    firsts, lasts = [box[:2] for box in known], [box[2:] for box in known]
-                    top, left = min(r for r, _ in firsts), min(c for _, c in firsts)
-                    bottom, right = max(r for r, _ in lasts), max(c for _, c in lasts)
-                    yield f"strip field {item.layer}", _cells(item, (top, left), (bottom, right))
-
-    def _influence(self, row: int, column: int) -> Iterator[tuple[str, Rect]]:
-        """Of each map from the active layer's on, the cells that depend on a cell of its input."""
-        shape = self._shapes[self._setup.look.layer]
-        if shape is None or not (0 <= row < shape[1] and 0 <= column < shape[2]):
-            return
-        masks = [np.arange(shape[1]) == row, np.arange(shape[2]) == column]
-        reached = {self._setup.look.layer - 1: masks}
-        for n, layer in enumerate(self._document.layers[self._setup.look.layer :], start=self._setup.look.layer):
-            before, after = self._shapes[n], self._shapes[n + 1]
-            if before is None or after is None:
-                break
-            masks = [depends[:, mask].any(axis=1) for depends, mask in zip(layer.depends(before), masks, strict=True)]
-            reached[n] = masks
-        for item in self.items:
-            if item.layer in reached and all(mask.any() for mask in reached[item.layer]):
-                rows, columns = (np.flatnonzero(mask) for mask in reached[item.layer])
-                yield (
-                    f"strip influence {item.layer}",
-                    _cells(item, (int(rows[0]), int(columns[0])), (int(rows[-1]), int(columns[-1]))),
-                )
-
-    def _behind(self, layer: int, cell: tuple[int, int, int]) -> tuple[int, int, int, int] | None:
-        """First row and column, last row and column of ``layer``'s map on which a cell of the active one depends."""
-        last = self._setup.look.layer
-        shape = self._shapes[layer + 1]
-        if shape is None or self._trace is None:
-            return None
-        _, height, width = self._trace.output_shape
-        if not (0 <= cell[1] < height and 0 <= cell[2] < width):
-            return None
-        layers = self._document.layers[layer + 1 : last + 1]
-        _, rows, columns = cells_behind(Stack(layers), shape, len(layers) - 1, cell)
-        return (rows[0], columns[0], rows[-1], columns[-1]) if rows and columns else None
-
-
-def _cells(item: StripItem, first: tuple[int, int], last: tuple[int, int]) -> Rect:
-    """The rectangle from the first to the last cell of an item's map."""
-    cell = item.cell
-    x, y = item.grid.x + first[1] * cell, item.grid.y + first[0] * cell
-    return Rect(x, y, (last[1] - first[1] + 1) * cell, (last[0] - first[0] + 1) * cell)
-
-
-def _outputs(step: Step) -> Sequence[tuple[int, int, int]]:
-    """The first and the last cell of the map that a step writes to."""
-    rows, columns = step.target.rows.tolist(), step.target.columns.tolist()
-    corners = {(rows[0], columns[0]), (rows[-1], columns[-1])}
-    return [(step.position[0], row, column) for row, column in sorted(corners)]
+    @cached_property
+    def fields(self) -> StripFields:
+        """What depends on what in its maps."""
+        dependence = Dependence(self._document.layers, self._shapes)
+        return StripFields(dependence, self.items, self._setup.look.layer, self._trace)

@@ -7,7 +7,7 @@ from documents import preset, setup_of
 from convviz.engine import Conv2d, MaxPool2d
 from convviz.model import Document, Playhead, presets
 from convviz.paint import ensure_application, measure
-from convviz.stage import THEMES, Cell, CellGrid, Entry, Frame, Panel, Stage, Text, entry_at
+from convviz.stage import THEMES, Cell, CellGrid, Entry, Frame, Panel, Stage, StripCell, Text, entry_at, strip_cell_at
 
 STACKS = [one.name for one in presets() if len(one.setup.document.layers) > 1]
 
@@ -214,3 +214,68 @@ def test_an_output_lights_up_its_field_in_the_maps_before():
     for layer, side in ((-1, 5), (0, 3)):
         grid, rect = maps[f"strip map {layer}"], frames[f"link strip field {layer}"].rects[0]
         assert tuple(rect) == (grid.x + 2 * grid.cell, grid.y + grid.cell, side * grid.cell, side * grid.cell)
+
+
+def test_a_cell_of_any_layer_in_the_strip_shows_what_it_depends_on_and_what_depends_on_it():
+    """Against a whole stack computed again with one cell of the middle map, or of the input, changed."""
+    document = preset("three-stacked-same")
+    stage = stage_of(document)
+    marks = stage.compose(Playhead(0), link=StripCell(1, 3, 4))
+    frames, maps = strip_of(marks, "link strip"), strip(marks, CellGrid)
+    changed = dict.fromkeys((1,), (3, 4, 3, 4))
+    rng = np.random.default_rng(2)
+    weights = [rng.uniform(0.5, 1, (3, 3)) for _ in range(3)]
+
+    def through(x, layers):
+        for w in layers:
+            padded = np.pad(x, 1)
+            x = np.array([[(padded[r : r + 3, c : c + 3] * w).sum() for c in range(8)] for r in range(8)])
+        return x
+
+    base = rng.uniform(size=(8, 8))
+    bumped = base.copy()
+    bumped[3, 4] += 1
+    changed[2] = box(through(bumped, weights[2:]) != through(base, weights[2:]))
+    for layer, count in ((0, 1), (-1, 2)):
+        hits = np.zeros((8, 8), bool)
+        for r, c in np.ndindex(8, 8):
+            other = base.copy()
+            other[r, c] += 1
+            hits[r, c] = through(other, weights[:count])[3, 4] != through(base, weights[:count])[3, 4]
+        changed[layer] = box(hits)
+    for layer, (top, left, bottom, right) in changed.items():
+        kind = "influence" if layer >= 1 else "field"
+        grid = maps[f"strip map {layer}"]
+        assert tuple(frames[f"link strip {kind} {layer}"].rects[0]) == pytest.approx(
+            (
+                grid.x + left * grid.cell,
+                grid.y + top * grid.cell,
+                (right - left + 1) * grid.cell,
+                (bottom - top + 1) * grid.cell,
+            )
+        )
+    said = stage.links(StripCell(1, 3, 4), Playhead(0)).sentence
+    assert said == "Row 4, column 5 of layer 2: depends on 5×5 cells of the input; 3×3 cells of layer 3 depend on it"
+    assert stage.links(StripCell(-1, 0, 0), Playhead(0)).sentence.endswith("4×4 cells of layer 3 depend on it")
+
+
+def box(hits):
+    rows, columns = np.flatnonzero(hits.any(axis=1)), np.flatnonzero(hits.any(axis=0))
+    return rows[0], columns[0], rows[-1], columns[-1]
+
+
+def test_cells_of_layers_that_do_not_fit_depend_on_nothing():
+    document = Document(np.ones((6, 6)), (MaxPool2d(2), MaxPool2d(2), MaxPool2d(2), Conv2d(np.ones((3, 3)))))
+    stage = stage_of(document)
+    for layer in range(-1, 4):
+        for at in ((0, 0), (3, 3), (200, 200)):
+            assert stage.compose(Playhead(0), link=StripCell(layer, *at))
+            assert stage.links(StripCell(layer, *at), Playhead(0)).sentence
+
+
+def test_a_point_of_a_small_map_is_its_cell():
+    layout = stage_of(preset("detect-relu-pool")).layout_at(0)
+    for item in layout.strip:
+        at = item.grid.x + 1.5 * item.cell, item.grid.y + 2.5 * item.cell
+        assert strip_cell_at(layout, *at) == StripCell(item.layer, 2, 1)
+    assert strip_cell_at(layout, 5, 600) is None

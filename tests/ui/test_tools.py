@@ -716,6 +716,45 @@ def test_a_pin_is_taken_away_by_another_press_and_by_another_layer(make):
     assert pins(user) == []
 
 
+def test_a_cell_of_the_input_or_the_kernel_is_pinned_by_a_key(user):
+    user.hover("input", 4, 4)
+    press(user, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
+    user.hover("kernel", 0, 1)
+    press(user, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
+    user.canvas.leaveEvent(QEvent(QEvent.Type.Leave))
+    marked = ["pin 0 input", "pin 0 output", "pin 1 input", "pin 1 kernel", "pin 1 products"]
+    assert pins(user) == marked
+    fed = next(m for m in user.canvas.marks() if m.key == "pin 0 output")
+    assert len(fed.rects) == 9
+    user.session.player.first()
+    user.session.player.play()
+    user.session.player.tick(1.0)
+    assert pins(user) == marked
+    user.session.player.pause()
+    # The keyboard's cell, too; and once more takes it away.
+    user.session.look_at(pins=())
+    user.canvas.setFocus()
+    user.key(Qt.Key.Key_Right, CTRL)
+    press(user, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
+    assert pins(user) == ["pin 0 input", "pin 0 output"]
+    press(user, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
+    assert pins(user) == []
+    # An edit that takes the cell away takes its marks.
+    user.hover("input", 7, 7)
+    press(user, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
+    user.session.apply(lambda d: d.replace(input=d.input[:, :5, :5]), "Smaller")
+    assert pins(user) == []
+
+
+def test_the_strip_says_what_a_cell_depends_on(make):
+    user = make(setup_of(preset("three-stacked-same")).document)
+    item = next(one for one in user.canvas.current_layout().strip if one.layer == 1)
+    user.move(QPointF(item.grid.x + 1.5 * item.cell, item.grid.y + 1.5 * item.cell))
+    assert "A press shows layer 2" in user.window.status.whole
+    assert "Row 2, column 2 of layer 2: depends on 4×4 cells of the input" in user.window.status.whole
+    assert [m.key for m in user.canvas.marks() if m.key.startswith("link strip")]
+
+
 def test_a_press_on_the_map_while_it_plays_pins_nothing(user):
     user.session.player.seek(8)
     user.session.player.play()

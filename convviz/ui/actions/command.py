@@ -27,6 +27,10 @@ class Desk(Protocol):
         """What the hand does to cells, and with which tool."""
 
     @property
+    def linked_cell(self) -> Cell | None:
+        """The cell under the pointer, or the keyboard's, to which others belong."""
+
+    @property
     def chosen_cell(self) -> Cell | None:
         """The cell that was pointed at by a click or the keyboard, if any."""
 

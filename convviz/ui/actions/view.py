@@ -1,6 +1,6 @@
 """What of the setup is looked at, how large, and beside what."""
 
-from convviz.model.look import Form, Matrix
+from convviz.model.look import Form, Matrix, Pin
 from convviz.ui.actions.command import Command, Desk
 
 _ZOOM = 1.25
@@ -29,6 +29,14 @@ def turn_names(desk: Desk) -> None:
     desk.session.look_at(names=not desk.session.look.names)
 
 
+def pin(desk: Desk) -> None:
+    """What lights up for the cell under the pointer, or the keyboard's, stays; once more, and it goes."""
+    cell = desk.linked_cell
+    if cell is not None:
+        pins = desk.session.look.pinned(Pin(cell.channel, cell.row, cell.column, cell.panel)).pins
+        desk.session.look_at(pins=pins)
+
+
 COMMANDS = (
     Command("zoom_in", "Zoom in", "View", lambda desk: desk.zoom_by(_ZOOM), ("Ctrl++", "Ctrl+=")),
     Command("zoom_out", "Zoom out", "View", lambda desk: desk.zoom_by(1 / _ZOOM), ("Ctrl+-",)),
@@ -42,6 +50,14 @@ COMMANDS = (
         "View",
         lambda desk: desk.session.look_at(names_from=1 - desk.session.look.names_from),
         checked=lambda shown, _: shown.look.names_from == 1,
+    ),
+    Command(
+        "pin",
+        "Pin what belongs to this cell",
+        "View",
+        pin,
+        ("Shift+P",),
+        enabled=lambda shown: shown.trace is not None and shown.look.matrix is Matrix.NONE,
     ),
     Command(
         "turning",

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from convviz.model.numbers import starts_number
 from convviz.session import Shown
 from convviz.session.tools import Does
-from convviz.stage import Cell, Edge, Panel, Theme, walked
+from convviz.stage import Cell, Edge, Panel, StripCell, Theme, walked
 from convviz.ui.canvas.grasp_view import GraspView
 
 _ZOOM_STEP = 1.2
@@ -136,7 +136,7 @@ class Canvas(GraspView):
         shown = cell if self.editable(cell) or (cell and cell.panel == Panel.OUTPUT) else None
         # A hand that trembles over one cell does not take the cursor away from where the keyboard has put it.
         # While a hand draws, what it draws is to be seen.
-        self._link(None if self._held is not None else cell)
+        self._link(None if self._held is not None else cell or self.strip_cell_at(event.position()))
         if shown != self._hovered:
             self._hovered = shown
             self._set_cursor(shown)
@@ -265,21 +265,17 @@ class Canvas(GraspView):
             return False
         return text.isdecimal() or self._chosen
 
-    def _link(self, cell: Cell | None) -> None:
+    @property
+    def linked_cell(self) -> Cell | None:
+        """The cell of a grid for which what belongs to it lights up now."""
+        return self._linked if isinstance(self._linked, Cell) and self.links() is not None else None
+
+    def _link(self, cell: Cell | StripCell | None) -> None:
         """What belongs to ``cell`` lights up."""
-        front = cell is not None and self._in_front(cell)
-        cell = cell if front else None
         if cell != self._linked:
             self._linked = cell
             self._refresh()
             self.linked.emit(self.links())
-
-    def _in_front(self, cell: Cell) -> bool:
-        """Whether a cell is one of a grid, not of a small picture of another channel."""
-        layout = self.current_layout()
-        return (
-            layout is not None and cell.panel in layout.panels and layout.panels[cell.panel].spec.active == cell.channel
-        )
 
     def _set_cursor(self, cell: Cell | None) -> None:
         if cell == self._cursor:

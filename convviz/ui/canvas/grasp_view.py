@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
 from convviz.session.tools import Does
-from convviz.stage import Cell, Edge, Entry, Panel, Theme, entry_at, hit, leaf_at, locate
+from convviz.stage import Cell, Edge, Entry, Panel, StripCell, Theme, entry_at, hit, leaf_at, locate, strip_cell_at
 from convviz.ui.canvas.grips import Grip, Held, grip_at, shape_over
 from convviz.ui.canvas.stage_view import StageView
 
@@ -28,6 +28,11 @@ class GraspView(StageView):
         """The cell under a point of the view."""
         layout, place = self.current_layout(), self._place(position)
         return None if layout is None else hit(layout, place.x(), place.y())
+
+    def strip_cell_at(self, position: QPointF) -> StripCell | None:
+        """The cell of a small map of the strip under a point of the view."""
+        layout, place = self.current_layout(), self._place(position)
+        return None if layout is None else strip_cell_at(layout, place.x(), place.y())
 
     def _place(self, position: QPointF) -> QPointF:
         """The point of the stage at a point of the view."""

@@ -11,7 +11,7 @@ from convviz.model.look import Matrix
 from convviz.model.words import step_sentence
 from convviz.paint import Surface, measure
 from convviz.session import Shown
-from convviz.stage import Cell, Layout, Mark, Stage, Theme, cell_rect, index_of
+from convviz.stage import Cell, Layout, Mark, Stage, StripCell, Theme, cell_rect, index_of
 from convviz.stage.links import Links
 from convviz.ui.canvas.entering import Entering, enters
 from convviz.ui.canvas.picture import Picture, device_size, kept_inside
@@ -39,7 +39,7 @@ class StageView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self._shown: Shown | None = None
         self._stage: Stage | None = None
         self._cursor: Cell | None = None
-        self._linked: Cell | None = None
+        self._linked: Cell | StripCell | None = None
         self._linking = True
         self.zoom, self.offset = 1.0, QPointF(0, 0)
         self.painted = 0  # times that Qt has asked for the picture

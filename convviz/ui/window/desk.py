@@ -62,6 +62,10 @@ class WindowDesk:
         return self._window.drawing
 
     @property
+    def linked_cell(self) -> Cell | None:
+        return self._window.canvas.linked_cell
+
+    @property
     def chosen_cell(self) -> Cell | None:
         return self._window.canvas.chosen_cell
 

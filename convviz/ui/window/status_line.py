@@ -71,7 +71,11 @@ class StatusLine(QWidget):
         shown = self._shown
         if shown is not None:
             held = self._grip is not None
-            parts = (self._taken(),) if held else (self._at_cell(), self._links, _selected(shown), self._press(shown))
+            parts = (
+                (self._taken(), self._links)
+                if held
+                else (self._at_cell(), self._links, _selected(shown), self._press(shown))
+            )
             self.whole = "   ·   ".join(part for part in parts if part)
             metrics, room = self.text.fontMetrics(), self.width() - 2 * _AROUND
             self.text.setText(metrics.elidedText(self.whole, Qt.TextElideMode.ElideRight, room))
