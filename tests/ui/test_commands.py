@@ -25,6 +25,7 @@ class PaperDesk:
         self.said, self.asked, self.done = [], [], []
         self.answer, self.given, self.clipboard, self.panel_shown = True, None, "", True
         self.way = 0
+        self.linked_cell = None
         self.chosen_cell, self.clip, self.picture, self.files, self.name = None, None, None, [], ""
 
     def guard(self, do):
@@ -123,7 +124,7 @@ def test_what_cannot_be_done_says_so_before():
     session = Session(setup_of(does_not_fit()))
     enabled = {name for name, row in COMMANDS.items() if row.enabled(session.shown)}
     assert COMMANDS.keys() - enabled == {
-        *("export", "undo", "redo", "remove_layer", "cut", "select_none", "narrower", "together", "revert"),
+        *("export", "undo", "redo", "remove_layer", "cut", "select_none", "narrower", "together", "revert", "pin"),
     }
     session.edit_stack("remove") if len(session.document.layers) > 1 else None
     session.apply(lambda d: d.replace(layers=d.layers * 16), "Many")
