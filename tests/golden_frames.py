@@ -1,4 +1,4 @@
-"""Golden control frames: what stands on the stage of 23 setups, as text at three sizes and as a small picture.
+"""Golden control frames: what stands on the stage of 27 setups, as text at three sizes and as a small picture.
 
     python tests/golden_frames.py             shows what differs from what is kept
     python tests/golden_frames.py --update    keeps what is there now
@@ -21,7 +21,7 @@ from convviz.engine import Conv2d, MaxPool2d
 from convviz.model import Detail, Document, Look, Parts, Phase, Playhead, Setup, edits, find_preset
 from convviz.model.look import Form, Matrix
 from convviz.paint import Surface, ensure_application, measure
-from convviz.stage import THEMES, CellGrid, Frame, Mark, ScaleBar, Stage, Text, Wash
+from convviz.stage import THEMES, CellGrid, Curve, Frame, Mark, ScaleBar, Stage, Text, Wash
 
 FOLDER = Path(__file__).resolve().parent / "golden"
 SIZES = ((640, 360), (1280, 720), (700, 900))
@@ -59,6 +59,13 @@ def _rules() -> Setup:
     return Setup(edits.set_parameter(document, 0, "padding", "same"), Look(playhead=Playhead(3), overlays=("same",)))
 
 
+def _colours_in() -> Document:
+    """Three channels that have room to be seen at once."""
+    x = np.indices((3, 5, 6)).sum(axis=0) % 4
+    weight = (np.indices((2, 3, 3, 3)).sum(axis=0) % 3) - 1
+    return Document(x, (Conv2d(weight, [1, -1]),), "Colours")
+
+
 _BARE = Parts(kernel=False, arithmetic=False, scales=False)
 
 CASES = {
@@ -86,6 +93,10 @@ CASES = {
     "unrolled": Case(lambda: _at("vertical-line", 8, matrix=Matrix.UNROLLED)),
     "patches": Case(lambda: _at("sobel-x", 33, matrix=Matrix.PATCHES), "dark"),
     "rules": Case(_rules),
+    "turning": Case(lambda: _at("transposed-equivalent", 0, Phase.TURN, 0.3)),
+    "columns": Case(lambda: Setup(_colours_in(), Look(playhead=Playhead(9, Phase.MULTIPLY, 14 / 27))), "dark"),
+    "groups": Case(lambda: _at("grouped", 40, parts=Parts(kernel=False))),
+    "activation": Case(lambda: _at("detect-relu-pool", 19, Phase.ACTIVATE, form=Form.MATRICES, detail=Detail.PRODUCTS)),
     "stack": Case(lambda: _at("detect-relu-pool", 5, layer=2, overlays=("receptive",))),
 }
 
@@ -139,6 +150,8 @@ def _parts(mark: Mark) -> Iterator[str]:
         yield f"{_rects((mark.rect,))} from {_n(mark.scale.low)} to {_n(mark.scale.high)} {_colours(mark.line)}"
     elif isinstance(mark, Wash):
         yield f"{_rects(mark.rects)} {_colours(mark.colour)} {mark.opacity}"
+    elif isinstance(mark, Curve):
+        yield f"{len(mark.points)} points in [{_n(*mark.bounds)}] width {_n(mark.width)} {_colours(mark.colour)}"
 
 
 def _n(*numbers: float) -> str:

@@ -1,12 +1,12 @@
 """The line of arithmetic under the grids: ``0·0 + 1·1 + … = 3``."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from convviz.engine import Step
 from convviz.model.look import Phase, Playhead
-from convviz.stage.marks import Align, Mark, Measure
+from convviz.stage.marks import Align, Mark, Measure, Rect, Wash
 from convviz.stage.panels import Layout
 from convviz.stage.pencil import Pencil
 from convviz.stage.sums import Sum, Sums
@@ -18,20 +18,31 @@ _LARGE, _SMALL = 1.35, 1.05  # units
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text with its left end and baseline."""
+    """A line of text with its left end and baseline; ``now`` is where in it the term stands that is added now."""
 
     text: str
     x: float
     y: float
     size: float
+    now: tuple[int, int] | None = None
 
 
 def marks(sums: Sums, step: Step, value: float, playhead: Playhead, layout: Layout, pencil: Pencil) -> list[Mark]:
     """The line, or two, as texts; see ``lines``."""
-    return [
-        pencil.text(f"arithmetic {i}", (line.x, line.y), line.text, line.size, align=Align.LEFT)
-        for i, line in enumerate(lines(sums, step, value, playhead, layout, pencil.measure))
-    ]
+    made: list[Mark] = []
+    for i, line in enumerate(lines(sums, step, value, playhead, layout, pencil.measure)):
+        made.append(pencil.text(f"arithmetic {i}", (line.x, line.y), line.text, line.size, align=Align.LEFT))
+        if line.now is not None:
+            made.append(Wash("term sum", (_under(line, line.now, pencil.measure),), pencil.theme.text, 1.0))
+    return made
+
+
+def _under(line: Line, now: tuple[int, int], measure: Measure) -> Rect:
+    """A line under a part of the text."""
+    start, end = (measure(line.text[:at], line.size, False)[0] for at in now)
+    return Rect(
+        round(line.x + start), round(line.y + 0.2 * line.size), round(end - start), max(2.0, round(line.size / 10))
+    )
 
 
 def lines(sums: Sums, step: Step, value: float, playhead: Playhead, layout: Layout, measure: Measure) -> list[Line]:
@@ -55,10 +66,22 @@ def lines(sums: Sums, step: Step, value: float, playhead: Playhead, layout: Layo
     texts = [" ".join(row) for row in rows]
     # A line grows from where the whole one begins, so that nothing jumps as products appear.
     begins = [(place.width - measure(" ".join(row), size, False)[0]) / 2 for row in final]
-    return [
+    found = [
         Line(text, place.x + begins[min(i, len(begins) - 1)], place.y + 1.5 * layout.unit + 1.45 * size * i, size)
         for i, text in enumerate(texts)
     ]
+    return _marked(found, rows, now.terms[-1]) if growing and found else found
+
+
+def _marked(found: list[Line], rows: list[list[str]], term: str) -> list[Line]:
+    """The lines with the last term marked, the sign before it left out."""
+    for i in reversed(range(len(found))):
+        if term in rows[i]:
+            before = " ".join(rows[i][: len(rows[i]) - rows[i][::-1].index(term) - 1])
+            start = len(before) + bool(before)
+            signs = len(term) - len(term.lstrip("+ "))
+            return [*found[:i], replace(found[i], now=(start + signs, start + len(term))), *found[i + 1 :]]
+    return found
 
 
 def _sizes(layout: Layout) -> tuple[tuple[int, int], ...]:

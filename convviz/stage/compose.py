@@ -220,7 +220,10 @@ class Stage:
     def _output_grid(self, filter_index: int, playhead: Playhead, ahead: bool) -> Mark:
         box = self.layout_at(filter_index).panels[Panel.OUTPUT]
         faint = self.figure.output[filter_index] if ahead else None
-        return self._pencil.grid(box, self._written(filter_index, playhead), faint)
+        written = self._written(filter_index, playhead)
+        if self.trace is not None and playhead.phase not in (Phase.TURN, Phase.ENTER):
+            written = self._workings.running(written, self.trace[playhead.step], playhead)
+        return self._pencil.grid(box, written, faint)
 
     def _output_thumbs(self, filter_index: int, playhead: Playhead) -> list[Mark]:
         box = self.layout_at(filter_index).panels[Panel.OUTPUT]

@@ -73,7 +73,7 @@ def entering_marks(
 
 
 def _moved(grid: CellGrid, key: str, place: tuple[float, float], cell: float, values: Array) -> CellGrid:
-    """A grid at another place, its numbers as large in its cells as before."""
+    """A grid at another place, its numbers as large in its cells as before, and there where they were."""
     scale = cell / grid.cell
     return replace(
         grid,
@@ -83,5 +83,4 @@ def _moved(grid: CellGrid, key: str, place: tuple[float, float], cell: float, va
         cell=cell,
         values=values,
         text_size=grid.text_size * scale,
-        legible=grid.legible * scale,
     )

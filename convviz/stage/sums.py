@@ -90,6 +90,20 @@ class Sums:
             total = value  # one number, in the line and in the map
         return Sum(terms, [*closing, self._result(step, playhead, total, said)], opening)
 
+    def running(self, step: Step, playhead: Playhead) -> float:
+        """What a step that gathers has come to at ``playhead``: NaN as long as that is nothing."""
+        count = products_shown(step, playhead)
+        if playhead.phase == Phase.ACTIVATE:
+            return step.value
+        how = self.layer.reduction
+        if how.weighs:
+            return self._total(step, count, 0.0 if playhead.phase == Phase.MULTIPLY else step.bias)
+        values = step.patch.ravel()[:count]
+        values = values[np.isfinite(values)]
+        # What is divided when the window is whole is added up until then.
+        how = how if not how.whole or count == step.products.size else SUM
+        return how.of(values, step.divisor) if len(values) else math.nan
+
     def _total(self, step: Step, count: int, bias: float) -> float:
         """What the first ``count`` products of the shown factors add up to."""
         single = step.products.dtype == np.float32

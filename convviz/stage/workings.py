@@ -21,6 +21,9 @@ from convviz.stage.panels import Layout
 from convviz.stage.pencil import Pencil
 from convviz.stage.sums import Sums, products_shown
 
+_FOLLOWED = 1 << 16
+"""Cells of a map up to which what is being summed stands in it: looking for one that changed among more takes long."""
+
 
 class Workings:
     """The products and sums of the figure of ``pencil``, which has a trace."""
@@ -69,6 +72,22 @@ class Workings:
         given = self._sums, step, value, playhead, layout, self._pencil
         made = matrix_marks(*given, self._held_before(step)) if self._setup.look.form is Form.MATRICES else None
         return arithmetic.marks(*given) if made is None else made
+
+    def running(self, map_: Array, step: Step, playhead: Playhead) -> Array:
+        """A filter's map (rows, columns) with what ``step`` has come to in the cells that it is writing."""
+        if playhead.phase not in (Phase.MULTIPLY, Phase.SUM, Phase.ACTIVATE) or map_.size > _FOLLOWED:
+            return map_
+        shown = map_.copy()
+        (top, _), (left, _) = ((0, 0), (0, 0)) if self._trace is None else self._trace.cut
+        cells = np.ix_(step.target.rows + top, step.target.columns + left)
+        if not step.accumulates:
+            shown[cells] = self._sums.running(step, playhead)
+            return shown
+        count = products_shown(step, playhead)
+        there = (np.arange(step.products.size) < count).reshape(step.products.shape)
+        added = np.where(there, step.products, 0.0).sum(axis=0)
+        shown[cells] = np.where(there.any(axis=0), np.nan_to_num(shown[cells]) + added, shown[cells])
+        return shown
 
     def _held_before(self, step: Step) -> Array | None:
         """What the cells hold that a stamping step of one channel adds to."""

@@ -32,10 +32,11 @@ def test_the_feature_map_fills_as_the_window_moves():
         np.testing.assert_array_equal(values.ravel()[: step + 1], s.trace.output.ravel()[: step + 1])
 
 
-def test_while_products_appear_the_cell_is_not_written():
+def test_while_products_appear_the_cell_holds_their_sum_so_far():
     s = stage(preset())
     marks = by_key(s.compose(Playhead(2, Phase.MULTIPLY, 4 / 9)))
-    assert np.isnan(marks["output"].values.ravel()[2])
+    assert marks["output"].values.ravel()[:3].tolist() == [0, 0, 1]
+    assert np.isnan(marks["output"].values.ravel()[3:]).all()
     assert np.count_nonzero(~np.isnan(marks["products"].values)) == 4
     assert {"term input", "term kernel", "term products"} <= set(marks)
 

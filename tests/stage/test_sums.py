@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.engine import ACTIVATIONS, AvgPool2d, Conv2d, ConvTranspose2d, MaxPool2d
-from convviz.model import Document, Phase, Playhead, presets
+from convviz.model import Detail, Document, Phase, Playhead, presets
 from convviz.stage import THEMES, Panel, Stage
 from convviz.stage.sums import Sums
 
@@ -207,3 +207,23 @@ def test_a_sum_before_the_bias_has_the_decimals_that_it_needs():
     stage = Stage.computed(setup_of(Document([[1.0, 5.0]], (layer,))), (1280, 720), THEMES["light"], measure)
     assert line_of(stage, Playhead(0, Phase.MULTIPLY, 1.0)) == "1·0.25 = 0.25"
     assert line_of(stage, Playhead(0)) == "1·0.25 + 0.75 = 1"
+
+
+@pytest.mark.parametrize("name", ["vertical-line", "transposed-overlap", "sobel-x"])
+def test_the_term_that_is_added_now_is_underlined_in_the_line(name):
+    stage = Stage.computed(setup_of(preset(name), detail=Detail.PRODUCTS), (1600, 900), THEMES["light"], measure)
+    size = stage.trace[0].products.size
+    last = len(stage.trace) - 1
+    for k in range(1, size + 1):
+        marks = {mark.key: mark for mark in stage.compose(Playhead(last, Phase.MULTIPLY, k / size))}
+        under = marks["term sum"].rects[0]
+        line = next(
+            m for key, m in marks.items() if key in ("arithmetic 0", "arithmetic 1") and 0 < under.y - m.y < m.size
+        )
+        # Every letter of the stand-in typeface is as wide: what stands over the line can be counted.
+        first = round((under.x - line.x) / (0.6 * line.size))
+        term = line.text[first : first + round(under.width / (0.6 * line.size))]
+        step = stage.trace[last]
+        x, w = (np.broadcast_to(a, step.products.shape).ravel()[k - 1] for a in (step.patch, step.weights))
+        assert re.sub(r"[(),]", "", term).replace("−", "-").split("·") == [f"{x:g}", f"{w:g}"]
+    assert "term sum" not in {mark.key for mark in stage.compose(Playhead(last))}
