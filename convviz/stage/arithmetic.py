@@ -63,11 +63,20 @@ def lines(sums: Sums, step: Step, value: float, playhead: Playhead, layout: Layo
         # Words stay in the line in which they stand when the sum is whole.
         words, first = now.words(), len(final[0])
         rows = [row for row in (words[:first], words[first:]) if row]
+        if any(measure(" ".join(row), size, False)[0] > place.width for row in rows):
+            # A sum on its way may have more digits than the whole.
+            rows = _fitted(now, growing, size, place.width, measure)[0]
     texts = [" ".join(row) for row in rows]
     # A line grows from where the whole one begins, so that nothing jumps as products appear.
     begins = [(place.width - measure(" ".join(row), size, False)[0]) / 2 for row in final]
+    free = [place.width - measure(text, size, False)[0] for text in texts]
     found = [
-        Line(text, place.x + begins[min(i, len(begins) - 1)], place.y + 1.5 * layout.unit + 1.45 * size * i, size)
+        Line(
+            text,
+            place.x + min(begins[min(i, len(begins) - 1)], free[i]),
+            place.y + 1.5 * layout.unit + 1.45 * size * i,
+            size,
+        )
         for i, text in enumerate(texts)
     ]
     return _marked(found, rows, now.terms[-1]) if growing and found else found

@@ -716,6 +716,21 @@ def test_a_pin_is_taken_away_by_another_press_and_by_another_layer(make):
     assert pins(user) == []
 
 
+def test_hovering_while_it_plays_fifty_steps_a_second(user):
+    user.session.look_at(speed=50.0)
+    user.session.player.first()
+    user.session.player.play()
+    seen = set()
+    for n in range(60):
+        user.hover(("input", "kernel", "products", "output")[n % 4], n % 3, (n + 1) % 3)
+        user.session.player.tick(0.02)
+        user.canvas.grab()
+        seen.update(linked(user))
+    assert user.session.player.playing
+    assert {"link input", "link kernel", "link products", "link output"} <= seen
+    assert user.session.look.playhead.step == 60 % 36
+
+
 def test_a_cell_of_the_input_or_the_kernel_is_pinned_by_a_key(user):
     user.hover("input", 4, 4)
     press(user, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
