@@ -32,7 +32,9 @@ _PART_HELP = {"words": "The setup's own title and words over the picture."}
 _S, _T, _L = Owner.SETTINGS, Owner.SHEET, Owner.LOOK
 
 _ROWS = (
-    Choice("theme", "Theme", _S, Kind.CHOICE, values={name: (name, name.capitalize()) for name in THEMES}),
+    Choice(
+        "theme", "Theme", _S, Kind.CHOICE, values={name: (name, theme.text_label) for name, theme in THEMES.items()}
+    ),
     Choice(
         "dots",
         "Dots an inch",

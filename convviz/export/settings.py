@@ -159,7 +159,7 @@ class ExportSettings:
             raise ConvvizError("Width, height and loops are whole numbers, and steps a text such as '1-9'.")
         self._check_size()
         if self.theme not in THEMES:
-            raise ConvvizError(f"There is no theme '{self.theme}'; use {' or '.join(THEMES)}.")
+            raise ConvvizError(f"There is no theme '{self.theme}'; use {', '.join(THEMES)}.")
         if not 0 <= self.loops <= 65535:
             sentence = f"The animation cannot play {self.loops:,} times; use 1 to 65,535, or 0 for ever."
             raise ConvvizError(sentence, "loops")

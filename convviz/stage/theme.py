@@ -1,7 +1,7 @@
 """Colours and stroke widths of the stage, for the screen and every export."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,6 +23,8 @@ class Theme:
     """One look. ``diverging`` runs blue – neutral – orange, ``neutral`` dark – light."""
 
     name: str
+    label: str = field(kw_only=True, default="")
+    """What the user reads, where that is not the name"""
     background: Colour
     text: Colour
     muted: Colour
@@ -40,6 +42,11 @@ class Theme:
     """Beside ``link`` another thing of its kind: the bluish green of the set"""
     sequential: tuple[str, ...] = ("#f2f6f5", "#9fd3c7", "#2f8f83", "#0c4a47")
     """From none to many: of what is counted, and neither a grey of the input nor a side of ``diverging``"""
+
+    @property
+    def text_label(self) -> str:
+        """What the user reads."""
+        return self.label or self.name.capitalize()
 
     def scale(self, colours: ValueRange) -> ColourScale:
         """The colours of an input: a grey scale, or one that is centred on zero."""
@@ -82,9 +89,29 @@ THEMES: dict[str, Theme] = {
             warning=(255, 158, 94),
             window=_YELLOW,
             casing=_BLACK,
-            diverging=("#9ad1ff", "#2d78bb", "#2b2e35", "#bd6a14", "#ffc071"),
+            diverging=("#9ad1ff", "#2d78bb", "#2b2e35", "#934d10", "#e8801c"),
+            link=(170, 60, 190),
             neutral=("#060708", "#f2f2f2"),
             sequential=("#20262a", "#1d5a56", "#2f9c8e", "#a8ecdd"),
+        ),
+        # For projectors that wash out whatever is near to white or to black.
+        Theme(
+            name="contrast",
+            label="High contrast",
+            background=(255, 255, 255),
+            text=(0, 0, 0),
+            muted=(48, 48, 48),
+            line=(90, 90, 90),
+            edge=(0, 0, 0),
+            blank=(226, 226, 226),
+            warning=(140, 0, 0),
+            window=_YELLOW,
+            casing=_BLACK,
+            diverging=("#0a417f", "#559fde", "#ffffff", "#fba040", "#a03f00"),
+            neutral=("#000000", "#ffffff"),
+            link=(216, 120, 180),
+            other=(0, 130, 95),
+            sequential=("#ffffff", "#86ccbb", "#17766a", "#002f2c"),
         ),
     )
 }

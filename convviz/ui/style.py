@@ -26,7 +26,7 @@ UI_SIZE = 13
 """Pixels of the window's own text."""
 
 SYSTEM = "system"
-THEME_CHOICES = {SYSTEM: "As the system", "light": "Light", "dark": "Dark"}
+THEME_CHOICES = {SYSTEM: "As the system"} | {name: theme.text_label for name, theme in THEMES.items()}
 
 _SHEET = """
 QToolBar {{ border: 0; border-bottom: 1px solid {line}; spacing: 2px; padding: 3px 8px; }}
@@ -99,11 +99,26 @@ _COLOURS = {
         "warning": "#ff9e5e",
         "notice": "#3b2a1c",
     },
+    "contrast": {
+        "window": "#ffffff",
+        "field": "#ffffff",
+        "text": "#000000",
+        "disabled": "#6b6b6b",
+        "on_focus": "#ffffff",
+        "panel": "#ffffff",
+        "line": "#5a5a5a",
+        "hover": "#dcdcdc",
+        "muted": "#303030",
+        "accent": "#bfe0ff",
+        "focus": "#004a85",
+        "warning": "#8c0000",
+        "notice": "#fff0c8",
+    },
 }
 
 
 def apply_theme(app: QApplication, choice: str) -> Theme:
-    """Set the program's theme, ``system``, ``light`` or ``dark``; the stage theme that goes with it."""
+    """Set the program's theme, ``system`` or the name of one; the stage theme that goes with it."""
     name = choice if choice in THEMES else _system_theme(app)
     sheet = _SHEET.format(check=_check_file(name), **_COLOURS[name])
     if app.styleSheet() != sheet:  # setting it again would style every widget again
@@ -118,7 +133,8 @@ def _system_theme(app: QApplication) -> str:
 
 
 def _check_file(name: str) -> str:
-    return str(resource("icons", f"check-{name}.svg")).replace("\\", "/")
+    ink = "dark" if _COLOURS[name]["on_focus"] == "#000000" else "light"
+    return str(resource("icons", f"check-{ink}.svg")).replace("\\", "/")
 
 
 def _palette(colours: dict[str, str]) -> QPalette:

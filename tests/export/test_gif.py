@@ -193,7 +193,7 @@ def test_progress_counts_to_the_end(tmp_path):
     [
         ({"width": 20}, "The width is 20 pixels; it must be from 160 to 8,192."),
         ({"height": 20_000}, "The height is 20,000 pixels"),
-        ({"theme": "pink"}, "There is no theme 'pink'; use light or dark."),
+        ({"theme": "pink"}, "There is no theme 'pink'; use light, dark, contrast."),
         ({"speed": 0}, "The speed is 0 steps a second"),
         ({"speed": float("nan")}, "The speed is nan"),
         ({"loops": -1}, "cannot play -1 times"),

@@ -1,7 +1,11 @@
 """Legibility, computed as WCAG 2 defines contrast, in every theme and at every value."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
+from ciede import ciede2000
+from vision import DICHROMATS, seen
 
 from convviz.model.colours import ValueRange
 from convviz.stage import THEMES
@@ -22,7 +26,7 @@ def test_contrast_of_black_and_white():
 
 
 @themes
-@pytest.mark.parametrize("kind", ["diverging", "neutral"])
+@pytest.mark.parametrize("kind", ["diverging", "neutral", "sequential"])
 def test_numbers_on_cells(theme, kind):
     colours = table(getattr(theme, kind))
     ink = np.where(white_ink(colours)[:, None], 255, 0) * np.ones(3)
@@ -78,3 +82,24 @@ def test_hatching_is_seen_on_every_cell(theme, kind):
 def test_values_beyond_the_range_take_its_ends():
     scale = THEMES["light"].signed_scale(np.array([2.0]))
     np.testing.assert_array_equal(scale.colours(np.array([-9.0, 9.0])), scale.colours(np.array([-2.0, 2.0])))
+
+
+@themes
+@pytest.mark.parametrize("kind", ["", *DICHROMATS])
+def test_signal_colours_are_told_apart_by_every_eye(theme, kind):
+    """The outline, both ends of the scale, what is linked, and the second rule beside the first."""
+    low, high = table(theme.diverging)[[0, -1]]
+    signals = [theme.window, tuple(low), tuple(high), theme.link, theme.other]
+    for one, other in combinations(signals, 2):
+        a, b = (np.array(c) if not kind else seen(c, kind) for c in (one, other))
+        assert ciede2000(a, b) >= 15, (one, other)
+
+
+def test_the_high_contrast_theme_has_more_than_any_other():
+    def least(theme):
+        ground = np.array(theme.background)
+        return min(contrast(np.array(getattr(theme, part)), ground) for part in ("text", "muted", "line", "edge"))
+
+    best = THEMES["contrast"]
+    assert least(best) >= 5
+    assert all(least(theme) < least(best) for theme in THEMES.values() if theme is not best)

@@ -229,7 +229,24 @@ def test_looks(user):
     assert user.canvas._theme is THEMES["dark"]
     image = user.canvas.viewport().grab().toImage()
     assert image.pixelColor(2, 2).getRgb()[:3] == THEMES["dark"].background
+    # One key goes round, and the menu knows it.
+    for name in ("contrast", "light", "dark"):
+        user.canvas.setFocus()
+        user.trigger("theme")
+        assert user.canvas._theme is THEMES[name]
+        assert [a.data() for a in user.window.menus.themes.actions() if a.isChecked()] == [name]
     user.window.set_theme("system")
+
+
+def test_numbers_are_turned_off_and_on(user):
+    def shown():
+        return next(mark.text_size for mark in user.canvas.marks() if mark.key == "input")
+
+    before = shown()
+    user.trigger("numbers")
+    assert shown() == 0 < before
+    user.trigger("numbers")
+    assert shown() == before
 
 
 @pytest.mark.parametrize("turns", [("dark",), ("dark", "light"), ("dark", "light", "dark")], ids=str)

@@ -129,6 +129,9 @@ class Desk(Protocol):
     def open_export(self) -> None:
         """The dialog of an export, beside the window."""
 
+    def next_theme(self) -> None:
+        """The next look after the one that is shown."""
+
     def zoom_by(self, factor: float) -> None:
         """Enlarge the middle of the stage, or reduce it."""
 

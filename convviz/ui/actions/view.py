@@ -1,5 +1,7 @@
 """What of the setup is looked at, how large, and beside what."""
 
+from dataclasses import replace
+
 from convviz.model.look import Form, Matrix, Pin
 from convviz.ui.actions.command import Command, Desk
 
@@ -29,6 +31,12 @@ def turn_names(desk: Desk) -> None:
     desk.session.look_at(names=not desk.session.look.names)
 
 
+def turn_numbers(desk: Desk) -> None:
+    """Numbers in the cells, or colours alone."""
+    parts = desk.session.look.parts
+    desk.session.look_at(parts=replace(parts, numbers=not parts.numbers))
+
+
 def pin(desk: Desk) -> None:
     """What lights up for the cell under the pointer, or the keyboard's, stays; once more, and it goes."""
     cell = desk.linked_cell
@@ -43,6 +51,14 @@ COMMANDS = (
     Command("fit", "Fit to the window", "View", lambda desk: desk.fit(), ("Ctrl+0",)),
     Command("form", "Arithmetic as a line or as matrices", "View", next_form, ("A",), separator=True),
     Command("matrix", "As a product of matrices", "View", next_matrix, ("M",)),
+    Command(
+        "numbers",
+        "Numbers in the cells",
+        "View",
+        turn_numbers,
+        ("N",),
+        checked=lambda shown, _: shown.look.parts.numbers,
+    ),
     Command("names", "Names of cells", "View", turn_names, ("V",), checked=lambda shown, _: shown.look.names),
     Command(
         "names_from_one",
@@ -68,6 +84,7 @@ COMMANDS = (
     ),
     Command("previous_layer", "Previous layer", "View", lambda desk: layer_by(desk, -1), ("[",), separator=True),
     Command("next_layer", "Next layer", "View", lambda desk: layer_by(desk, 1), ("]",)),
+    Command("theme", "Next look: light, dark, high contrast", "View", lambda desk: desk.next_theme(), ("T",)),
     Command(
         "panel",
         "Operation panel",

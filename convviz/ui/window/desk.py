@@ -14,7 +14,7 @@ from convviz.model import SUFFIX
 from convviz.model.edits import GridEdit, Where
 from convviz.reading import Picture, picture_of
 from convviz.session import Drawing
-from convviz.stage import Cell
+from convviz.stage import THEMES, Cell
 from convviz.ui import questions
 from convviz.ui.actions import file
 from convviz.ui.window.edit_sheet import EditSheet
@@ -196,6 +196,10 @@ class WindowDesk:
 
     def open_export(self) -> None:
         self._window.exports.open_dialog()
+
+    def next_theme(self) -> None:
+        names = list(THEMES)
+        self._window.set_theme(names[(names.index(self._window.theme.name) + 1) % len(names)])
 
     def zoom_by(self, factor: float) -> None:
         self._window.canvas.zoom_by(factor)

@@ -158,8 +158,9 @@ class MainWindow(QMainWindow):
         self.guard(lambda: self.session.apply(edit, label, merge_key))
 
     def set_theme(self, choice: str) -> None:
-        """Light, dark, or as the system."""
+        """One of the looks, or as the system."""
         self.settings.theme = choice
+        self.menus.follow_theme(choice)
         self._follow_system()
 
     def show_dialog(self, dialog: QDialog) -> None:

@@ -60,10 +60,16 @@ class Menus:
         for name, text in THEME_CHOICES.items():
             action = themes.addAction(text)
             action.setCheckable(True)
+            action.setData(name)
             action.setChecked(name == self._window.settings.theme)
             action.triggered.connect(lambda _, n=name: self._window.set_theme(n))
             group.addAction(action)
         return group
+
+    def follow_theme(self, choice: str) -> None:
+        """Which look is chosen, however that was done."""
+        for action in self.themes.actions():
+            action.setChecked(action.data() == choice)
 
     def _tool_bar(self) -> None:
         window = self._window
