@@ -25,9 +25,13 @@ _PART_LABELS = {
     "scales": "Scales",
     "thumbs": "All channels",
     "words": "Title and words",
+    "large": "Large digits",
     "stack": "Strip of layers",
 }
-_PART_HELP = {"words": "The setup's own title and words over the picture."}
+_PART_HELP = {
+    "words": "The setup's own title and words over the picture.",
+    "large": "Digits of half a cell's height, as in a presentation.",
+}
 
 _S, _T, _L = Owner.SETTINGS, Owner.SHEET, Owner.LOOK
 

@@ -106,6 +106,8 @@ class Parts:
     """The values in the cells."""
     words: bool = False
     """The setup's own title and words, over everything else."""
+    large: bool = False
+    """Digits of half a cell's height, for the back row"""
     stack: bool = True
     """Of several layers, the strip with all of them over the one that is shown."""
 

@@ -12,7 +12,7 @@ from convviz.engine.arrays import Array, extent
 from convviz.model.numbers import MOST_DECIMALS, decimals_needed, number_text, short_text
 from convviz.stage.cells import Panel
 from convviz.stage.marks import CellGrid, Measure
-from convviz.stage.panels import NUMBER_HIGH, NUMBER_WIDE
+from convviz.stage.panels import NUMBER_HIGH, NUMBER_LARGE, NUMBER_WIDE
 
 _LABELS = 400
 """Of a panel's numbers so many stand for all."""
@@ -68,20 +68,23 @@ def usual_text(values: Array, decimals: int) -> str:
     return texts[min(int(_USUAL * len(texts)), len(texts) - 1)] if texts else "0"
 
 
-def digits_of(values: Mapping[Panel, Array], cells: Mapping[Panel, float], measure: Measure) -> dict[Panel, Digits]:
+def digits_of(
+    values: Mapping[Panel, Array], cells: Mapping[Panel, float], measure: Measure, *, large: bool = False
+) -> dict[Panel, Digits]:
     """The digits of each panel, whose cells measure ``cells``. One picture has one precision."""
-    found = {name: _digits(values[name], cell, MOST_DECIMALS, measure) for name, cell in cells.items()}
+    high = NUMBER_LARGE if large else NUMBER_HIGH
+    found = {name: _digits(values[name], cell, MOST_DECIMALS, measure, high) for name, cell in cells.items()}
     if all(d.decimals < MOST_DECIMALS or d.size >= _LARGE_ENOUGH * cells[name] for name, d in found.items()):
         return found
-    fewer = {name: _digits(values[name], cell, FEWER, measure) for name, cell in cells.items()}
+    fewer = {name: _digits(values[name], cell, FEWER, measure, high) for name, cell in cells.items()}
     # Numbers that two decimals do not show have a power of ten, which may be longer.
     return fewer if all(fewer[name].size >= d.size for name, d in found.items()) else found
 
 
-def _digits(values: Array, cell: float, most: int, measure: Measure) -> Digits:
+def _digits(values: Array, cell: float, most: int, measure: Measure, high: float) -> Digits:
     decimals = decimals_needed(thinned(values, _WHOLE), most)
     width = measure(usual_text(values, decimals), 100.0, False)[0] / 100.0
-    size = min(NUMBER_HIGH * cell, NUMBER_WIDE * cell / width)
+    size = min(high * cell, NUMBER_WIDE * cell / width)
     return Digits(decimals, int(2 * size) / 2 if size >= 6 else size)
 
 

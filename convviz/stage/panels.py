@@ -11,8 +11,9 @@ from convviz.stage.marks import Measure, Rect
 # In multiples of the unit, the size of a panel's title.
 HEAD, FOOT, THUMBS = 2.9, 1.7, 3.6
 BARE_HEAD, BARE_FOOT = 0.3, 0.4
-NUMBER_HIGH, NUMBER_WIDE = 0.46, 0.8
-"""Of a cell's height and width, what the size and the width of its number take at most; outlines keep to the rest."""
+NUMBER_HIGH, NUMBER_LARGE, NUMBER_WIDE = 0.46, 0.69, 0.8
+"""Of a cell's height and width, what the size of its number, of a large one, and its width take at most; outlines keep
+to the rest. A digit is 0.73 of its size high: a large one half a cell."""
 SCALE_BAR, LONGEST_BAR, SCALE_GAP, SCALE_TEXT = 4.0, 9.0, 0.7, 0.75
 
 

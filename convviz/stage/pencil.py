@@ -115,7 +115,7 @@ class Pencil:
     def digits(self) -> dict[Panel, Digits]:
         """How the numbers of each panel stand in its cells."""
         cells = {name: box.cell for name, box in self.layout.panels.items()}
-        return digits_of(self.figure.all_values, cells, self.measure)
+        return digits_of(self.figure.all_values, cells, self.measure, large=self.figure.setup.look.parts.large)
 
     @cached_property
     def _widest(self) -> dict[Panel, float]:

@@ -42,6 +42,9 @@ class Specs:
         if not parts.titles:
             # A tile stands beside others of one setup: nothing will need the room that stays free for padding.
             panel = replace(panel, title="", subtitle="", room=None)
+        if parts.large:
+            # For the back row cells are as large as they can be now.
+            panel = replace(panel, room=None)
         return replace(
             panel,
             channels=panel.channels if parts.thumbs else 1,

@@ -36,6 +36,15 @@ class Settings:
         self._store.setValue("look", theme)
 
     @property
+    def present_on(self) -> str:
+        """The name of the screen to present on; empty where none was chosen."""
+        return str(self._store.value("present_on", ""))
+
+    @present_on.setter
+    def present_on(self, name: str) -> None:
+        self._store.setValue("present_on", name)
+
+    @property
     def pace(self) -> tuple[Detail, float, bool]:
         """Detail, speed in steps a second, loop."""
         detail = DETAILS.get(str(self._store.value("detail")), Detail.WINDOW)

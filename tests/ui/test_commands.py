@@ -88,7 +88,7 @@ class PaperDesk:
         self.panel_shown = shown
 
     def __getattr__(self, name):
-        return lambda *given: self.done.append((name, *given))
+        return lambda *given, **named: self.done.append((name, *given, *named.values()))
 
 
 @pytest.fixture

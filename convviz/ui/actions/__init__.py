@@ -1,7 +1,7 @@
 """Every command. Menus, tool bar, the sheet of keys and the README read this table; a new command is a row of it."""
 
 from convviz.stage.overlays import OVERLAYS, Overlay, overlaid
-from convviz.ui.actions import clip, draw, edit, file, grids, help, play, view  # noqa: A004 - the menu's name
+from convviz.ui.actions import clip, draw, edit, file, grids, help, lecture, play, view  # noqa: A004 - the menu's name
 from convviz.ui.actions.command import Command, Desk
 
 COMMANDS: dict[str, Command] = {
@@ -14,6 +14,7 @@ COMMANDS: dict[str, Command] = {
         *grids.COMMANDS,
         *play.COMMANDS,
         *view.COMMANDS,
+        *lecture.COMMANDS,
         *help.COMMANDS,
     )
 }
@@ -41,10 +42,10 @@ def _overlay_row(overlay: Overlay, *, first: bool) -> Command:
     )
 
 
-MENU_TITLES = {"Draw": "Dra&w", "Input": "Inp&ut", "Kernel": "Kerne&l"}
+MENU_TITLES = {"Lecture": "Le&cture", "Draw": "Dra&w", "Input": "Inp&ut", "Kernel": "Kerne&l"}
 """Where the letter that opens a menu is not the first: labels of the panel have that."""
 
-MENUS = ("File", "Edit", "Draw", "Input", "Kernel", "Play", "View", "Help")
+MENUS = ("File", "Edit", "Draw", "Input", "Kernel", "Play", "View", "Lecture", "Help")
 
 
 def key_table() -> str:

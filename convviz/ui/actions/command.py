@@ -132,6 +132,39 @@ class Desk(Protocol):
     def next_theme(self) -> None:
         """The next look after the one that is shown."""
 
+    def zoom_to_grid(self) -> None:
+        """The grid under the pointer as large as the stage, and back."""
+
+    def present(self, *, first: bool) -> None:
+        """Show the stage on the whole of a screen, from the first moment or from here."""
+
+    def blank(self) -> None:
+        """The presentation shows nothing, or the stage again."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it shows nothing."""
+
+    def next_pen(self) -> None:
+        """The pen of the presentation, its next ink, no pen."""
+
+    def take_ink_eraser(self) -> None:
+        """The eraser of what the pen has drawn, or the hand again."""
+
+    @property
+    def erases_ink(self) -> bool:
+        """Whether that is in the hand."""
+
+    def wipe(self) -> None:
+        """Take away what the pen has drawn."""
+
+    def turn_spot(self) -> None:
+        """A spot that follows the pointer, or none."""
+
+    @property
+    def has_spot(self) -> bool:
+        """Whether there is one."""
+
     def zoom_by(self, factor: float) -> None:
         """Enlarge the middle of the stage, or reduce it."""
 

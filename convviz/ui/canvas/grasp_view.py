@@ -94,6 +94,16 @@ class GraspView(StageView):
             self._grip = None
             self.lifted.emit(held.grip)
 
+    def zoom_to_grid(self) -> None:
+        """The grid under the pointer, or the input, as large as the view; where it is, the whole stage."""
+        layout = self.current_layout()
+        if self.zoom > 1 or layout is None or not layout.panels:
+            self.fit()
+            return
+        panel = self._linked.panel if isinstance(self._linked, Cell) else Panel.INPUT
+        box = layout.panels.get(panel) or layout.panels[Panel.INPUT]
+        self.zoom_to(box.grid.grown(0.5 * layout.unit))
+
     def _roll(self, position: QPointF, notches: int) -> bool:
         """Turn the wheel over the strip, or over the small grids of channels: on to the next ones. False where there is
         neither.

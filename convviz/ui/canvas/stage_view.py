@@ -11,7 +11,7 @@ from convviz.model.look import Matrix
 from convviz.model.words import step_sentence
 from convviz.paint import Surface, measure
 from convviz.session import Shown
-from convviz.stage import Cell, Layout, Mark, Stage, StripCell, Theme, cell_rect, index_of
+from convviz.stage import Cell, Layout, Mark, Rect, Stage, StripCell, Theme, cell_rect, index_of
 from convviz.stage.links import Links
 from convviz.ui.canvas.entering import Entering, enters
 from convviz.ui.canvas.picture import Picture, device_size, kept_inside
@@ -183,6 +183,14 @@ class StageView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         zoom = min(max(self.zoom * factor, 1.0), _MOST_ZOOM)
         self.offset = at - (at - self.offset) * (zoom / self.zoom)
         self.zoom = zoom
+        self._moved()
+
+    def zoom_to(self, rect: Rect) -> None:
+        """A part of the stage as large as the view has room for."""
+        view = self.viewport()
+        self.zoom = min(max(min(view.width() / rect.width, view.height() / rect.height), 1.0), _MOST_ZOOM)
+        middle = rect.x + rect.width / 2, rect.y + rect.height / 2
+        self.offset = QPointF(view.width() / 2 - self.zoom * middle[0], view.height() / 2 - self.zoom * middle[1])
         self._moved()
 
     def _moved(self) -> None:

@@ -17,12 +17,14 @@ from convviz.session import Drawing
 from convviz.stage import THEMES, Cell
 from convviz.ui import questions
 from convviz.ui.actions import file
+from convviz.ui.canvas.canvas import Canvas
 from convviz.ui.window.edit_sheet import EditSheet
 from convviz.ui.window.galleries import show_kernels, show_patterns
 from convviz.ui.window.gallery import Gallery
 from convviz.ui.window.order_sheet import OrderSheet
 from convviz.ui.window.picture_sheet import open_picture_sheet
 from convviz.ui.window.pictures import cells_pixmap, points_of
+from convviz.ui.window.presentation import Presentation
 from convviz.ui.window.preset_gallery import show_presets
 from convviz.ui.window.sheets import show_about, show_keys
 from convviz.ui.window.trial import Trial
@@ -63,11 +65,11 @@ class WindowDesk:
 
     @property
     def linked_cell(self) -> Cell | None:
-        return self._window.canvas.linked_cell
+        return self._stage.linked_cell
 
     @property
     def chosen_cell(self) -> Cell | None:
-        return self._window.canvas.chosen_cell
+        return self._stage.chosen_cell
 
     def guard(self, do: Callable[[], None]) -> None:
         self._window.guard(do)
@@ -201,11 +203,53 @@ class WindowDesk:
         names = list(THEMES)
         self._window.set_theme(names[(names.index(self._window.theme.name) + 1) % len(names)])
 
+    @property
+    def _stage(self) -> Canvas:
+        """The stage that is looked at: that of the presentation, where there is one."""
+        shown = self._window.presenting.shown
+        return self._window.canvas if shown is None else shown.canvas
+
+    def zoom_to_grid(self) -> None:
+        self._stage.zoom_to_grid()
+
+    def present(self, *, first: bool) -> None:
+        self._window.presenting.start(first=first)
+
+    def blank(self) -> None:
+        self._window.presenting.on(Presentation.turn_blank)
+
+    @property
+    def is_blank(self) -> bool:
+        shown = self._window.presenting.shown
+        return shown is not None and shown.blank
+
+    def next_pen(self) -> None:
+        self._window.presenting.next_pen()
+
+    def take_ink_eraser(self) -> None:
+        self._window.presenting.on(lambda shown: shown.canvas.take_eraser())
+
+    @property
+    def erases_ink(self) -> bool:
+        shown = self._window.presenting.shown
+        return shown is not None and shown.canvas.erases
+
+    def wipe(self) -> None:
+        self._window.presenting.on(lambda shown: shown.canvas.wipe())
+
+    def turn_spot(self) -> None:
+        self._window.presenting.on(lambda shown: shown.canvas.turn_spot())
+
+    @property
+    def has_spot(self) -> bool:
+        shown = self._window.presenting.shown
+        return shown is not None and shown.canvas.spot
+
     def zoom_by(self, factor: float) -> None:
-        self._window.canvas.zoom_by(factor)
+        self._stage.zoom_by(factor)
 
     def fit(self) -> None:
-        self._window.canvas.fit()
+        self._stage.fit()
 
     @property
     def panel_shown(self) -> bool:

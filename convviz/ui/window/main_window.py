@@ -34,6 +34,7 @@ from convviz.ui.window.menus import Menus
 from convviz.ui.window.notice import Notice
 from convviz.ui.window.opening import Opening
 from convviz.ui.window.placing import folds_panel, has_room_for_words
+from convviz.ui.window.presenting import Presenting
 from convviz.ui.window.qt_actions import Actions
 from convviz.ui.window.sides import Sides
 from convviz.ui.window.status_line import StatusLine
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self._history: HistoryList | None = None  # made when it is asked for
         self.keeper = Keeper(self, session, slot)
         self.opening = Opening(self)
+        self.presenting = Presenting(self)
         self._build()
         self.menus = Menus(self)
         self._connect()
@@ -150,6 +152,7 @@ class MainWindow(QMainWindow):
             do()
         except ConvvizError as error:
             self.notice.tell(str(error), wrong=True)
+            self.presenting.tell(str(error))
         else:
             self.notice.settle()
 
@@ -184,6 +187,7 @@ class MainWindow(QMainWindow):
     def _follow(self, old: Shown | None, new: Shown) -> None:
         for panel in (self.canvas, self.heading, self.panel, self.brush, self.transport, self.status, self.explanation):
             panel.follow(old, new)
+        self.presenting.follow(old, new)
         if old is None or _told_of(old) != _told_of(new) or old.document is not new.document:
             self.commands.follow(old, new)
             if self._history is not None and self._history.isVisible():
@@ -231,6 +235,7 @@ class MainWindow(QMainWindow):
     def _follow_system(self) -> None:
         self.theme = apply_theme(_application(), self.settings.theme)
         self.canvas.dress(self.theme)
+        self.presenting.dress(self.theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -246,6 +251,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._timer.stop()
+        self.presenting.stop()
         self.desk.end_trials()
         self.opening.finish()
         self.keeper.finish()

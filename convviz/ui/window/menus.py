@@ -42,6 +42,8 @@ class Menus:
         for menu in (self.recent, self.waiting):
             menus["File"].insertMenu(window.actions_by_name["save"], menu)
         self.themes = self._themes(menus["View"])
+        self.screens = menus["Lecture"].addMenu("Present on")
+        self.screens.aboutToShow.connect(self.fill_screens)
         for menu in menus.values():
             menu.aboutToHide.connect(self._leave, Qt.ConnectionType.QueuedConnection)
         self._tool_bar()
@@ -65,6 +67,17 @@ class Menus:
             action.triggered.connect(lambda _, n=name: self._window.set_theme(n))
             group.addAction(action)
         return group
+
+    def fill_screens(self) -> None:
+        """List the screens that there are now."""
+        self.screens.clear()
+        presenting, settings = self._window.presenting, self._window.settings
+        names = {"": "Another screen, where there is one"} | {name: name for name in presenting.screens}
+        for name, text in names.items():
+            action = self.screens.addAction(menu_text(text))
+            action.setCheckable(True)
+            action.setChecked(name == settings.present_on)
+            action.triggered.connect(lambda _, n=name: setattr(settings, "present_on", n))
 
     def follow_theme(self, choice: str) -> None:
         """Which look is chosen, however that was done."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from fonticon_mdi7 import MDI7
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from convviz.errors import sentence
@@ -12,6 +12,9 @@ from convviz.ui.words import label
 
 _MARGIN = 12
 
+_BRIEF = 2500
+"""Milliseconds"""
+
 
 class Notice(QWidget):
     """A bar with a sentence, perhaps a button, and a cross.
@@ -19,9 +22,12 @@ class Notice(QWidget):
     It lies over the foot of ``host``: a bar that took room of its own would make the stage jump.
     """
 
-    def __init__(self, host: QWidget) -> None:
+    def __init__(self, host: QWidget, foot: int = 0) -> None:
+        """``foot`` points at the foot of the host stay free."""
         super().__init__(host)
-        self._host = host
+        self._host, self._foot = host, foot
+        self._brief = QTimer(self, interval=_BRIEF, singleShot=True)
+        self._brief.timeout.connect(self.hide)
         host.installEventFilter(self)
         self.setObjectName("notice")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -60,10 +66,15 @@ class Notice(QWidget):
         lasting: bool = False,
         button: str = "",
         do: Callable[[], None] | None = None,
+        brief: bool = False,
     ) -> None:
-        """Show a sentence until it is closed or another comes; one that is ``wrong`` goes when something went well,
-        unless it is ``lasting``.
+        """Show a sentence until it is closed or another comes, a ``brief`` one for some seconds; one that is ``wrong``
+        goes when something went well, unless it is ``lasting``.
         """
+        if brief:
+            self._brief.start()
+        else:
+            self._brief.stop()
         glyph = MDI7.alert_circle_outline if wrong else MDI7.check_circle_outline
         self._icon.show_icon(glyph)
         self.text.setText(sentence(text))
@@ -95,4 +106,4 @@ class Notice(QWidget):
     def _place(self) -> None:
         width = self._host.width() - 2 * _MARGIN
         height = self.heightForWidth(width)
-        self.setGeometry(_MARGIN, self._host.height() - height - _MARGIN, width, height)
+        self.setGeometry(_MARGIN, self._host.height() - self._foot - height - _MARGIN, width, height)

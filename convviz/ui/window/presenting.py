@@ -1,0 +1,107 @@
+"""Giving a lecture from the window: on which screen, and what happens when that goes."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication, QScreen
+
+from convviz.session import Shown
+from convviz.stage import Theme
+from convviz.ui.canvas.ink import INKS
+from convviz.ui.window.awake import Awake
+from convviz.ui.window.presentation import Presentation
+
+if TYPE_CHECKING:
+    from convviz.ui.window.main_window import MainWindow
+
+
+class Presenting(QObject):
+    """Opens and closes the presentation of a window; on one screen it lies over the window, on several beside it."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._awake = Awake()
+        self.shown: Presentation | None = None
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenRemoved.connect(self._lost)
+
+    @property
+    def screens(self) -> dict[str, QScreen]:
+        """The screens by their names; of several with one name the last has a number."""
+        found: dict[str, QScreen] = {}
+        for n, screen in enumerate(QGuiApplication.screens(), start=1):
+            name = screen.name() or f"Screen {n}"
+            found[f"{name} ({n})" if name in found else name] = screen
+        return found
+
+    @property
+    def screen(self) -> QScreen:
+        """The one that is chosen, where it is there; else another than the window's, where there is one."""
+        chosen = self.screens.get(self._window.settings.present_on)
+        own = self._window.screen()
+        return chosen or next((screen for screen in self.screens.values() if screen is not own), own)
+
+    def start(self, *, first: bool) -> None:
+        """Fill the screen, from the first moment or from here."""
+        window = self._window
+        if first:
+            window.session.player.first()
+        if self.shown is None:
+            shown = Presentation(window.session, window.actions_by_name, window.theme)
+            shown.left.connect(self._left)
+            shown.follow(None, window.session.shown)
+            self.shown = shown
+            self._awake.hold()
+        self.shown.open_on(self.screen)
+        self.shown.activateWindow()
+        window.commands.follow(None, window.session.shown)
+
+    def stop(self) -> None:
+        """Back to the window."""
+        if self.shown is not None:
+            self.shown.close()
+
+    def follow(self, old: Shown | None, new: Shown) -> None:
+        """Show there what is shown here."""
+        if self.shown is not None:
+            self.shown.follow(old, new)
+
+    def tell(self, fault: str) -> None:
+        """What was refused in the window is said there, too: its own notice may be covered."""
+        if self.shown is not None:
+            self.shown.notice.tell(fault, wrong=True)
+
+    def dress(self, theme: Theme) -> None:
+        """In another theme."""
+        if self.shown is not None:
+            self.shown.dress(theme)
+
+    def on(self, do: Callable[[Presentation], object]) -> None:
+        """Do something with the presentation, where there is one."""
+        if self.shown is not None:
+            do(self.shown)
+            self._window.commands.follow(None, self._window.session.shown)
+
+    def next_pen(self) -> None:
+        """The pen, the next ink, no pen."""
+        if self.shown is not None:
+            ink = self.shown.canvas.take_pen()
+            said = f"The pen draws in {INKS[ink][0]}." if ink is not None else "The pen is put away."
+            self.shown.notice.tell(said, brief=True)
+
+    def _left(self) -> None:
+        if self.shown is not None:
+            self._awake.let()
+            self.shown.deleteLater()
+            self.shown = None
+            self._window.commands.follow(None, self._window.session.shown)
+            self._window.activateWindow()
+            self._window.canvas.setFocus()
+
+    def _lost(self, screen: QScreen) -> None:
+        """A screen was unplugged: what was on it comes back to the window."""
+        if self.shown is not None and self.shown.screen() is screen:
+            self.stop()
