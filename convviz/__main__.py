@@ -4,9 +4,13 @@ import gc
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from convviz.cli.output import refusing
 from convviz.model import Setup
+
+if TYPE_CHECKING:
+    from convviz.model.lesson import Lesson
 
 
 class Window:
@@ -16,9 +20,17 @@ class Window:
         """Make the application; raises ConvvizError where no window can be opened."""
         _load().start_application()
 
-    def run(self, setup: Setup | None = None, path: Path | None = None, *, playing: bool = False) -> int:
+    def run(
+        self,
+        setup: Setup | None = None,
+        path: Path | None = None,
+        *,
+        playing: bool = False,
+        lesson: "Lesson | None" = None,
+        presenting: bool = False,
+    ) -> int:
         """Open a window and stay until it is closed; the process' exit code."""
-        return int(_load().run(setup, path, playing=playing))
+        return int(_load().run(setup, path, playing=playing, lesson=lesson, presenting=presenting))
 
 
 def _load() -> ModuleType:

@@ -37,7 +37,7 @@ def test_checks(command):
 ALLOWED_QT = {
     "paint": {"QtCore", "QtGui", "QtSvg"},
     "export": {"QtCore"},
-    "ui": {"QtCore", "QtGui", "QtWidgets"},
+    "ui": {"QtCore", "QtDBus", "QtGui", "QtWidgets"},
 }
 
 

@@ -2,12 +2,19 @@
 
 import sys
 
-from convviz.cli import coding, exporting
+from convviz.cli import coding, exporting, lecturing
 from convviz.cli.output import refusing
 from convviz.cli.program import Window, program
 from convviz.model import SUFFIX
 
-for command in (coding.code_source, exporting.export_sources, exporting.list_formats, exporting.demo):
+for command in (
+    coding.code_source,
+    exporting.export_sources,
+    exporting.list_formats,
+    exporting.demo,
+    lecturing.list_lessons,
+    lecturing.give_lesson,
+):
     program.add_command(command)
 
 

@@ -14,6 +14,7 @@ from convviz.engine import OPERATIONS, PADDING_FORMS, Kind, Stack, Trace
 from convviz.errors import ConvvizError
 from convviz.files import exists
 from convviz.model import SUFFIX, Document, Setup, edits, is_setup_line, load_source, presets, save_project, setup_line
+from convviz.model.lesson import Lesson
 from convviz.model.numbers import decimals_needed, number_text
 from convviz.model.project import project_schema
 from convviz.model.report import report
@@ -27,7 +28,15 @@ class Window(Protocol):
 
     def prepare(self) -> None: ...
 
-    def run(self, setup: Setup | None = None, path: Path | None = None, *, playing: bool = False) -> int: ...
+    def run(
+        self,
+        setup: Setup | None = None,
+        path: Path | None = None,
+        *,
+        playing: bool = False,
+        lesson: Lesson | None = None,
+        presenting: bool = False,
+    ) -> int: ...
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

@@ -10,8 +10,9 @@ from itertools import chain, islice
 from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.export.metadata import Metadata, metadata_of
-from convviz.export.settings import ExportSettings, Layers, Order, chosen_steps
+from convviz.export.settings import ExportSettings, Layers, Order
 from convviz.model import Phase, Playhead, Setup
+from convviz.model.steps import chosen_steps
 from convviz.paint import ensure_application, measure
 from convviz.stage import THEMES, Course, Journey, Mark, Moment, Scene, Stage, Titles
 from convviz.stage.marks import Colour
@@ -34,13 +35,17 @@ class Film:
     Raises ConvvizError where there is nothing to show, or more than ``MOST_FRAMES`` moments.
     """
 
-    def __init__(self, setup: Setup, settings: ExportSettings, known: Trace | None = None) -> None:
-        """``known`` is the setup's trace, where it has been computed already."""
+    def __init__(
+        self, setup: Setup, settings: ExportSettings, known: Trace | None = None, scene: Scene | None = None
+    ) -> None:
+        """``known`` is the setup's trace, where it has been computed already; ``scene`` what is shown, where that is
+        not the setup's stage.
+        """
         ensure_application()
         self.setup, self.settings = setup, settings
         self.size = (settings.width, settings.height)
         self.theme = THEMES[settings.theme]
-        self.scene = self._scene(known)
+        self.scene = scene or self._scene(known)
         self._check_letters()
         self.timeline = self._timeline()
         self.steps = chosen_steps(settings.steps, self.timeline.steps)
@@ -56,7 +61,7 @@ class Film:
     def _scene(self, known: Trace | None) -> Scene:
         titles = Titles(self.settings.least_title, self.settings.title)
         if self.settings.layers is Layers.ALL and len(self.setup.document.layers) > 1:
-            return Journey.computed(self.setup, self.size, self.theme, measure, titles=titles)
+            return Journey.through(self.setup, self.size, self.theme, measure, titles=titles)
         return Stage.computed(self.setup, self.size, self.theme, measure, known=known, titles=titles)
 
     def _check_letters(self) -> None:

@@ -36,10 +36,15 @@ def export(
     if not overwrite and exists(path):
         raise already_there(path)
     film = film_for(fmt, setup, settings)
+    write(film, fmt, path, progress, overwrite=overwrite)
+    return film
+
+
+def write(film: Film, fmt: Format, path: Path, progress: Progress | None = None, *, overwrite: bool = True) -> None:
+    """Write a film to ``path``, which takes its name when the whole is there. Raises ConvvizError."""
     target = (replacing_folder if fmt.folder else replacing)(path, overwrite=overwrite)
     with target as opened:
         fmt.write(film, opened, progress or (lambda done, total: None))
-    return film
 
 
 def film_for(fmt: Format, setup: Setup, settings: ExportSettings, known: Trace | None = None) -> Film:

@@ -1,7 +1,6 @@
 """What an export is asked for."""
 
 import math
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -9,6 +8,7 @@ from enum import Enum
 from convviz.engine.arrays import is_int
 from convviz.errors import ConvvizError
 from convviz.export.sizes import MAX_DOTS, MAX_SIZE, MIN_SIZE
+from convviz.model.steps import step_ranges
 from convviz.stage import THEMES
 
 Progress = Callable[[int, int], None]
@@ -169,7 +169,7 @@ class ExportSettings:
                 raise ConvvizError(sentence, "hold")
         if self.products < 0:
             raise ConvvizError(f"There cannot be {self.products:,} products; use 1 or more, or 0 for all.", "products")
-        _step_ranges(self.steps)
+        step_ranges(self.steps)
 
     def _check_size(self) -> None:
         for pixels, side in ((self.width, "width"), (self.height, "height")):
@@ -181,35 +181,3 @@ class ExportSettings:
         if self.letters and not MIN_LETTERS <= self.letters <= MAX_LETTERS:
             sentence = f"Letters of {self.letters:g} points: use {MIN_LETTERS:g} to {MAX_LETTERS:g}, or 0 for any size."
             raise ConvvizError(sentence, "letters")
-
-
-_RANGE = re.compile(r"(\d{1,9})?\s*(-)?\s*(\d{1,9})?\s*(?::\s*(\d{1,9}))?")
-
-
-def _step_ranges(text: str) -> list[tuple[int, int | None, int]]:
-    """(first, last or None for the end, every) of each part of ``1-9, 12, 20-:4``."""
-    ranges = []
-    for part in filter(None, (p.strip() for p in text.split(","))):
-        match = _RANGE.fullmatch(part)
-        first, dash, last, every = match.groups() if match else (None,) * 4
-        if match is None or (first is None and last is None and every is None) or (every and int(every) < 1):
-            sentence = f"'{part}' names no steps; write for example 1-9, 12 or 1-36:4 (every fourth)."
-            raise ConvvizError(sentence, "steps")
-        start = int(first or 1)
-        whole = dash is not None or first is None
-        end = int(last) if last else (None if whole else start)
-        if start < 1 or (end is not None and end < start):
-            raise ConvvizError(f"The steps '{part}' run backwards or begin before 1; write for example 1-9.", "steps")
-        ranges.append((start, end, int(every or 1)))
-    return ranges
-
-
-def chosen_steps(text: str, count: int) -> list[range]:
-    """The steps that ``text`` names of ``count``, as ranges of indices from 0, in the order written."""
-    ranges = []
-    for first, last, every in _step_ranges(text) or [(1, None, 1)]:
-        if max(first, last or 0) > count:
-            sentence = f"There is no step {max(first, last or 0):,}; the animation has {count:,}."
-            raise ConvvizError(sentence, "steps")
-        ranges.append(range(first - 1, count if last is None else last, every))
-    return ranges

@@ -139,15 +139,17 @@ class Session(Previewing):
         work = Work(own, setup, None if own is None else stamp_of(own))
         self._show(setup, work, f"Open {path.name}", traces)
 
-    def show(self, setup: Setup, label: str = "Show another setup") -> None:
-        """Show another setup, which has no file, at its first step; undo brings back the one before."""
+    def show(self, setup: Setup, label: str = "Show another setup", merge_key: Hashable | None = None) -> None:
+        """Show another setup, which has no file, at its first step; undo brings back the one before, or what was there
+        before the first of several with one ``merge_key``.
+        """
         self.end_gesture()
         looked = self.look.placed_as(setup.look).replace(playhead=self.look.playhead)
         here = self.look.replace(selection=None)
         if setup.document == self.document and looked == here and self.path is None and self.saved:
             self.player.pause()
             return
-        self._show(setup, Work(saved=setup), label)
+        self._show(setup, Work(saved=setup), label, merge_key=merge_key)
 
     def take_over(self, kept: Kept) -> None:
         """Show what another window has left; undo brings back the one before."""
@@ -158,9 +160,11 @@ class Session(Previewing):
         self.history.reset(Setup(kept.setup.document, self.look.placed_as(kept.setup.look)), work_of(kept))
         self._settle(begin=True, step=kept.step)
 
-    def _show(self, setup: Setup, work: Work, label: str, traces: Sequence[Trace] = ()) -> None:
+    def _show(
+        self, setup: Setup, work: Work, label: str, traces: Sequence[Trace] = (), merge_key: Hashable | None = None
+    ) -> None:
         self.end_gesture()
-        self.history.push(Setup(setup.document, self.look.placed_as(setup.look)), label, work=work)
+        self.history.push(Setup(setup.document, self.look.placed_as(setup.look)), label, merge_key, work)
         self._settle(traces, begin=True)
 
     # Keeping

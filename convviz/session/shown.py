@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from convviz.engine import Operation, Trace
-from convviz.model import Document, Look, Setup
+from convviz.model import Document, Look, Playhead, Setup
 from convviz.model.edits import Target, array_of
 from convviz.session.brush import Brush
 from convviz.session.history import History
@@ -87,3 +87,14 @@ def shown_of(history: History, player: Player, trace: Trace | None, problem: str
         state.work,
         brush,
     )
+
+
+def kept_of(shown: Shown) -> object:
+    """What is kept for a restart, beside the document and the step."""
+    return shown.look.replace(playhead=Playhead(), selection=None), shown.path, shown.saved, shown.opened
+
+
+def told_of(shown: Shown) -> object:
+    """Everything but the document and where the animation is: what menus, title and clock depend on."""
+    at = shown.look.selection, shown.brush
+    return kept_of(shown), shown.problem, shown.playing, shown.loop, shown.undo, shown.redo, at

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from convviz.errors import ConvvizError
 from convviz.export import ExportSettings, Film, Order
-from convviz.export.settings import Layers, chosen_steps
+from convviz.export.settings import Layers
 from convviz.model import Detail, Phase, Playhead, find_preset
+from convviz.model.steps import chosen_steps
 
 
 def steps(**choices):

@@ -117,7 +117,7 @@ def stack(**look):
 
 
 def journey(setup):
-    return Journey.computed(setup, SIZE, THEMES["light"], measure)
+    return Journey.through(setup, SIZE, THEMES["light"], measure)
 
 
 @pytest.mark.parametrize("detail", Detail)
@@ -159,7 +159,7 @@ def test_a_map_flies_from_where_it_was_written_to_where_it_is_read():
     entering = [way.moment(i).playhead for i in range(way.moments_of(63).stop, start)]
     assert entering
     assert {p.phase for p in entering} == {Phase.ENTER}
-    first, last = scene._stages[:2]
+    first, last = (leg.stage for leg in scene._legs[:2])
 
     def at(fraction):
         marks = {mark.key: mark for mark in scene.compose(Playhead(64, Phase.ENTER, fraction))}

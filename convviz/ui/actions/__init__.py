@@ -42,7 +42,7 @@ def _overlay_row(overlay: Overlay, *, first: bool) -> Command:
     )
 
 
-MENU_TITLES = {"Lecture": "Le&cture", "Draw": "Dra&w", "Input": "Inp&ut", "Kernel": "Kerne&l"}
+MENU_TITLES = {"Lecture": "Lectu&re", "Draw": "Dra&w", "Input": "Inp&ut", "Kernel": "Kerne&l"}
 """Where the letter that opens a menu is not the first: labels of the panel have that."""
 
 MENUS = ("File", "Edit", "Draw", "Input", "Kernel", "Play", "View", "Lecture", "Help")

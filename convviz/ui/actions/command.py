@@ -132,6 +132,21 @@ class Desk(Protocol):
     def next_theme(self) -> None:
         """The next look after the one that is shown."""
 
+    def choose_lesson(self) -> None:
+        """The list of lessons."""
+
+    def page_on(self) -> None:
+        """On in the lesson that is given, else a moment on."""
+
+    def page_back(self) -> None:
+        """Back in the lesson that is given, else a moment back."""
+
+    def turn_page(self, pages: int) -> None:
+        """So many pages of the lesson on."""
+
+    def leave_lesson(self) -> None:
+        """What was there before the lesson."""
+
     def zoom_to_grid(self) -> None:
         """The grid under the pointer as large as the stage, and back."""
 

@@ -14,6 +14,20 @@ COMMANDS = (
         MDI7.presentation_play,
     ),
     Command("present_here", "Present from here", "Lecture", lambda desk: desk.present(first=False), ("Shift+F5",)),
+    Command("lessons", "Lessons…", "Lecture", lambda desk: desk.choose_lesson(), ("Ctrl+Shift+L",), separator=True),
+    Command(
+        "page_on", "On: the next moment, or page of the lesson", "Lecture", lambda desk: desk.page_on(), ("PgDown",)
+    ),
+    Command(
+        "page_back",
+        "Back: the moment, or page of the lesson, before",
+        "Lecture",
+        lambda desk: desk.page_back(),
+        ("PgUp",),
+    ),
+    Command("next_page", "Next page", "Lecture", lambda desk: desk.turn_page(1), ("Ctrl+PgDown",)),
+    Command("previous_page", "Page before", "Lecture", lambda desk: desk.turn_page(-1), ("Ctrl+PgUp",)),
+    Command("leave_lesson", "Leave the lesson", "Lecture", lambda desk: desk.leave_lesson()),
     Command(
         "blank",
         "Blank the screen",

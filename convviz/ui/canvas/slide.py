@@ -16,9 +16,11 @@ _SPOT = 110
 """Points of the spot's radius."""
 
 
-def presented(look: Look) -> Look:
-    """A look for the back row: large digits, and nothing that is not the lecture's; what is not written is blank."""
-    parts = replace(look.parts, caption=False, scales=False, large=True)
+def presented(look: Look, *, words: bool = False) -> Look:
+    """A look for the back row: large digits, and nothing that is not the lecture's; what is not written is blank.
+    ``words`` are those of a page of a lesson.
+    """
+    parts = replace(look.parts, caption=False, scales=False, large=True, words=words)
     return look.replace(parts=parts, ahead=False)
 
 
@@ -32,12 +34,14 @@ class SlideCanvas(Canvas):
         self.pen: int | None = None
         """Which ink draws, None where the hand does what it does in the window"""
         self.erases = False
+        self.words = False
+        """Whether the setup's own title and words stand over it"""
         self._draws = False
         self._spot = _Spot(self.viewport())
 
     def follow(self, old: Shown | None, new: Shown) -> None:
-        before = None if old is None else replace(old, look=presented(old.look))
-        super().follow(before, replace(new, look=presented(new.look)))
+        before = None if old is None else replace(old, look=presented(old.look, words=self.words))
+        super().follow(before, replace(new, look=presented(new.look, words=self.words)))
 
     def marks(self) -> tuple[Mark, ...]:
         layout = self.current_layout()

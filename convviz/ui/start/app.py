@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from convviz.errors import ConvvizError
 from convviz.model import Setup, find_preset
+from convviz.model.lesson import Lesson
 from convviz.model.presets import DEFAULT
 from convviz.resources import resource
 from convviz.session import Session, Store
@@ -67,11 +68,22 @@ def _settle(window: MainWindow) -> None:
     file.offer_kept_work(window.desk)
 
 
-def run(setup: Setup | None = None, path: Path | None = None, *, playing: bool = False) -> int:
+def run(
+    setup: Setup | None = None,
+    path: Path | None = None,
+    *,
+    playing: bool = False,
+    lesson: Lesson | None = None,
+    presenting: bool = False,
+) -> int:
     """Open a window and stay until it is closed; the process' exit code."""
     app = start_application()
     signals = CloseOnSignals(app)
     window = open_window(setup, path, playing=playing)
+    if lesson is not None:
+        window.lecturing.begin(lesson)
+    if presenting:
+        window.presenting.start(first=True)
     signals.closing.connect(window.exports.do_not_ask)
     code = app.exec()
     window.deleteLater()

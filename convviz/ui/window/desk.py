@@ -209,6 +209,21 @@ class WindowDesk:
         shown = self._window.presenting.shown
         return self._window.canvas if shown is None else shown.canvas
 
+    def choose_lesson(self) -> None:
+        self._window.lecturing.choose()
+
+    def page_on(self) -> None:
+        self._window.lecturing.on()
+
+    def page_back(self) -> None:
+        self._window.lecturing.back()
+
+    def turn_page(self, pages: int) -> None:
+        self._window.lecturing.turn(pages)
+
+    def leave_lesson(self) -> None:
+        self._window.lecturing.lecture.leave()
+
     def zoom_to_grid(self) -> None:
         self._stage.zoom_to_grid()
 

@@ -8,9 +8,9 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from convviz.errors import ConvvizError
-from convviz.model import Playhead
 from convviz.session import Drawing, Session, Shown, Slot, Store
 from convviz.session.session import Edit
+from convviz.session.shown import kept_of, told_of
 from convviz.ui import questions
 from convviz.ui.actions import bring, file
 from convviz.ui.canvas.canvas import Canvas
@@ -30,6 +30,7 @@ from convviz.ui.window.focus import KeysOfTheStage
 from convviz.ui.window.heading_line import HeadingLine
 from convviz.ui.window.history_list import HistoryList
 from convviz.ui.window.keeping import Keeper
+from convviz.ui.window.lecturing import Lecturing
 from convviz.ui.window.menus import Menus
 from convviz.ui.window.notice import Notice
 from convviz.ui.window.opening import Opening
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.keeper = Keeper(self, session, slot)
         self.opening = Opening(self)
         self.presenting = Presenting(self)
+        self.lecturing = Lecturing(self)
         self._build()
         self.menus = Menus(self)
         self._connect()
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.heading)
+        column.addWidget(self.lecturing.bar)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.status)
         column.addWidget(self.transport)
@@ -188,13 +191,13 @@ class MainWindow(QMainWindow):
         for panel in (self.canvas, self.heading, self.panel, self.brush, self.transport, self.status, self.explanation):
             panel.follow(old, new)
         self.presenting.follow(old, new)
-        if old is None or _told_of(old) != _told_of(new) or old.document is not new.document:
+        if old is None or told_of(old) != told_of(new) or old.document is not new.document:
             self.commands.follow(old, new)
             if self._history is not None and self._history.isVisible():
                 self._history.follow(old, new)
             self._follow_playing(new)
             self._show_title(new)
-        if old is None or _kept_of(old) != _kept_of(new) or old.document is not new.document:
+        if old is None or kept_of(old) != kept_of(new) or old.document is not new.document:
             self.keeper.soon()
 
     def _follow_playing(self, shown: Shown) -> None:
@@ -273,17 +276,6 @@ class MainWindow(QMainWindow):
             question = f"{error} What is on the stage is not saved."
             return questions.ask(self, "Close", question, "Close and lose it", "Stay")
         return True
-
-
-def _kept_of(shown: Shown) -> object:
-    """What is kept for a restart, beside the document and the step."""
-    return shown.look.replace(playhead=Playhead(), selection=None), shown.path, shown.saved, shown.opened
-
-
-def _told_of(shown: Shown) -> object:
-    """Everything but the document and where the animation is: what menus, title and clock depend on."""
-    at = shown.look.selection, shown.brush
-    return _kept_of(shown), shown.problem, shown.playing, shown.loop, shown.undo, shown.redo, at
 
 
 def _raise(fault: BaseException) -> None:

@@ -23,6 +23,7 @@ class Presenting(QObject):
         super().__init__(window)
         self._window = window
         self._awake = Awake()
+        self._words = False
         self.shown: Presentation | None = None
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -47,11 +48,14 @@ class Presenting(QObject):
     def start(self, *, first: bool) -> None:
         """Fill the screen, from the first moment or from here."""
         window = self._window
-        if first:
+        if first and window.lecturing.given:
+            window.lecturing.lecture.go(0)
+        elif first:
             window.session.player.first()
         if self.shown is None:
             shown = Presentation(window.session, window.actions_by_name, window.theme)
             shown.left.connect(self._left)
+            shown.canvas.words = self._words
             shown.follow(None, window.session.shown)
             self.shown = shown
             self._awake.hold()
@@ -68,6 +72,13 @@ class Presenting(QObject):
         """Show there what is shown here."""
         if self.shown is not None:
             self.shown.follow(old, new)
+
+    def say_words(self, words: bool) -> None:
+        """Whether the page's title and words stand over the stage there."""
+        self._words = words
+        if self.shown is not None and self.shown.canvas.words is not words:
+            self.shown.canvas.words = words
+            self.shown.canvas.follow(None, self._window.session.shown)
 
     def tell(self, fault: str) -> None:
         """What was refused in the window is said there, too: its own notice may be covered."""

@@ -1,0 +1,92 @@
+"""A lesson that is being given: which page, and which of its moments."""
+
+from collections.abc import Callable
+
+from convviz.model import Detail
+from convviz.model.lesson import Lesson, Page
+from convviz.session.session import Session
+
+_KEY = "lesson"
+"""Pages that follow one another are one thing to undo."""
+
+
+class Lecture:
+    """Goes through the pages of a lesson on a session's stage; ``changed`` is called when it is somewhere else."""
+
+    def __init__(self, session: Session, changed: Callable[[], None] = lambda: None) -> None:
+        self._session, self._changed = session, changed
+        self.lesson: Lesson | None = None
+        self.number = 0
+        """Of the page, 0 is the first"""
+        self._stop = 0
+        self._before, self._detail = 0, Detail.WINDOW
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        return None if self.lesson is None else self.lesson.pages[self.number]
+
+    @property
+    def at_end(self) -> bool:
+        """Whether nothing follows."""
+        lesson, page = self.lesson, self.page
+        if lesson is None or page is None:
+            return True
+        return self.number == len(lesson.pages) - 1 and self._stop == len(page.stops()) - 1
+
+    def begin(self, lesson: Lesson, number: int = 0) -> None:
+        """Show a lesson from a page on."""
+        if self.lesson is None:
+            self._before, self._detail = self._session.history.position, self._session.look.detail
+        self.lesson = lesson
+        self.go(number)
+
+    def go(self, number: int, *, last: bool = False) -> None:
+        """To a page, at its first moment or at its last."""
+        if self.lesson is None:
+            return
+        self.number = min(max(number, 0), len(self.lesson.pages) - 1)
+        page = self.lesson.pages[self.number]
+        name = page.setup.document.title or f"page {self.number + 1}"
+        self._session.show(page.setup, f"{self.lesson.title}: {name}", merge_key=_KEY)
+        self._session.look_at(detail=page.setup.look.detail)
+        self._seek(len(page.stops()) - 1 if last else 0)
+
+    def on(self) -> None:
+        """To the next moment of the page, else to the next page; after the last one nothing follows."""
+        page = self.page
+        if page is None or self.at_end:
+            self._session.player.pause()
+        elif self._stop + 1 < len(page.stops()):
+            self._seek(self._stop + 1)
+        else:
+            self.go(self.number + 1)
+
+    def back(self) -> None:
+        """To the moment before, else to the page before."""
+        if self._stop > 0:
+            self._seek(self._stop - 1)
+        elif self.number > 0:
+            self.go(self.number - 1, last=True)
+        else:
+            self._session.player.pause()
+
+    def leave(self) -> None:
+        """What was there before the lesson is there again; redo brings its page back."""
+        if self.lesson is None:
+            return
+        self.lesson, self.number, self._stop = None, 0, 0
+        self._session.jump(min(self._before, self._session.history.position))
+        self._session.look_at(detail=self._detail)
+        self._changed()
+
+    def _seek(self, stop: int) -> None:
+        page = self.page
+        if page is None:
+            return
+        self._stop = stop
+        # A page whose setup was changed since may have fewer steps.
+        trace = self._session.trace
+        if trace is not None:
+            self._session.player.seek(min(page.stops()[stop], len(trace) - 1))
+        self._changed()

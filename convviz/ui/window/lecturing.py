@@ -1,0 +1,130 @@
+"""Lessons in the window: the list of those that there are, and what stands over the stage while one is given."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QListWidget, QVBoxLayout, QWidget
+
+from convviz.model.lesson import SUFFIX, Lesson, lessons, load_lesson
+from convviz.session.lecture import Lecture
+from convviz.ui.panels.lesson_bar import LessonBar
+
+if TYPE_CHECKING:
+    from convviz.ui.window.main_window import MainWindow
+
+
+class Lecturing(QObject):
+    """Gives lessons on the stage of a window."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.lecture = Lecture(window.session, self._changed)
+        self.bar = LessonBar()
+        self.bar.turned.connect(lambda way: self.on() if way > 0 else self.back())
+        self.bar.chosen.connect(self.lecture.go)
+        self.bar.left.connect(self.lecture.leave)
+
+    @property
+    def given(self) -> bool:
+        """Whether a lesson is given."""
+        return self.lecture.lesson is not None
+
+    def begin(self, lesson: Lesson) -> None:
+        """Give a lesson from its first page on."""
+        self.lecture.begin(lesson)
+        self._window.canvas.setFocus()
+
+    def on(self) -> None:
+        """On in the lesson, else a moment on."""
+        if self.given:
+            self.lecture.on()
+        else:
+            self._window.session.player.forward()
+
+    def back(self) -> None:
+        """Back in the lesson, else a moment back."""
+        if self.given:
+            self.lecture.back()
+        else:
+            self._window.session.player.back()
+
+    def turn(self, pages: int) -> None:
+        """So many pages on."""
+        self.lecture.go(self.lecture.number + pages)
+
+    def choose(self) -> None:
+        """The list of lessons."""
+        self._window.show_dialog(LessonList(self._window, self))
+
+    def open_file(self) -> None:
+        """A lesson from a file."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open lesson", "", f"convviz lesson (*{SUFFIX})")
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """The lesson in a file, or why there is none."""
+        self._window.guard(lambda: self.begin(load_lesson(str(path))))
+
+    def _changed(self) -> None:
+        lesson, window = self.lecture.lesson, self._window
+        window.heading.setVisible(lesson is None)
+        if lesson is None:
+            self.bar.hide()
+        else:
+            self.bar.show_page(lesson.title, lesson.pages, self.lecture.number)
+        window.presenting.say_words(lesson is not None)
+        window.commands.follow(None, window.session.shown)
+
+
+class _Numbered(QListWidget):
+    """A list whose digits are for whoever it stands in, and do not look for an entry."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isdecimal():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class LessonList(QDialog):
+    """The lessons that come along, chosen by their numbers too, and any file."""
+
+    def __init__(self, parent: QWidget, lecturing: Lecturing) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Lessons")
+        self._lecturing = lecturing
+        self.list = _Numbered()
+        self.list.setAccessibleName("Lessons")
+        for n, offered in enumerate(lessons(), start=1):
+            self.list.addItem(f"{n}   {offered.lesson.title}  ·  {len(offered.lesson.pages)} pages")
+        self.list.setCurrentRow(0)
+        self.list.itemActivated.connect(lambda item: self._take(self.list.row(item)))
+        kinds = QDialogButtonBox.StandardButton
+        buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
+        buttons.addButton("From a file…", QDialogButtonBox.ButtonRole.ActionRole).clicked.connect(self._from_file)
+        buttons.accepted.connect(lambda: self._take(self.list.currentRow()))
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(self.list)
+        column.addWidget(buttons)
+        self.resize(460, 320)
+        self.list.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        number = event.key() - Qt.Key.Key_1
+        if 0 <= number < self.list.count():
+            self._take(number)
+        else:
+            super().keyPressEvent(event)
+
+    def _take(self, row: int) -> None:
+        self.accept()
+        self._lecturing.begin(lessons()[row].lesson)
+
+    def _from_file(self) -> None:
+        self.accept()
+        self._lecturing.open_file()
