@@ -347,3 +347,9 @@ def test_a_files_own_form_and_matrix_are_exported(convviz, tmp_path):  # noqa: F
     assert load_file(tmp_path / "own.gif").look.form is Form.MATRICES
     assert convviz("export", "own.convviz", "-o", "line.gif", "--steps", "1", "--form", "line")[0] == 0
     assert load_file(tmp_path / "line.gif").look.form is Form.LINE
+
+
+def test_several_overlays_are_several(convviz, tmp_path):  # noqa: F811
+    for n, given in enumerate((("--overlay", "counts", "--overlay", "padding"), ("--overlay", "counts,padding"))):
+        assert convviz("export", "same-padding", "-o", f"{n}.gif", "--steps", "1", *given)[0] == 0
+        assert load_file(tmp_path / f"{n}.gif").look.overlays == ("counts", "padding")

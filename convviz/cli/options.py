@@ -34,6 +34,8 @@ def _option(row: Choice) -> Callable[[Any], Any]:
     name = row.option or row.name.replace("_", "-")
     default = None if row.name in _THE_SETUPS else row.default
     how: dict[str, Any] = {"help": row.help or None, "default": default, "metavar": row.metavar or None}
+    if row.name == "overlays":
+        return click.option(f"--{name}", row.name, multiple=True, help=row.help, metavar=row.metavar)
     if row.kind is Kind.FLAG:
         del how["metavar"]
         if row.default:
@@ -72,6 +74,8 @@ def choices_of(options: dict[str, Any]) -> dict[str, Any]:
     unknown = next((part for part in left_out if part not in PARTS), None)
     if unknown is not None:
         raise ConvvizError(f"There is no part '{unknown}' to leave away; use {', '.join(PARTS)}.")
+    # Given several times, or with commas between.
+    values["overlays"] = ",".join(values["overlays"] or ()) or None
     for name in _THE_SETUPS:
         if values[name] is None:
             del values[name]

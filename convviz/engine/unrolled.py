@@ -112,6 +112,34 @@ def unrolled(operation: Operation, input_shape: tuple[int, ...]) -> Unrolled:
     return Unrolled(starts, merged, summed, offsets, shape, (filters, rows, columns))
 
 
+def sampled_entries(
+    operation: Operation, input_shape: tuple[int, ...], outputs: NDArray[np.intp]
+) -> tuple[Indices, Indices, Array]:
+    """Of some rows of the unrolled matrix the entries: (number of the row among ``outputs``, input cell, value).
+
+    What a padding that copies puts into one cell stands there more than once. For looking at matrices that are too
+    large to be made. Raises ConvvizError for max pooling, which no matrix is.
+    """
+    if not operation.reduction.linear:
+        raise ConvvizError(f"{operation.label} is not a matrix: which cell wins depends on the input.")
+    channels = channels_in(input_shape)
+    trace = Trace(operation, np.zeros((channels, *input_shape[-2:])), walk=_windowed(operation))
+    _, rows, columns = trace.output_shape
+    down, across = _windows(trace)
+    cells = _cells_of_padded(trace)
+    filters, places = np.divmod(outputs, rows * columns)
+    found = []
+    for number, (f, place) in enumerate(zip(filters.tolist(), places.tolist(), strict=True)):
+        read = operation.channels_of(f, channels)
+        r, c = divmod(place, columns)
+        under = cells[read.start : read.stop, down[r][:, None], across[c][None, :]]
+        weights = np.broadcast_to(trace[f * rows * columns + place].weights, under.shape)
+        known = under != FILL
+        found.append((np.full(np.count_nonzero(known), number, dtype=np.intp), under[known], weights[known]))
+    numbers, places_, values = (np.concatenate(part) for part in zip(*found, strict=True))
+    return numbers, places_, values
+
+
 def _merged(places: Indices, values: Array, shape: tuple[int, int]) -> tuple[Indices, Indices, Array]:
     """Compressed rows of the values at flat ``places`` of a matrix.
 

@@ -49,6 +49,9 @@ def write(film: Film, fmt: Format, path: Path, progress: Progress | None = None,
 
 def film_for(fmt: Format, setup: Setup, settings: ExportSettings, known: Trace | None = None) -> Film:
     """What ``fmt`` will show; the texts of a sheet have sizes of their own, whatever its tiles are asked for."""
+    if fmt.kind is Kind.PAGES:
+        # Each moment is a page: what moves would be dozens of them.
+        setup = setup.looked_at(turning=False)
     return Film(setup, replace(settings, letters=0.0) if fmt.kind is Kind.SHEET else settings, known)
 
 

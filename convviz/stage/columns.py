@@ -28,8 +28,10 @@ from convviz.stage.panels import (
 _BETWEEN, _APART, _BESIDE = 0.9, 1.3, 1.4
 """Units between rows, between columns, and between the titles and the first column."""
 
-_SMALLEST, _WORTH = 15.0, 0.5
-"""Points of a cell, and of what cells are otherwise, from which on all channels are worth being seen at once."""
+_SMALLEST, _WORTH, _LARGE = 15.0, 0.5, 26.0
+"""Points of a cell, and of what cells are otherwise, from which on all channels are worth being seen at once; points
+from which on they are however large cells are otherwise.
+"""
 
 LINE = 1.25
 """Of their size: the distance of the lines of a title on the left."""
@@ -84,19 +86,20 @@ class ChannelColumns:
     def cell(self) -> float:
         """The size of all cells."""
         wide, high = self.fit.space
-        first, *others = self.rows
         fixed = self.heads + (_BESIDE + GAP + _APART * (self.count - 1)) * self.unit
-        columns, own = self.count * first.wide, self.output.wide
-        across = min((wide - fixed) / (columns + own), (wide - fixed - self.output_head) / columns)
-        down = self.lead + first.high + sum(row.rows for row in others)
-        texts = (HEAD + _BETWEEN * len(others)) * self.unit
-        beside = (high - (HEAD + self.output.foot) * self.unit) / (self.lead + self.output.high)
-        return whole_points(max(min(across, (high - texts) / down, beside), 0.0))
+        columns, own = self.count * self.rows[0].wide, self.output.wide
+        cell = whole_points(
+            max(min((wide - fixed) / (columns + own), (wide - fixed - self.output_head) / columns), 0.0)
+        )
+        while cell > 1 and self._body(cell) > high:
+            cell -= 1
+        return cell
 
     @property
     def worth(self) -> bool:
         """Whether the cells are large enough for their numbers, and not much smaller than they are otherwise."""
-        return self.cell >= max(_SMALLEST, self.fit.legible, _WORTH * self.fit.cells[0])
+        legible = self.cell >= max(_SMALLEST, self.fit.legible)
+        return legible and (self.cell >= _LARGE or self.cell >= _WORTH * self.fit.cells[0])
 
     def lay_out(self, rows: Sequence[PanelSpec], output: PanelSpec, joined: range, head: float) -> Layout:
         """Place the panels while a filter reads the channels ``joined``; ``head`` points at the top are left free."""
@@ -105,7 +108,7 @@ class ChannelColumns:
         right = max(self.output_head, output.wide * cell)
         total = self.heads + _BESIDE * unit + self.count * wide + _APART * unit * (self.count - 1) + GAP * unit + right
         left = fit.margin + (fit.space[0] - total) / 2
-        body = self._body(rows, output)
+        body = self._body(cell)
         top = head + fit.margin + max(0.0, (fit.space[1] - body) / 2)
         first = top + HEAD * unit + self.lead * cell
         start = left + self.heads + _BESIDE * unit
@@ -115,7 +118,7 @@ class ChannelColumns:
             if row.name is not Panel.INPUT:
                 lefts = [lefts[c] for c in joined]
             panels[row.name] = self._row(row, lefts, wide, y, left)
-            y += (row.high if row.name is Panel.INPUT else row.rows) * cell + _BETWEEN * unit
+            y += (row.high * cell if row.name is Panel.INPUT else self._high(row, cell)) + _BETWEEN * unit
         area = Rect(left + total - right, first, right, output.high * cell)
         panels[Panel.OUTPUT] = self._output(output, area)
         second = panels[rows[1].name]
@@ -131,12 +134,20 @@ class ChannelColumns:
         caption = top + body + fit.below
         return Layout(fit.width, fit.height + round(head), unit, panels, operators, sums, caption)
 
-    def _body(self, rows: Sequence[PanelSpec], output: PanelSpec) -> float:
+    def _body(self, cell: float) -> float:
         """Points of height that all takes."""
-        first, *others = rows
-        left = first.high * self.cell + sum(row.rows * self.cell + _BETWEEN * self.unit for row in others)
-        right = output.high * self.cell + output.foot * self.unit
-        return HEAD * self.unit + self.lead * self.cell + max(left, right)
+        first, *others = self.rows
+        left = first.high * cell + sum(self._high(row, cell) + _BETWEEN * self.unit for row in others)
+        right = self.output.high * cell + self.output.foot * self.unit
+        return HEAD * self.unit + self.lead * cell + max(left, right)
+
+    def _titles(self, row: PanelSpec) -> float:
+        """Points that the titles of a row are high."""
+        return LINE * self.unit * (1 + len(row.subtitle.split(", ")) + 1.4 * row.scale_bar)
+
+    def _high(self, row: PanelSpec, cell: float) -> float:
+        """Points of a row under the first: of few cells it is as high as its titles."""
+        return max(row.rows * cell, self._titles(row))
 
     def _row(self, row: PanelSpec, lefts: Sequence[float], wide: float, y: float, left: float) -> PanelBox:
         """The grids of all channels in a row, the one in front as the panel's own."""
@@ -144,13 +155,13 @@ class ChannelColumns:
         top, _, ring_left, _ = row.ring
         inner = row.inner[1] * cell
         shift = row.free[2] * cell if row.name is Panel.INPUT else (wide - inner) / 2
+        y += 0.0 if row.name is Panel.INPUT else (self._high(row, cell) - row.rows * cell) / 2
         corners = [(round(x + shift - ring_left * cell), round(y - top * cell)) for x in lefts]
         rects = [Rect(x, at, row.columns * cell, row.rows * cell) for x, at in corners]
         active = min(row.active, len(rects) - 1)
         thumbs = tuple(Thumb(c, r.x, r.y, cell, r) for c, r in enumerate(rects) if c != active)
         grid = rects[active]
-        lines = 1 + len(row.subtitle.split(", ")) + 1.4 * row.scale_bar
-        height = LINE * self.unit * lines
+        height = self._titles(row)
         beside = Rect(left, grid.y + (grid.height - height) / 2, self.heads, height)
         return PanelBox(replace(row, active=active), grid, cell, beside, thumbs, beside=True)
 

@@ -280,4 +280,8 @@ class Stage:
 
     def _cursor_marks(self, filter_index: int, cursor: Cell | None) -> list[Mark]:
         box = None if cursor is None else self.layout_at(filter_index).panels.get(cursor.panel)
-        return [] if cursor is None or box is None else [cursor_mark(cursor, box, self.theme)]
+        if cursor is None or box is None:
+            return []
+        # That of another channel stands on none of the grids.
+        shown = next((each for each in (box, *box.copies) if each.spec.active == cursor.channel), None)
+        return [] if shown is None else [cursor_mark(cursor, shown, self.theme)]

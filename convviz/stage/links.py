@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from convviz.engine import Step, Trace
 from convviz.engine.padding import source_indices
 from convviz.engine.sizes import Axis, TransposedSize
-from convviz.model.numbers import number_text
+from convviz.model.numbers import number_text, said_value
 from convviz.stage.cells import Cell, Panel
 from convviz.stage.marks import Align, Frame, Mark, Rect, Wash
 from convviz.stage.panels import Layout, PanelBox
@@ -56,17 +56,19 @@ class Links:
 def links_of(trace: Trace, cell: Cell, filter_index: int, step: Step) -> Links | None:
     """What belongs to ``cell`` while ``filter_index`` is in front and ``step`` is shown; None where nothing does."""
     if cell.panel == Panel.OUTPUT:
-        return _of_output(trace, cell)
+        return _of_output(trace, cell, filter_index)
     if cell.panel == Panel.INPUT:
         return _of_input(trace, cell, filter_index)
-    return _of_weight(cell, step, trace.operation.channels_of(filter_index, len(trace.input)))
+    read = trace.operation.channels_of(filter_index, len(trace.input))
+    return _of_weight(cell, step, read, weighs=trace.operation.reduction.weighs)
 
 
-def _of_output(trace: Trace, cell: Cell) -> Links | None:
+def _of_output(trace: Trace, cell: Cell, filter_index: int) -> Links | None:
     """The input cells that an output depends on, with the weights that they have for it."""
-    _, rows, columns = trace.output_shape
-    if not (0 <= cell.row < rows and 0 <= cell.column < columns):
+    here = cell.channel, cell.row, cell.column
+    if not all(0 <= at < count for at, count in zip(here, trace.output_shape, strict=True)):
         return None
+    which = "" if cell.channel == filter_index else f" of {trace.operation.map_noun} {cell.channel + 1}"
     if trace.walk.accumulates:
         pairs = [_read(axis, at) for axis, at in zip(trace.axes, (cell.row, cell.column), strict=True)]
         apart = trace.spacing
@@ -74,7 +76,7 @@ def _of_output(trace: Trace, cell: Cell) -> Links | None:
         count = len(places)
         cells = f"{count} input {'cell' if count == 1 else 'cells'}"
         read = tuple(trace.operation.channels_of(cell.channel, len(trace.input)))
-        said = f"{cells} {'stamps' if count == 1 else 'stamp'} this output"
+        said = f"{cells} {'stamps' if count == 1 else 'stamp'} this output{which}"
         return Links((Link(Panel.INPUT, places, channels=read),), said)
     index = trace.step_of(cell.channel, cell.row, cell.column)
     if index is None:
@@ -85,7 +87,8 @@ def _of_output(trace: Trace, cell: Cell) -> Links | None:
     value = number_text(float(trace.settled[step.position]))
     read = tuple(trace.operation.channels_of(cell.channel, len(trace.input)))
     return Links(
-        (Link(Panel.INPUT, places, channels=read),), f"This output is {value}, of the {size} cells that are marked"
+        (Link(Panel.INPUT, places, channels=read),),
+        f"This output{which} is {value}, of the {size} cells that are marked",
     )
 
 
@@ -112,7 +115,7 @@ def _of_input(trace: Trace, cell: Cell, filter_index: int) -> Links | None:
     )
 
 
-def _of_weight(cell: Cell, step: Step, read: range) -> Links | None:
+def _of_weight(cell: Cell, step: Step, read: range, *, weighs: bool) -> Links | None:
     """What a weight, or a product, multiplies in the step that is shown."""
     rows, columns = step.products.shape[-2:]
     if not (0 <= cell.row < rows and 0 <= cell.column < columns):
@@ -127,10 +130,19 @@ def _of_weight(cell: Cell, step: Step, read: range) -> Links | None:
     ]
     if step.accumulates:
         found.append(Link(Panel.OUTPUT, (place_of(step.target, cell.row, cell.column),)))
-    values = np.broadcast_to(step.patch, step.products.shape), np.broadcast_to(step.weights, step.products.shape)
-    x, w = (number_text(float(array[depth, cell.row, cell.column])) for array in values)
+    return Links(tuple(found), _said_of_weight(step, depth, cell, weighs=weighs))
+
+
+def _said_of_weight(step: Step, depth: int, cell: Cell, *, weighs: bool) -> str:
+    """``2 · −1 = −2 in this step``, ≈ where the numbers as they are written do not give it."""
+    patch, weights = (np.broadcast_to(a, step.products.shape) for a in (step.patch, step.weights))
+    x = float(patch[depth, cell.row, cell.column])
+    if not weighs:
+        return f"The window holds {number_text(x)} there" if np.isfinite(x) else "Padding, which does not count"
+    texts = [number_text(v) for v in (x, float(weights[depth, cell.row, cell.column]))]
     product = number_text(float(step.products[depth, cell.row, cell.column]))
-    return Links(tuple(found), f"{x} · {w} = {product} in this step")
+    sign = "=" if said_value(texts[0]) * said_value(texts[1]) == said_value(product) else "≈"
+    return f"{' · '.join(texts)} {sign} {product} in this step"
 
 
 def _read(axis: Axis, at: int) -> list[int]:
@@ -164,17 +176,29 @@ def _weights(
         for row, column in fed:
             yield _weight(step, channel, step.target.rows == row, step.target.columns == column)
         return
-    apart = trace.spacing
     for row, column in fed:
         index = trace.step_of(filter_index, row, column)
         step = trace[index or 0]
-        yield _weight(step, channel, step.source.rows == cell[1] * apart[0], step.source.columns == cell[2] * apart[1])
+        yield _weight(step, channel, _copied(trace, 0, step, cell[1]), _copied(trace, 1, step, cell[2]))
+
+
+def _copied(trace: Trace, which: int, step: Step, at: int) -> NDArray[np.bool_]:
+    """Where along an axis a window reads the cell ``at`` of the input, or a copy of it in the padding."""
+    places = step.source.rows if which == 0 else step.source.columns
+    if isinstance(trace.axes[which], TransposedSize):
+        shown: NDArray[np.bool_] = places == at * trace.spacing[which]
+        return shown
+    size, (before, after) = trace.input.shape[1 + which], trace.ring[which]
+    sources = source_indices(trace.operation.filling[0], size, range(-before, size + after))
+    read: NDArray[np.bool_] = sources[places + before] == at
+    return read
 
 
 def _weight(step: Step, channel: int, rows: NDArray[np.bool_], columns: NDArray[np.bool_]) -> float:
     weights = np.broadcast_to(step.weights, step.products.shape)
     found = weights[min(channel, len(weights) - 1)][np.ix_(rows, columns)]
-    return float(found[0, 0]) if found.size else np.nan
+    # A cell that the padding copies is multiplied more than once.
+    return float(found.sum()) if found.size else np.nan
 
 
 # Marks

@@ -1,13 +1,15 @@
 """The arithmetic as matrices: patch ⊙ kernel = products, their sum, the bias, the activation, and the value."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from convviz.engine import Step
 from convviz.engine.arrays import Array
+from convviz.engine.rounding import settled_sum
 from convviz.model.look import Phase, Playhead
-from convviz.model.numbers import decimals_needed, number_text
+from convviz.model.numbers import decimals_needed, number_text, said_value
 from convviz.model.words import factor_text
 from convviz.stage.arrange import ARITHMETIC
 from convviz.stage.blocks import APART, LINE, Block, block_marks, block_width, width_of
@@ -22,6 +24,9 @@ _MOST = 9.0
 
 _LEAST = 8
 """Points of the smallest text that is written: beyond that the line of terms says it."""
+
+_IN_A_CELL = 3
+"""Letters of a number that has room in a cell of its own."""
 
 _CHANNELS = 6
 """Sums of channels that are written out."""
@@ -92,14 +97,22 @@ def _blocks(
         yield Block("patch", _rows(x, shape), at)
         yield Block("-times", (("⊙",),))
     yield Block("kernel", _rows(w, shape), at)
-    yield Block("-equals", (("=",),))
-    places = max(sums.decimals[Panel.INPUT], sums.decimals[Panel.KERNEL])
-    made = [number_text(v, places) if i < count else "" for i, v in enumerate(products.ravel().tolist())]
-    yield Block("products", _rows(made, shape), at)
+    places = sums.decimals.get(Panel.PRODUCTS, max(sums.decimals[Panel.INPUT], sums.decimals[Panel.KERNEL]))
+    whole = [number_text(v, places) for v in products.ravel().tolist()]
+    yield Block("-equals", ((_equals(whole, products),),))
+    yield Block("products", _rows([text if i < count else "" for i, text in enumerate(whole)], shape), at)
     if step.accumulates:
         yield from _added(sums, products, before, playhead)
     else:
-        yield from _result(sums, step, value, playhead, count >= size)
+        yield from _result(sums, step, value, playhead)
+
+
+def _equals(texts: Sequence[str], values: Array) -> str:
+    """``=`` where the numbers are those that are written, else ``≈``."""
+    exact = all(
+        math.isclose(said_value(t), v, abs_tol=1e-12) for t, v in zip(texts, values.ravel().tolist(), strict=True)
+    )
+    return "=" if exact else "≈"
 
 
 def _shown(sums: Sums, step: Step, depth: int) -> tuple[Array, Array, Array]:
@@ -111,19 +124,21 @@ def _shown(sums: Sums, step: Step, depth: int) -> tuple[Array, Array, Array]:
     return patch, whole, patch * whole
 
 
-def _result(sums: Sums, step: Step, value: float, playhead: Playhead, whole: bool) -> Iterator[Block]:
-    """``Σ`` and what becomes of it, each word once it is there."""
-    if playhead.phase == Phase.MULTIPLY and not whole:
-        return
+def _result(sums: Sums, step: Step, value: float, playhead: Playhead) -> Iterator[Block]:
+    """``Σ`` and what becomes of it, each word once it is there; while products appear, what they come to so far."""
     *_, last = closing = sums.sum(step, playhead, value).closing
     divided = f"/ {sums.denominator}" if sums.denominator > 1 else ""
-    summed = " ".join(filter(None, ("Σ", _channel_sums(sums, step), divided)))
-    if playhead.phase == Phase.MULTIPLY and sums.layer.has_bias:
-        yield _words("result", summed)
+    count = products_shown(step, playhead)
+    summed = " ".join(filter(None, ("Σ", _channel_sums(sums, step, count), divided)))
+    if playhead.phase == Phase.MULTIPLY:
+        # One channel's sum is what the closing words say.
+        yield _words("result", f"Σ {last}" if len(step.products) == 1 and not divided else summed)
     elif len(closing) > 1:
         yield _words("result", f"{summed} +")
-        named = sums.names is not None
-        yield Block("bias", ((closing[0].removeprefix("+ "),),), number=None if named else step.bias)
+        text = closing[0].removeprefix("+ ")
+        # A name, or a number that a cell has no room for, stands in brackets.
+        fits = sums.names is None and len(text.strip("()")) <= _IN_A_CELL
+        yield Block("bias", ((text,),), number=step.bias if fits else None)
         yield from _activated(sums, step, last, "total")
     else:
         yield from _activated(sums, step, f"{summed} {last}", "result")
@@ -150,21 +165,24 @@ def _added(sums: Sums, products: Array, before: Array | None, playhead: Playhead
         yield Block("-result", (("→ added to the map",),))
         return
     places = sums.decimals[Panel.OUTPUT]
-    for sign, key, values in (("+", "before", before), ("=", "after", before + products)):
-        yield Block(f"-{sign}", ((sign,),))
-        yield Block(key, _rows([number_text(v, places) for v in values.ravel().tolist()], values.shape))
+    for key, values in (("before", before), ("after", before + products)):
+        texts = [number_text(v, places) for v in values.ravel().tolist()]
+        sign = "+" if key == "before" else _equals(texts, values)
+        yield Block(f"-{'+' if key == 'before' else '='}", ((sign,),))
+        yield Block(key, _rows(texts, values.shape))
 
 
-def _channel_sums(sums: Sums, step: Step) -> str:
-    """``= 3 + 1 + 2`` of several channels, and the sum of the products of one."""
-    products = step.products if sums.denominator == 1 else np.rint(step.products * sums.denominator)
-    totals = [float(one.sum()) for one in products]
-    if len(totals) > _CHANNELS:
-        return f"over {len(totals)} channels"
-    if len(totals) == 1 and not sums.layer.has_bias and sums.denominator == 1:
+def _channel_sums(sums: Sums, step: Step, count: int) -> str:
+    """``= 3 + 1 + 2`` of several channels, and the sum of the products of one: of the first ``count`` products."""
+    channels, size = len(step.products), step.products[0].size
+    if channels > _CHANNELS:
+        return f"over {channels} channels"
+    if channels == 1 and not sums.layer.has_bias and sums.denominator == 1:
         return ""
+    products = [_shown(sums, step, depth)[2].ravel() for depth in range(-(-count // size))]
+    totals = [settled_sum(one[: count - depth * size]) for depth, one in enumerate(products)]
     texts = [factor_text(total, decimals_needed([total])) for total in totals]
-    return f"= {' + '.join(texts)}"
+    return f"{_equals([t.strip('()') for t in texts], np.array(totals))} {' + '.join(texts)}"
 
 
 def _pooled(sums: Sums, step: Step, value: float, playhead: Playhead) -> Iterator[Block]:

@@ -105,16 +105,23 @@ class _Frames:
             **({Panel.OUTPUT: place_of(step.target, i, j)} if step.accumulates else {}),
         }
         width = odd(0.16 * layout.unit)
-        return [
-            self.pencil.frame(
-                f"term {name}", (cells_rect(_of_channel(layout.panels[name], depth, first), place, place),), width
-            )
-            for name, place in places.items()
-            if name in layout.panels
-        ]
+        marks: list[Mark] = []
+        for name, place in places.items():
+            box = layout.panels.get(name)
+            shown = None if box is None else _of_channel(box, depth, first)
+            if shown is not None:
+                marks.append(self.pencil.frame(f"term {name}", (cells_rect(shown, place, place),), width))
+            elif box is not None:
+                # The small grid of the channel whose product appears, where another one is in front.
+                rects = [thumb.rect for thumb in box.thumbs if thumb.channel == depth + first]
+                marks += [self.pencil.frame(f"term {name}", (rect.grown(2),), width) for rect in rects]
+        return marks
 
 
-def _of_channel(box: PanelBox, depth: int, first: int) -> PanelBox:
-    """The grid of the ``depth``th channel that a filter reads, from ``first`` on, where it has one of its own."""
-    channel = depth + first if box.spec.name is Panel.INPUT else depth
-    return next((copy for copy in box.copies if copy.spec.active == channel), box)
+def _of_channel(box: PanelBox, depth: int, first: int) -> PanelBox | None:
+    """The grid that shows the ``depth``th channel that a filter reads, from ``first`` on; None where none does."""
+    name = box.spec.name
+    if name is Panel.OUTPUT or (name is Panel.PRODUCTS and not box.beside):
+        return box  # its only grid is that of the product
+    channel = depth + first if name is Panel.INPUT else depth
+    return next((each for each in (box, *box.copies) if each.spec.active == channel), None)

@@ -1,5 +1,6 @@
 """The factors of an operation as a product of matrices, and where a matrix stands."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,13 +8,16 @@ from numpy.typing import NDArray
 
 from convviz.engine import ACTIVATIONS, Trace, patch_matrix, unrolled
 from convviz.engine.arrays import Array
-from convviz.engine.unrolled import Unrolled
+from convviz.engine.unrolled import Unrolled, sampled_entries
 from convviz.errors import ConvvizError
 from convviz.model.words import size_text
 from convviz.stage.cells import Panel
 from convviz.stage.marks import Rect
 from convviz.stage.pencil import Pencil
 from convviz.stage.scale import ColourScale
+
+_MOST_ENTRIES = 200_000
+"""Entries up to which a matrix is made whole; more would stop the window."""
 
 _MOST = 384
 """Rows or columns of a matrix up to which each entry is a cell; a larger one is a picture of how dense it is."""
@@ -46,16 +50,20 @@ class Product:
 
 def unrolled_product(trace: Trace, pencil: Pencil) -> Product:
     """The sparse matrix of the operation times the flattened input. Raises ConvvizError of what no matrix is."""
-    matrix = unrolled(trace.operation, trace.input.shape)
     title = "Matrix, transposed" if trace.walk.accumulates else "Matrix"
-    left = _matrix(matrix, title, pencil)
+    layer, count = trace.operation, math.prod(trace.output_shape)
+    offset = layer.has_bias
+    if count * layer.terms > _MOST_ENTRIES:
+        left = _sampled(trace, title, pencil)
+    else:
+        matrix = unrolled(layer, trace.input.shape)
+        left, offset = _matrix(matrix, title, pencil), offset or bool(np.any(matrix.offsets))
     scale = pencil.figure.scales[Panel.INPUT]
     every = -(-trace.input.size // _MOST)
     cells = trace.input.reshape(-1, 1)[::every].astype(np.float64)
     right = Factor("right", "Input", _flattened(every), cells, scale, (every, 1))
-    sign = _sign(trace, bool(np.any(matrix.offsets)) or trace.operation.has_bias)
-    every = -(-len(matrix) // _MOST)
-    return Product(left, right, sign, _flattened(every), (len(matrix), 1), every)
+    every = -(-count // _MOST)
+    return Product(left, right, _sign(trace, offset), _flattened(every), (count, 1), every)
 
 
 def _sign(trace: Trace, bias: bool) -> str:
@@ -81,6 +89,18 @@ def _matrix(matrix: Unrolled, title: str, pencil: Pencil) -> Factor:
     np.add.at(counts, (outputs // block[0], matrix.cells // block[1]), matrix.values != 0)
     scale = ColourScale(pencil.theme.sequential, 0.0, max(float(counts.max()), 1.0))
     return Factor("left", f"{title}: how dense", size, counts, scale, block)
+
+
+def _sampled(trace: Trace, title: str, pencil: Pencil) -> Factor:
+    """A picture of how dense a matrix is that would take too long to make: of the first row of each block."""
+    rows, columns = math.prod(trace.output_shape), trace.input.size
+    block = -(-rows // _MOST), -(-columns // _MOST)
+    outputs = np.arange(0, rows, block[0])
+    numbers, cells, values = sampled_entries(trace.operation, trace.input.shape, outputs)
+    counts = np.zeros((len(outputs), -(-columns // block[1])))
+    np.add.at(counts, (numbers, cells // block[1]), values != 0)
+    scale = ColourScale(pencil.theme.sequential, 0.0, max(float(counts.max()), 1.0))
+    return Factor("left", f"{title}: how dense", f"{rows:,}×{columns:,}, one row of {block[0]:,}", counts, scale, block)
 
 
 def patches_product(trace: Trace, pencil: Pencil) -> Product:

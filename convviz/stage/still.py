@@ -1,6 +1,7 @@
 """What does not move while a filter is worked on: composed once, and shared by all its moments."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from convviz.model.look import Matrix
 from convviz.model.words import caption_text
@@ -35,7 +36,9 @@ class Still:
     def around(self, filter_index: int) -> list[Mark]:
         """What stands over and under whatever is shown: title and words, the strip, the foot."""
         layout = self._ground.layout_at(filter_index)
-        return [*self._ground.head_marks(self._pencil.theme), *self._foot(layout)]
+        # Whatever is shown reaches as far down as there is room.
+        low = replace(layout, caption=layout.height - 0.9 * layout.unit)
+        return [*self._ground.head_marks(self._pencil.theme), *self._foot(low)]
 
     def kernel(self, filter_index: int) -> tuple[Mark, ...]:
         """The kernel in front; none of a pool."""

@@ -245,4 +245,6 @@ def turning_of(trace: Trace, look: Look) -> Lead:
     if not (seen and trace.walk.turns_kernel(trace.operation)):
         return NO_LEAD
     rows, columns = trace.operation.kernel_size
+    if rows * columns == 1:
+        return NO_LEAD
     return TURNING if rows * columns <= _TURNED else CUT_TURNING

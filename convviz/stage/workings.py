@@ -100,9 +100,7 @@ class Workings:
 
     @cached_property
     def _sums(self) -> Sums:
-        names = (
-            (Panel.INPUT, Panel.OUTPUT) if self._figure.weights is None else (Panel.INPUT, Panel.KERNEL, Panel.OUTPUT)
-        )
+        names = (Panel.INPUT, Panel.OUTPUT) if self._figure.weights is None else tuple(Panel)
         digits, values = self._pencil.digits, self._figure.all_values
         decimals = {n: digits[n].decimals if n in digits else decimals_needed(thinned(values[n], 4096)) for n in names}
         look, apart = self._setup.look, (1, 1) if self._trace is None else self._trace.spacing

@@ -8,8 +8,10 @@ import scipy.signal
 from cases import convolutions, layers, pools, transposed, with_input
 from facts import GUIDE, POOLED, TRANSPOSED
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from convviz.engine import OPERATIONS, AvgPool2d, Conv2d, ConvTranspose2d, MaxPool2d, patch_matrix, unrolled
+from convviz.engine.unrolled import sampled_entries
 from convviz.errors import ConvvizError
 
 
@@ -357,3 +359,18 @@ def test_the_grids_of_a_walk_have_the_sizes_that_it_says(case):
             trace.padded.size,
             sum(trace.written(f, 0).size for f in range(trace.output_shape[0])),
         )
+
+
+@settings(max_examples=120, deadline=None)
+@given(with_input(layers()), st.data())
+def test_some_rows_of_the_unrolled_matrix_are_those_of_the_whole(case, data):
+    layer, x = case
+    try:
+        whole = unrolled(layer, x.shape).dense()
+    except ConvvizError:
+        return
+    outputs = np.array(data.draw(st.lists(st.integers(0, len(whole) - 1), min_size=1, max_size=5, unique=True)))
+    numbers, cells, values = sampled_entries(layer, x.shape, outputs)
+    part = np.zeros((len(outputs), whole.shape[1]))
+    np.add.at(part, (numbers, cells), values)
+    np.testing.assert_allclose(part, whole[outputs], atol=1e-9)

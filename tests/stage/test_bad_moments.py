@@ -114,3 +114,10 @@ def test_sixteen_layers_and_256_channels():
         texts = [mark.text for mark in stage.compose(Playhead(0)) if isinstance(mark, Text)]
         assert "of 256" in texts
         assert any("more" in text for text in texts)
+
+
+def test_a_pin_of_a_filter_that_is_gone_shows_nothing():
+    for panel in ("output", "input", "kernel"):
+        assert stage_of(setup_of(preset(), pins=(Pin(1, 0, 0, panel), Pin(9, 1, 1, panel)))).compose(Playhead(0))
+    marks = stage_of(setup_of(preset(), pins=(Pin(1, 0, 0),))).compose(Playhead(0))
+    assert not [mark.key for mark in marks if mark.key.startswith("pin")]

@@ -6,6 +6,7 @@ from cases import layers, with_input
 from documents import does_not_fit, preset, setup_of
 from hypothesis import given, settings
 
+from convviz.engine import Conv2d, MaxPool2d
 from convviz.errors import ConvvizError
 from convviz.model import Document, Playhead, edits
 from convviz.paint import ensure_application, measure
@@ -157,3 +158,30 @@ def test_very_many_outputs_light_up_without_weights():
     links = stage_of(document).links(Cell(Panel.INPUT, 0, 32, 32), Playhead(0))
     assert len(links.found[0].places) == 625
     assert links.found[0].weights == ()
+
+
+@pytest.mark.parametrize("mode", ["reflect", "replicate", "circular"])
+def test_a_cell_that_padding_copies_has_the_weight_of_all_its_copies(mode):
+    """Against the map of an input with one more in that cell."""
+    rng = np.random.default_rng(4)
+    x = rng.integers(0, 5, (1, 5, 4)).astype(float)
+    layer = Conv2d(rng.integers(-3, 4, (1, 1, 3, 3)).astype(float), padding=1, padding_mode=mode)
+    trace = layer.trace(x)
+    for r, c in np.ndindex(5, 4):
+        other = x.copy()
+        other[0, r, c] += 1
+        change = layer(other) - layer(x)
+        found = links_of(trace, Cell(Panel.INPUT, 0, r, c), 0, trace[0]).found[0]
+        for (row, column), weight in zip(found.places, found.weights, strict=True):
+            assert weight == change[0, int(row), int(column)], (r, c)
+
+
+def test_what_is_said_of_another_map_of_a_pool_and_of_rounded_numbers():
+    x = np.arange(9.0).reshape(1, 3, 3) / 7
+    trace = Conv2d(np.full((2, 1, 2, 2), 1 / 3)).trace(x)
+    assert "This output of filter 2 is" in links_of(trace, Cell(Panel.OUTPUT, 1, 0, 0), 0, trace[0]).sentence
+    assert "≈" in links_of(trace, Cell(Panel.PRODUCTS, 0, 0, 1), 0, trace[0]).sentence
+    pool = MaxPool2d(2, padding=1).trace(x)
+    assert links_of(pool, Cell(Panel.PRODUCTS, 0, 0, 0), 0, pool[0]).sentence == "Padding, which does not count"
+    assert links_of(pool, Cell(Panel.PRODUCTS, 0, 1, 1), 0, pool[0]).sentence == "The window holds 0 there"
+    assert links_of(trace, Cell(Panel.OUTPUT, 2, 0, 0), 0, trace[0]) is None

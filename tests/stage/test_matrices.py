@@ -127,7 +127,7 @@ def test_channels_say_their_own_sums_and_then_the_sum_of_these():
     if "channels" in words:
         assert f"over {len(step.products)} channels" in words
         return
-    totals = [float(part.strip("() ")) for part in re.findall(r"\(?-?[\d.]+\)?", words.split("=")[1])]
+    totals = [float(part.strip("() ")) for part in re.findall(r"\(?-?[\d.]+\)?", re.split("[=≈]", words)[1])]
     np.testing.assert_allclose(totals[: len(step.products)], step.products.sum(axis=(1, 2)), atol=0.01)
 
 
@@ -349,3 +349,31 @@ def test_a_curve_is_painted_and_drawn(tmp_path):
     for name in ("x.png", "x.svg", "x.pdf", "x.gif"):
         export(setup, tmp_path / name, ExportSettings())
     assert (tmp_path / "x.svg").read_text().count("L") > 40
+
+
+@pytest.mark.parametrize("name", ["box-3", "gaussian-3", "gaussian-5", "grouped", "pointwise", "depthwise-separable"])
+@pytest.mark.parametrize("fractions", [False, True])
+def test_every_sum_behind_the_matrices_is_true_at_every_moment(name, fractions):
+    """The terms of Σ are the sums of what the first products are, channel by channel."""
+    stage = stage_of(preset(name), (1920, 1080), form=Form.MATRICES, detail=Detail.PRODUCTS, fractions=fractions)
+    divided = stage.figure.denominator
+    for index in range(0, len(stage.trace), 7):
+        step = stage.trace[index]
+        products = step.patch * np.rint(step.weights * divided) if divided > 1 else step.products
+        size = products[0].size
+        for k in range(1, products.size + 1):
+            words = said(stage.compose(Playhead(index, Phase.MULTIPLY, k / products.size))).replace("−", "-")
+            shown = [one.ravel()[: max(k - n * size, 0)].sum() for n, one in enumerate(products) if k > n * size]
+            numbers_said = re.sub(r"/ \d+.*", "", words)
+            terms = [float(t.strip("()")) for t in re.findall(r"\(?-?\d+\.?\d*\)?", numbers_said)]
+            np.testing.assert_allclose(terms[: len(shown)], shown, atol=0.006, err_msg=f"{index} {k} {words}")
+
+
+def test_products_have_as_many_decimals_as_they_need():
+    x = np.array([[0.5, -1.5], [4.5, 0.5]])
+    stage = stage_of(Document(x, (Conv2d([[0.5, 1.5], [0.5, -0.5]]),)), (1600, 900), form=Form.MATRICES)
+    found = written(stage.compose(Playhead(0)))
+    np.testing.assert_array_equal(numbers(found["products"]), stage.trace[0].products[0])
+    rounded = stage_of(Document(x / 7, (Conv2d([[0.5, 1.5], [0.5, -0.5]]),)), (1600, 900), form=Form.MATRICES)
+    assert written(rounded.compose(Playhead(0)))["equals"][0, 0] == "≈"
+    assert found["equals"][0, 0] == "="

@@ -11,7 +11,11 @@ def _sentence(trace: Trace, setup: Setup) -> str:
     document, layer = setup.document, setup.look.layer
     rows, columns = receptive_fields(Stack(document.layers[: layer + 1]), document.input.shape)[-1]
     which = f"layer {layer + 1}" if len(document.layers) > 1 else "this map"
-    seen = f"A cell of {which} sees {size_text((rows.size, columns.size))} pixels of the input"
+    # Windows reach into the padding, but there is no pixel.
+    size = min(rows.size, document.input.shape[1]), min(columns.size, document.input.shape[2])
+    seen = f"A cell of {which} sees {size_text(size)} pixels of the input"
+    if size != (rows.size, columns.size):
+        return f"{seen}, or fewer at its border: its window reaches over {size_text((rows.size, columns.size))}"
     if rows.jump != columns.jump or rows.jump.denominator > 1:
         return seen
     return f"{seen}, those of the next one begin {rows.jump} further on"
