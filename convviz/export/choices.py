@@ -133,6 +133,15 @@ _ROWS = (
     ),
     Choice("order", "Order", _S, Kind.CHOICE, values={n: (each, _ORDER_LABELS[each]) for n, each in ORDERS.items()}),
     Choice(
+        "asking",
+        "Predict",
+        _L,
+        Kind.FLAG,
+        "Each value is a question before it is shown.",
+        "predict",
+        asked=False,
+    ),
+    Choice(
         "layers",
         "Layers",
         _S,

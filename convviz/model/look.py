@@ -70,6 +70,8 @@ class Phase(StrEnum):
     WRITE = walks.WRITE
     TURN = "turn"
     """Before the first step: the kernel is rotated"""
+    ASK = "ask"
+    """Before a value is there: what will it be?"""
     ENTER = "enter"
     """Before the first step: the map of the layer before comes in"""
 
@@ -148,6 +150,10 @@ class Look:
     """Whether kernels whose weights have a common denominator are shown as fractions: 1/9 times whole numbers"""
     turning: bool = True
     """Whether a kernel that is rotated before it is used turns before the eyes when playing begins"""
+    asking: bool = False
+    """Whether each value is a question before it is shown: predict; files do not have it"""
+    hint: int = 0
+    """How much of the question's answer is shown: nothing, the window, its products, the terms of their sum"""
     ahead: bool = False
     """Whether cells that are not yet written stand faint while nothing plays"""
     parts: Parts = field(default_factory=Parts)
@@ -203,6 +209,7 @@ class Look:
             names=self.names,
             names_from=self.names_from,
             turning=self.turning,
+            asking=self.asking,
         )
 
     def placed_as(self, other: "Look") -> "Look":

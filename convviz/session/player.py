@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from convviz.model import Playhead
+from convviz.model import Phase, Playhead
 from convviz.stage import Timeline
 
 
@@ -81,7 +81,11 @@ class Player:
         if self._time >= self.timeline.duration:
             self._time = self.timeline.again(self._time) if self.loop else self.timeline.duration
             self.playing = self.loop
-        self._show(self.timeline.at(self._time))
+        here = self.timeline.at(self._time)
+        if here.phase is Phase.ASK and self.playhead.phase is not Phase.ASK:
+            # A question waits for its answer.
+            self.playing, self._time = False, self.timeline.time_of(here)
+        self._show(here)
 
     def first(self) -> None:
         """To the first moment, by hand: playing stops."""

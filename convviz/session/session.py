@@ -264,4 +264,4 @@ class Session(Previewing):
 
 def _pace(look: Look) -> object:
     """What of a look its timeline depends on."""
-    return look.detail, look.speed, look.turning, look.matrix, look.parts.kernel
+    return look.detail, look.speed, look.turning, look.matrix, look.parts.kernel, look.asking

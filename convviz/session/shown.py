@@ -53,7 +53,7 @@ class Shown:
     @property
     def ahead(self) -> bool:
         """Whether cells that are not yet written stand faint: blank while it plays, so that the map fills."""
-        return self.look.ahead and not self.playing
+        return self.look.ahead and not self.playing and not self.look.asking
 
 
 def selecting_within(document: Document, look: Look) -> Look:

@@ -244,7 +244,7 @@ class Stage:
         if self.trace is None:
             return None
         step = self.trace[playhead.step]
-        return links_of(self.trace, cell, step.position[0], step)
+        return links_of(self.trace, cell, step.position[0], step, hidden=self.setup.look.asking)
 
     def _linked(self, filter_index: int, link: Cell | StripCell | None, step: Step) -> list[Mark]:
         if link is None or self.trace is None:

@@ -1,7 +1,7 @@
 """What belongs to the cell that is pointed at, in all grids: windows, outputs, weights, products."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -53,10 +53,13 @@ class Links:
         return Links((*self.found, own), self.sentence)
 
 
-def links_of(trace: Trace, cell: Cell, filter_index: int, step: Step) -> Links | None:
-    """What belongs to ``cell`` while ``filter_index`` is in front and ``step`` is shown; None where nothing does."""
+def links_of(trace: Trace, cell: Cell, filter_index: int, step: Step, *, hidden: bool = False) -> Links | None:
+    """What belongs to ``cell`` while ``filter_index`` is in front and ``step`` is shown; None where nothing does.
+    Where ``hidden``, no sentence says what an output is.
+    """
     if cell.panel == Panel.OUTPUT:
-        return _of_output(trace, cell, filter_index)
+        found = _of_output(trace, cell, filter_index)
+        return found if found is None or not hidden else replace(found, sentence="Which value comes of these cells?")
     if cell.panel == Panel.INPUT:
         return _of_input(trace, cell, filter_index)
     read = trace.operation.channels_of(filter_index, len(trace.input))

@@ -77,6 +77,9 @@ class Sums:
         if not self.layer.reduction.weighs:
             return self._pooled(step, playhead, count, value)
         terms, opening = _added(self._terms(step, count)), ""
+        if playhead.phase is Phase.ASK:
+            # The terms are a hint; what they come to is the question.
+            return Sum(terms, [*(["+ b"] if self.layer.has_bias else []), "= ?"])
         if self.denominator > 1:
             opening, terms[-1] = "(", f"{terms[-1]}) / {self.denominator}"
         said, closing = self._said(step, count), []
@@ -148,6 +151,9 @@ class Sums:
     def _pooled(self, step: Step, playhead: Playhead, count: int, value: float) -> Sum:
         """``max(3, 1, 2) = 3`` or ``(3 + 1 + 2) / 3 = 2``; cells that do not count are left out."""
         row = self.layer.reduction
+        if playhead.phase is Phase.ASK:
+            asked = [number_text(v, self.decimals[Panel.INPUT]) for v in step.patch.ravel()[:MOST].tolist()]
+            return Sum(_joined(asked, row.joins), ["= ?"], row.opens)
         values = step.patch.ravel()[:count]
         values = values[np.isfinite(values)]
         shown = values if len(values) <= 2 * MOST else np.concatenate([values[:MOST], values[-MOST:]])

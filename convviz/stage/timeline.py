@@ -80,6 +80,11 @@ class Timeline:
         """Still moments in the whole animation."""
         return self.steps * self.rests_per_step
 
+    @property
+    def asks_at(self) -> int:
+        """Which still moment of a step is its question; the first where there is none."""
+        return next((i for i, part in enumerate(self._still) if part.phase is Phase.ASK), 0)
+
     def rest(self, index: int) -> Playhead:
         """Still moment ``index`` (0 … rest_count − 1)."""
         step, within = divmod(index, self.rests_per_step)
@@ -234,9 +239,22 @@ def timeline_of(trace: Trace, look: Look, *, easing: bool, lead: Lead = NO_LEAD)
         look.speed,
         activated=layer.activation != "none",
         easing=easing,
-        phases=trace.walk.phases,
+        phases=_asked(trace.walk.phases) if look.asking and not trace.walk.accumulates else trace.walk.phases,
         lead=Lead(lead.parts + turning_of(trace, look).parts),
     )
+
+
+_QUESTION = engine_walks.Phase(Phase.ASK, 2.0)
+"""Twice as long as an answer"""
+
+
+def _asked(phases: Mapping[str, Sequence[engine_walks.Phase]]) -> dict[str, list[engine_walks.Phase]]:
+    """Phases with a question before anything stands still: the window has come to its place."""
+    found = {}
+    for name, rows in phases.items():
+        at = next(i for i, row in enumerate(rows) if not row.moves)
+        found[name] = [*rows[:at], _QUESTION, *rows[at:]]
+    return found
 
 
 def turning_of(trace: Trace, look: Look) -> Lead:

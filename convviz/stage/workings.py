@@ -21,6 +21,9 @@ from convviz.stage.panels import Layout
 from convviz.stage.pencil import Pencil
 from convviz.stage.sums import Sums, products_shown
 
+_PRODUCTS, _TERMS = 2, 3
+"""Hints from which on a question shows its products, and the terms of their sum."""
+
 _FOLLOWED = 1 << 16
 """Cells of a map up to which what is being summed stands in it: looking for one that changed among more takes long."""
 
@@ -42,6 +45,8 @@ class Workings:
             return []
         shown = np.full(step.products.size, np.nan)
         count = products_shown(step, playhead)
+        if playhead.phase is Phase.ASK and self._setup.look.hint < _PRODUCTS:
+            count = 0
         values = self._figure.products(step)
         shown[:count] = np.where(np.isfinite(values), values, np.nan).ravel()[:count]
         planes = shown.reshape(step.products.shape)
@@ -67,10 +72,14 @@ class Workings:
         """The line of terms, or the matrices, as far as they are asked for."""
         if not self._setup.look.parts.arithmetic:
             return []
+        asked = playhead.phase is Phase.ASK
+        if asked and self._setup.look.hint < _TERMS:
+            return []
         # A stamp writes to many cells; there its products stand alone.
         value = math.nan if step.accumulates or self._trace is None else float(self._trace.settled[step.position])
         given = self._sums, step, value, playhead, layout, self._pencil
-        made = matrix_marks(*given, self._held_before(step)) if self._setup.look.form is Form.MATRICES else None
+        matrices = self._setup.look.form is Form.MATRICES and not asked
+        made = matrix_marks(*given, self._held_before(step)) if matrices else None
         return arithmetic.marks(*given) if made is None else made
 
     def running(self, map_: Array, step: Step, playhead: Playhead) -> Array:

@@ -124,7 +124,20 @@ def test_what_cannot_be_done_says_so_before():
     session = Session(setup_of(does_not_fit()))
     enabled = {name for name, row in COMMANDS.items() if row.enabled(session.shown)}
     assert COMMANDS.keys() - enabled == {
-        *("export", "undo", "redo", "remove_layer", "cut", "select_none", "narrower", "together", "revert", "pin"),
+        *(
+            "export",
+            "undo",
+            "redo",
+            "remove_layer",
+            "cut",
+            "select_none",
+            "narrower",
+            "together",
+            "revert",
+            "pin",
+            "predict",
+            "hint",
+        ),
     }
     session.edit_stack("remove") if len(session.document.layers) > 1 else None
     session.apply(lambda d: d.replace(layers=d.layers * 16), "Many")

@@ -132,6 +132,15 @@ class Desk(Protocol):
     def next_theme(self) -> None:
         """The next look after the one that is shown."""
 
+    def turn_asking(self) -> None:
+        """Ask for each value before it is shown, or not any more."""
+
+    def hint(self) -> None:
+        """One more hint for the value that is asked for."""
+
+    def reset_score(self) -> None:
+        """The score of the room begins anew."""
+
     def choose_lesson(self) -> None:
         """The list of lessons."""
 

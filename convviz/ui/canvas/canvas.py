@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
+from convviz.model import Phase
 from convviz.model.numbers import starts_number
 from convviz.session import Shown
 from convviz.session.tools import Does
@@ -212,7 +213,7 @@ class Canvas(GraspView):
             self.nudged.emit(*_ARROWS[Qt.Key(event.key())])
             event.accept()
         elif self._types(event):
-            self.typed.emit(self._cursor, event.text())
+            self.typed.emit(self._asked or self._cursor, event.text())
             event.accept()
         elif arrow is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._step_cursor(*arrow)
@@ -228,12 +229,13 @@ class Canvas(GraspView):
             event.ignore()
 
     @property
-    def _selects(self) -> bool:
-        return self._shown is not None and self._shown.look.selection is not None
-
-    @property
-    def _pins(self) -> bool:
-        return self._shown is not None and bool(self._shown.look.pins)
+    def _asked(self) -> Cell | None:
+        """The cell whose value is asked for, where none that can be edited was chosen to be typed into."""
+        shown = self._shown
+        chosen = self._chosen and self.editable(self._cursor)
+        if shown is None or shown.trace is None or shown.look.playhead.phase is not Phase.ASK or chosen:
+            return None
+        return Cell(Panel.OUTPUT, *shown.trace[shown.look.playhead.step].output_index)
 
     def _nudges(self, event: Any) -> bool:
         """Whether a key moves what is selected: an arrow, with the tool that selects in the hand. With any other tool
@@ -261,6 +263,8 @@ class Canvas(GraspView):
         # Windows sends AltGr as Ctrl and Alt.
         if commands and commands != kinds.ControlModifier | kinds.AltModifier:
             return False
+        if starts_number(text) and self._asked is not None:
+            return text.isdecimal() or text in "-−"
         if not (starts_number(text) and self.editable(self._cursor)):
             return False
         return text.isdecimal() or self._chosen

@@ -52,6 +52,14 @@ class GraspView(StageView):
         """Whether the tool in the hand selects: then a drag from outside of a grid selects from its edge on."""
         return self._shown is not None and self._shown.brush.tool.does is Does.SELECT
 
+    @property
+    def _selects(self) -> bool:
+        return self._shown is not None and self._shown.look.selection is not None
+
+    @property
+    def _pins(self) -> bool:
+        return self._shown is not None and bool(self._shown.look.pins)
+
     def _beside(self, position: QPointF) -> Cell | None:
         """The cell of a grid that is next to a point a little outside of it, while cells are selected."""
         grip = grip_at(self.current_layout(), self._place(position), self.zoom)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
 from convviz.session import Drawing
-from convviz.stage import Cell, Edge
+from convviz.stage import Cell, Edge, Panel
 from convviz.ui.canvas.canvas import Canvas
 from convviz.ui.canvas.cell_entry import CellEntry, Move
 
@@ -13,7 +13,11 @@ Guard = Callable[[Callable[[], None]], None]
 
 
 class Hand(QObject):
-    """Brings what mouse and keyboard do on the canvas to ``drawing``; ``guard`` says what that refuses."""
+    """Brings what mouse and keyboard do on the canvas to ``drawing``; ``guard`` says what that refuses. ``answered``
+    comes with a number that was typed where a value is asked for.
+    """
+
+    answered = Signal(float)
 
     def __init__(self, canvas: Canvas, drawing: Drawing, guard: Guard) -> None:
         super().__init__(canvas)
@@ -90,7 +94,11 @@ class Hand(QObject):
             self._canvas.setFocus()
 
     def _commit(self, cell: Cell, value: float, move: Move) -> None:
-        """Set the cell and go on from it; raises ConvvizError where it cannot hold the number."""
+        """Set the cell and go on from it, or answer what it is; raises ConvvizError where it cannot hold the number."""
+        if cell.panel is Panel.OUTPUT:
+            self.close_entry()
+            self.answered.emit(value)
+            return
         self._drawing.set_cell(cell, value)
         self.close_entry()
         self._go_on(cell, move)

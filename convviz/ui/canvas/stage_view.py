@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from convviz.model.look import Matrix
-from convviz.model.words import step_sentence
+from convviz.model.words import said_of
 from convviz.paint import Surface, measure
 from convviz.session import Shown
 from convviz.stage import Cell, Layout, Mark, Rect, Stage, StripCell, Theme, cell_rect, index_of
@@ -74,7 +74,7 @@ class StageView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
             return
         text = shown.problem
         if shown.trace is not None:
-            text = step_sentence(shown.setup, shown.trace, shown.look.playhead.step)
+            text = said_of(shown.setup, shown.trace)
             text = " ".join([text, *(f"{note}." for note in self._stage.notes())]) if self._stage else text
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
@@ -252,6 +252,8 @@ def _stands_differently(old: Shown, new: Shown) -> bool:
             look.matrix,
             look.names,
             look.names_from,
+            look.asking,
+            look.hint,
         )
 
     return old.document is not new.document or old.trace is not new.trace or placed(old) != placed(new)

@@ -19,7 +19,7 @@ from convviz.errors import visible
 from convviz.model import Document
 from convviz.model.code import LANGUAGES
 from convviz.model.summaries import summary_rows
-from convviz.model.words import step_sentence
+from convviz.model.words import said_of
 from convviz.session import Shown
 from convviz.stage.overlays import overlays_of
 from convviz.ui.panels.code_view import CodeView
@@ -162,9 +162,7 @@ class Explanation(QWidget):
 
     def _show_step(self, shown: Shown) -> None:
         trace = shown.trace
-        self.step.setText(
-            shown.problem if trace is None else step_sentence(shown.setup, trace, shown.look.playhead.step)
-        )
+        self.step.setText(shown.problem if trace is None else said_of(shown.setup, trace))
 
     def _show_notes(self, shown: Shown) -> None:
         """What can be read off the overlays."""

@@ -17,14 +17,13 @@ from convviz.session import Drawing
 from convviz.stage import THEMES, Cell
 from convviz.ui import questions
 from convviz.ui.actions import file
-from convviz.ui.canvas.canvas import Canvas
 from convviz.ui.window.edit_sheet import EditSheet
 from convviz.ui.window.galleries import show_kernels, show_patterns
 from convviz.ui.window.gallery import Gallery
+from convviz.ui.window.lecture_desk import LectureDesk
 from convviz.ui.window.order_sheet import OrderSheet
 from convviz.ui.window.picture_sheet import open_picture_sheet
 from convviz.ui.window.pictures import cells_pixmap, points_of
-from convviz.ui.window.presentation import Presentation
 from convviz.ui.window.preset_gallery import show_presets
 from convviz.ui.window.sheets import show_about, show_keys
 from convviz.ui.window.trial import Trial
@@ -51,11 +50,11 @@ _OPENED = ";;".join(
 _GRIDS = {"NumPy (*.npy)": ".npy", "CSV (*.csv)": ".csv"}
 
 
-class WindowDesk:
+class WindowDesk(LectureDesk):
     """The ``Desk`` of one window: the only place where a command meets it."""
 
     def __init__(self, window: "MainWindow") -> None:
-        self._window = window
+        super().__init__(window)
         self.session, self.settings, self.store = window.session, window.settings, window.store
         self.clip: tuple[str, Array] | None = None
 
@@ -202,63 +201,6 @@ class WindowDesk:
     def next_theme(self) -> None:
         names = list(THEMES)
         self._window.set_theme(names[(names.index(self._window.theme.name) + 1) % len(names)])
-
-    @property
-    def _stage(self) -> Canvas:
-        """The stage that is looked at: that of the presentation, where there is one."""
-        shown = self._window.presenting.shown
-        return self._window.canvas if shown is None else shown.canvas
-
-    def choose_lesson(self) -> None:
-        self._window.lecturing.choose()
-
-    def page_on(self) -> None:
-        self._window.lecturing.on()
-
-    def page_back(self) -> None:
-        self._window.lecturing.back()
-
-    def turn_page(self, pages: int) -> None:
-        self._window.lecturing.turn(pages)
-
-    def leave_lesson(self) -> None:
-        self._window.lecturing.lecture.leave()
-
-    def zoom_to_grid(self) -> None:
-        self._stage.zoom_to_grid()
-
-    def present(self, *, first: bool) -> None:
-        self._window.presenting.start(first=first)
-
-    def blank(self) -> None:
-        self._window.presenting.on(Presentation.turn_blank)
-
-    @property
-    def is_blank(self) -> bool:
-        shown = self._window.presenting.shown
-        return shown is not None and shown.blank
-
-    def next_pen(self) -> None:
-        self._window.presenting.next_pen()
-
-    def take_ink_eraser(self) -> None:
-        self._window.presenting.on(lambda shown: shown.canvas.take_eraser())
-
-    @property
-    def erases_ink(self) -> bool:
-        shown = self._window.presenting.shown
-        return shown is not None and shown.canvas.erases
-
-    def wipe(self) -> None:
-        self._window.presenting.on(lambda shown: shown.canvas.wipe())
-
-    def turn_spot(self) -> None:
-        self._window.presenting.on(lambda shown: shown.canvas.turn_spot())
-
-    @property
-    def has_spot(self) -> bool:
-        shown = self._window.presenting.shown
-        return shown is not None and shown.canvas.spot
 
     def zoom_by(self, factor: float) -> None:
         self._stage.zoom_by(factor)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QListWidget, QVBoxLayout, QWidget
 
 from convviz.model.lesson import SUFFIX, Lesson, lessons, load_lesson
+from convviz.session.guess import Guess
 from convviz.session.lecture import Lecture
 from convviz.ui.panels.lesson_bar import LessonBar
 
@@ -22,6 +23,7 @@ class Lecturing(QObject):
         super().__init__(window)
         self._window = window
         self.lecture = Lecture(window.session, self._changed)
+        self.guess = Guess(window.session)
         self.bar = LessonBar()
         self.bar.turned.connect(lambda way: self.on() if way > 0 else self.back())
         self.bar.chosen.connect(self.lecture.go)
@@ -54,6 +56,13 @@ class Lecturing(QObject):
     def turn(self, pages: int) -> None:
         """So many pages on."""
         self.lecture.go(self.lecture.number + pages)
+
+    def answer(self, value: float) -> None:
+        """Somebody has said what the value is that was asked for."""
+        came = self.guess.answer(value)
+        if came is not None:
+            self._window.notice.tell(came.sentence, wrong=not came.right)
+            self._window.presenting.tell(came.sentence, wrong=not came.right)
 
     def choose(self) -> None:
         """The list of lessons."""

@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         self.brush.kept.connect(self._keep_swatches)
         self.brush.held.connect(self._hold)
         self.brush.entered.connect(self.canvas.setFocus)
+        self.hand.answered.connect(self.lecturing.answer)
         self.canvas.hovered.connect(self.status.point_at)
         self.canvas.linked.connect(self.status.link)
         self.explanation.entered.connect(lambda layer: self.session.look_at(layer=layer))

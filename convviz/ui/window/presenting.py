@@ -56,6 +56,7 @@ class Presenting(QObject):
             shown = Presentation(window.session, window.actions_by_name, window.theme)
             shown.left.connect(self._left)
             shown.canvas.words = self._words
+            shown.hand.answered.connect(window.lecturing.answer)
             shown.follow(None, window.session.shown)
             self.shown = shown
             self._awake.hold()
@@ -80,10 +81,10 @@ class Presenting(QObject):
             self.shown.canvas.words = words
             self.shown.canvas.follow(None, self._window.session.shown)
 
-    def tell(self, fault: str) -> None:
-        """What was refused in the window is said there, too: its own notice may be covered."""
+    def tell(self, text: str, *, wrong: bool = True) -> None:
+        """What is said in the window is said there, too: its own notice may be covered."""
         if self.shown is not None:
-            self.shown.notice.tell(fault, wrong=True)
+            self.shown.notice.tell(text, wrong=wrong)
 
     def dress(self, theme: Theme) -> None:
         """In another theme."""
