@@ -132,6 +132,9 @@ class Desk(Protocol):
     def next_theme(self) -> None:
         """The next look after the one that is shown."""
 
+    def explore(self) -> None:
+        """A plot of what follows from one parameter."""
+
     def turn_asking(self) -> None:
         """Ask for each value before it is shown, or not any more."""
 

@@ -72,6 +72,9 @@ class LectureDesk:
         shown = self._window.presenting.shown
         return shown is not None and shown.canvas.spot
 
+    def explore(self) -> None:
+        self._window.lecturing.explore()
+
     def turn_asking(self) -> None:
         self._window.lecturing.guess.turn()
 

@@ -8,9 +8,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QListWidget, QVBoxLayout, QWidget
 
 from convviz.model.lesson import SUFFIX, Lesson, lessons, load_lesson
+from convviz.session import Shown
 from convviz.session.guess import Guess
 from convviz.session.lecture import Lecture
 from convviz.ui.panels.lesson_bar import LessonBar
+from convviz.ui.window.explorer import Explorer
 
 if TYPE_CHECKING:
     from convviz.ui.window.main_window import MainWindow
@@ -24,6 +26,8 @@ class Lecturing(QObject):
         self._window = window
         self.lecture = Lecture(window.session, self._changed)
         self.guess = Guess(window.session)
+        self.explorer: Explorer | None = None  # made when it is asked for
+        window.session.subscribe(self._follow)
         self.bar = LessonBar()
         self.bar.turned.connect(lambda way: self.on() if way > 0 else self.back())
         self.bar.chosen.connect(self.lecture.go)
@@ -63,6 +67,18 @@ class Lecturing(QObject):
         if came is not None:
             self._window.notice.tell(came.sentence, wrong=not came.right)
             self._window.presenting.tell(came.sentence, wrong=not came.right)
+
+    def explore(self) -> None:
+        """What follows from one parameter, as a plot beside the window."""
+        if self.explorer is None:
+            self.explorer = Explorer(self._window)
+        self.explorer.refresh()
+        self.explorer.show()
+        self.explorer.raise_()
+
+    def _follow(self, old: Shown | None, new: Shown) -> None:
+        if self.explorer is not None:
+            self.explorer.follow(old, new)
 
     def choose(self) -> None:
         """The list of lessons."""
