@@ -36,6 +36,15 @@ class Settings:
         self._store.setValue("look", theme)
 
     @property
+    def started(self) -> bool:
+        """Whether the program was used before."""
+        return str(self._store.value("started", "false")).lower() == "true"
+
+    @started.setter
+    def started(self, started: bool) -> None:
+        self._store.setValue("started", started)
+
+    @property
     def present_on(self) -> str:
         """The name of the screen to present on; empty where none was chosen."""
         return str(self._store.value("present_on", ""))

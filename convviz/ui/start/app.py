@@ -18,6 +18,7 @@ from convviz.ui.settings import Settings, state_folder
 from convviz.ui.start.display import unavailable
 from convviz.ui.start.faults import report_faults
 from convviz.ui.start.signals import CloseOnSignals
+from convviz.ui.window.first_start import FirstStart
 from convviz.ui.window.main_window import MainWindow
 from convviz.ui.window.placing import place
 
@@ -54,6 +55,8 @@ def open_window(setup: Setup | None = None, path: Path | None = None, *, playing
         window.guard(lambda: file.open_path(window.desk, path))
     place(window, settings.geometry)
     window.show()
+    if setup is None and path is None and taken is None and not settings.started:
+        FirstStart(window)
     QTimer.singleShot(0, window, lambda: _settle(window))
     if playing:
         session.player.first()
