@@ -17,7 +17,7 @@ from timing import tool_version
 
 _FOLDER = Path(__file__).parent
 
-MEASUREMENTS = ("gif", "colours", "frames", "memory", "batch", "cancel", "window", "stalls", "engine")
+MEASUREMENTS = ("gif", "colours", "frames", "memory", "hours", "batch", "cancel", "window", "stalls", "engine")
 COMPARED = (
     "convviz",
     "numpy",

@@ -27,7 +27,7 @@ COMMANDS = (
     ),
     Command("next_page", "Next page", "Lecture", lambda desk: desk.turn_page(1), ("Ctrl+PgDown",)),
     Command("previous_page", "Page before", "Lecture", lambda desk: desk.turn_page(-1), ("Ctrl+PgUp",)),
-    Command("leave_lesson", "Leave the lesson", "Lecture", lambda desk: desk.leave_lesson()),
+    Command("leave_lesson", "Leave the lesson", "Lecture", lambda desk: desk.leave_lesson(), ("Ctrl+W",)),
     Command("explorer", "Explorer: sizes and costs as plots…", "Lecture", lambda desk: desk.explore(), ("Ctrl+G",)),
     Command(
         "predict",
