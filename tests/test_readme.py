@@ -61,7 +61,7 @@ def test_the_commands_of_the_exports_run(tmp_path):
     save_project(presets()[0].setup, tmp_path / "setups" / "a.convviz")
     block = re.search(r"## Exports.*?```sh\n(.*?)```", TEXT, re.DOTALL)[1]
     commands = [line.split("#")[0].split(maxsplit=1)[1] for line in block.splitlines()]
-    assert len(commands) == 11
+    assert len(commands) == 12
     for command in commands:
         words = [sys.executable, "-m", "convviz", *shlex.split(command)]
         result = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)

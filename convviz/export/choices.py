@@ -8,6 +8,7 @@ from convviz.errors import ConvvizError
 from convviz.export.choice import Choice, Kind, Owner
 from convviz.export.settings import LAYERS, ORDERS, PAGES, PLACES, ExportSettings, Layers, Order, Place
 from convviz.export.sizes import MAX_DOTS, parse_size
+from convviz.model.comparing import IN_STEP
 from convviz.model.look import DETAIL_LABELS, DETAILS, FORMS, MATRICES, MAX_SPEED, MIN_SPEED, Parts
 from convviz.model.setup import Setup, checked_walk
 from convviz.stage.overlays import OVERLAYS, overlays_named
@@ -148,6 +149,16 @@ _ROWS = (
         Kind.CHOICE,
         "Of a stack: the one that is looked at, or all, one after the other.",
         values={name: (each, _LAYER_LABELS[each]) for name, each in LAYERS.items()},
+    ),
+    Choice("beside", "Beside it", _S, Kind.TEXT, "Another SOURCE on the same input.", "compare", "SOURCE", asked=False),
+    Choice(
+        "in_step",
+        "In step",
+        _S,
+        Kind.CHOICE,
+        "Of a comparison: by the cell of the map, the number of the step, or its share of all.",
+        values={name: (by, by.value) for name, by in IN_STEP.items()},
+        asked=False,
     ),
     Choice(
         "turning",

@@ -11,11 +11,13 @@ from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.export.metadata import Metadata, metadata_of
 from convviz.export.settings import ExportSettings, Layers, Order
-from convviz.model import Phase, Playhead, Setup
+from convviz.model import Phase, Playhead, Setup, load_source
+from convviz.model.comparing import Other
 from convviz.model.steps import chosen_steps
 from convviz.paint import ensure_application, measure
 from convviz.stage import THEMES, Course, Journey, Mark, Moment, Scene, Stage, Titles
 from convviz.stage.marks import Colour
+from convviz.stage.pair import Pair
 
 FRAME_RATE = 25.0
 """Frames a second while the window glides."""
@@ -60,6 +62,9 @@ class Film:
 
     def _scene(self, known: Trace | None) -> Scene:
         titles = Titles(self.settings.least_title, self.settings.title)
+        if self.settings.beside:
+            other = Other(load_source(self.settings.beside), self.settings.in_step)
+            return Pair.computed(self.setup, other, self.size, self.theme, measure, titles=titles)
         if self.settings.layers is Layers.ALL and len(self.setup.document.layers) > 1:
             return Journey.through(self.setup, self.size, self.theme, measure, titles=titles)
         return Stage.computed(self.setup, self.size, self.theme, measure, known=known, titles=titles)

@@ -8,6 +8,7 @@ from enum import Enum
 from convviz.engine.arrays import is_int
 from convviz.errors import ConvvizError
 from convviz.export.sizes import MAX_DOTS, MAX_SIZE, MIN_SIZE
+from convviz.model.comparing import InStep
 from convviz.model.steps import step_ranges
 from convviz.stage import THEMES
 
@@ -133,6 +134,10 @@ class ExportSettings:
     at_playhead: bool = False
     products: int = 0
     sheet: SheetSettings = field(default_factory=SheetSettings)
+    beside: str = ""
+    """What stands beside the setup, on its input: a SOURCE, perhaps a setup line; nothing where it is empty"""
+    in_step: InStep = InStep.CELL
+    """Which steps of both belong together"""
 
     @property
     def dots_per_inch(self) -> float:

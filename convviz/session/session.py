@@ -8,6 +8,7 @@ from typing import Any
 from convviz.engine import Trace
 from convviz.errors import ConvvizError
 from convviz.model import SUFFIX, Document, Look, Playhead, Setup, load_file
+from convviz.model.comparing import Other
 from convviz.model.layers import STACK_EDITS
 from convviz.model.stamps import stamp_of
 from convviz.session.brush import Brush
@@ -36,6 +37,7 @@ class Session(Previewing):
         self._traces: list[Trace] = []
         self._problem = ""
         self._subscribers: list[Subscriber] = []
+        self.other: Other | None = None
         self.brush = Brush()
         self._renew()
         self.shown = self._shown(self.look.replace(playhead=self.player.begin(self._timeline(self.look))))
@@ -204,6 +206,20 @@ class Session(Previewing):
         self.history.look_at(setup.look)
         self._settle(begin=moved)
 
+    def compare(self, other: Other | None) -> None:
+        """Stand something beside the setup, or nothing; no edit. Raises ConvvizError for other channels."""
+        if other is not None:
+            other.beside(self.setup)
+        self.other = other
+        self._tell(replace(self.shown, other=other))
+
+    def swap(self) -> None:
+        """What is compared with is edited from now on, on the same input, and the setup stands beside it."""
+        if self.other is not None:
+            here, there = self.setup, self.other.beside(self.setup)
+            self.other = replace(self.other, setup=here)
+            self._show(there, Work(saved=there), "Swap what is compared")
+
     def hold(self, **changes: Any) -> None:
         """Change fields of the brush. Raises ConvvizError for what cannot be drawn with."""
         self.brush = self.brush.replace(**changes)
@@ -254,7 +270,7 @@ class Session(Previewing):
 
     def _shown(self, look: Look) -> Shown:
         self.history.look_at(selecting_within(self.document, look))
-        return shown_of(self.history, self.player, self.trace, self._problem, self.brush)
+        return shown_of(self.history, self.player, self.trace, self._problem, self.brush, self.other)
 
     def _tell(self, new: Shown) -> None:
         old, self.shown = self.shown, new

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from convviz.engine import Operation, Trace
 from convviz.model import Document, Look, Playhead, Setup
+from convviz.model.comparing import Other
 from convviz.model.edits import Target, array_of
 from convviz.session.brush import Brush
 from convviz.session.history import History
@@ -34,6 +35,8 @@ class Shown:
     redo: str
     opened: object
     brush: Brush
+    other: Other | None = None
+    """What is compared with, if anything; no file has it"""
 
     @property
     def setup(self) -> Setup:
@@ -69,7 +72,9 @@ def selecting_within(document: Document, look: Look) -> Look:
     return look if within == chosen else look.replace(selection=within)
 
 
-def shown_of(history: History, player: Player, trace: Trace | None, problem: str, brush: Brush) -> Shown:
+def shown_of(
+    history: History, player: Player, trace: Trace | None, problem: str, brush: Brush, other: Other | None = None
+) -> Shown:
     """What there is to see of a session's parts."""
     state = history.state
     return Shown(
@@ -86,6 +91,7 @@ def shown_of(history: History, player: Player, trace: Trace | None, problem: str
         history.redo_label,
         state.work,
         brush,
+        other,
     )
 
 

@@ -137,6 +137,9 @@ def test_what_cannot_be_done_says_so_before():
             "pin",
             "predict",
             "hint",
+            "swap",
+            "copy_settings",
+            "in_step",
         ),
     }
     session.edit_stack("remove") if len(session.document.layers) > 1 else None

@@ -1,8 +1,46 @@
 """Giving a lecture: on the whole of a screen, with a pen."""
 
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
 from fonticon_mdi7 import MDI7
 
-from convviz.ui.actions.command import Command
+from convviz.model import Look, load_file
+from convviz.model.comparing import InStep, Other
+from convviz.ui.actions.command import Command, Desk
+
+
+def compare(desk: Desk) -> None:
+    """What there is now stands beside what comes, or nothing stands there any more."""
+    session = desk.session
+    session.compare(Other(session.setup) if session.other is None else None)
+
+
+def compare_file(desk: Desk) -> None:
+    """A setup from a file stands beside."""
+    path = desk.ask_for_file(Path())
+    if path is not None:
+        desk.session.compare(Other(load_file(path)))
+
+
+def take_settings(desk: Desk) -> None:
+    """The layers of what is compared with, on this input."""
+    other = desk.session.other
+    if other is not None:
+        layers = other.setup.document.layers
+        walks = other.setup.look.walks
+        look = partial(Look.replace, layer=other.setup.look.layer, walks=walks)
+        desk.session.apply(lambda d: d.replace(layers=layers), "Take the other's settings", look=look)
+
+
+def next_in_step(desk: Desk) -> None:
+    """The next way in which both go in step."""
+    other = desk.session.other
+    if other is not None:
+        ways = list(InStep)
+        desk.session.compare(replace(other, by=ways[(ways.index(other.by) + 1) % len(ways)]))
+
 
 COMMANDS = (
     Command(
@@ -28,6 +66,38 @@ COMMANDS = (
     Command("next_page", "Next page", "Lecture", lambda desk: desk.turn_page(1), ("Ctrl+PgDown",)),
     Command("previous_page", "Page before", "Lecture", lambda desk: desk.turn_page(-1), ("Ctrl+PgUp",)),
     Command("leave_lesson", "Leave the lesson", "Lecture", lambda desk: desk.leave_lesson(), ("Ctrl+W",)),
+    Command(
+        "compare",
+        "Compare: keep this beside what comes",
+        "Lecture",
+        compare,
+        ("C",),
+        separator=True,
+        checked=lambda shown, _: shown.other is not None,
+    ),
+    Command("compare_file", "Compare with a file…", "Lecture", compare_file),
+    Command(
+        "swap",
+        "Swap what is compared",
+        "Lecture",
+        lambda desk: desk.session.swap(),
+        ("Shift+X",),
+        enabled=lambda shown: shown.other is not None,
+    ),
+    Command(
+        "copy_settings",
+        "Take the other's settings",
+        "Lecture",
+        take_settings,
+        enabled=lambda shown: shown.other is not None,
+    ),
+    Command(
+        "in_step",
+        "In step by cell, by step, by time",
+        "Lecture",
+        next_in_step,
+        enabled=lambda shown: shown.other is not None,
+    ),
     Command("explorer", "Explorer: sizes and costs as plots…", "Lecture", lambda desk: desk.explore(), ("Ctrl+G",)),
     Command(
         "predict",

@@ -13,6 +13,8 @@ from convviz.paint import Surface, measure
 from convviz.session import Shown
 from convviz.stage import Cell, Layout, Mark, Rect, Stage, StripCell, Theme, cell_rect, index_of
 from convviz.stage.links import Links
+from convviz.stage.pair import Pair
+from convviz.ui.canvas.comparing import paired
 from convviz.ui.canvas.entering import Entering, enters
 from convviz.ui.canvas.picture import Picture, device_size, kept_inside
 
@@ -38,6 +40,7 @@ class StageView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self._theme = theme
         self._shown: Shown | None = None
         self._stage: Stage | None = None
+        self._pair: Pair | None = None
         self._cursor: Cell | None = None
         self._linked: Cell | StripCell | None = None
         self._linking = True
@@ -76,6 +79,8 @@ class StageView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         if shown.trace is not None:
             text = said_of(shown.setup, shown.trace)
             text = " ".join([text, *(f"{note}." for note in self._stage.notes())]) if self._stage else text
+        if self._pair is not None:
+            text = f"Compared: {'; '.join(self._pair.differing)}. {text}"
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
 
@@ -86,13 +91,16 @@ class StageView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         look, moving = self._shown.look, self._entering.playhead
         if moving is not None:
             return self._stage.compose(moving)
-        return self._stage.compose(
+        marks = self._stage.compose(
             look.playhead,
             self._cursor,
             ahead=self._shown.ahead,
             selection=look.selection,
             link=self._linked if self._linking else None,
         )
+        if self._pair is None:
+            return marks
+        return (*marks, *self._pair.second_marks(look.playhead, ahead=self._shown.ahead))
 
     def links(self) -> Links | None:
         """What belongs to the cell that is pointed at now."""
@@ -126,7 +134,11 @@ class StageView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
             return
         size = (self.viewport().width(), self.viewport().height())
         shown = self._shown
-        self._stage = Stage(shown.setup, shown.trace, size, self._theme, measure, problem=shown.problem)
+        self._pair = paired(shown, size, self._theme)
+        if self._pair is not None:
+            self._stage = self._pair.first
+        else:
+            self._stage = Stage(shown.setup, shown.trace, size, self._theme, measure, problem=shown.problem)
         if whole or self._picture.surface is None or not self._fits():
             self._renew_surface()
         if self._stale:
@@ -256,7 +268,8 @@ def _stands_differently(old: Shown, new: Shown) -> bool:
             look.hint,
         )
 
-    return old.document is not new.document or old.trace is not new.trace or placed(old) != placed(new)
+    same = old.document is new.document and old.trace is new.trace and old.other is new.other
+    return not same or placed(old) != placed(new)
 
 
 def _moment_of(shown: Shown) -> object:

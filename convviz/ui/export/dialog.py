@@ -19,7 +19,8 @@ from convviz.export import FORMATS, ExportSettings, Format
 from convviz.export.batch import Job
 from convviz.export.extent import fewer_steps, size_text
 from convviz.files import exists
-from convviz.model import Look, Setup
+from convviz.model import Look, Setup, setup_line
+from convviz.model.comparing import InStep, Other
 from convviz.ui import questions
 from convviz.ui.export.choices import ExportChoices
 from convviz.ui.export.estimate import SizeEstimate
@@ -45,9 +46,13 @@ class ExportDialog(QDialog):
         queue: ExportQueue,
         theme: str,
         known: Trace | None = None,
+        other: Other | None = None,
     ) -> None:
+        """``other`` is what is compared with: it stands in the export, too."""
         super().__init__(parent)
         self.setWindowTitle("Export")
+        self._beside = "" if other is None else setup_line(other.setup)
+        self._in_step = InStep.CELL if other is None else other.by
         room = self.screen().availableSize()
         self.resize(min(980, room.width() - 20), min(640, room.height() - 40))
         self._setup, self._memory, self._queue = setup, memory, queue
@@ -133,7 +138,8 @@ class ExportDialog(QDialog):
 
     def _recall(self, kept: Choices) -> None:
         fmt = FORMATS.get(kept.format, FORMATS["gif"])
-        self.choices.show_choices(fmt, replace(kept.settings, at_playhead=True), kept.looked(self._setup.look))
+        settings = replace(kept.settings, at_playhead=True, beside=self._beside, in_step=self._in_step)
+        self.choices.show_choices(fmt, settings, kept.looked(self._setup.look))
         self.file.rename(fmt)
         self._changed()
 
@@ -145,7 +151,8 @@ class ExportDialog(QDialog):
             return settings, setup.look
         except ConvvizError:
             last = self._memory.last
-            return replace(last.settings, at_playhead=True), last.looked(self._setup.look)
+            settings = replace(last.settings, at_playhead=True, beside=self._beside, in_step=self._in_step)
+            return settings, last.looked(self._setup.look)
 
     def _take_format(self, fmt: Format) -> None:
         """A name with another ending has asked for its format."""

@@ -65,7 +65,7 @@ class Exports(QObject):
         window = self._window
         shown, path = window.session.shown, window.settings.folder("export") / self._name()
         memory, theme = ExportMemory(window.settings.store), window.theme.name
-        window.show_dialog(ExportDialog(window, shown.setup, path, memory, self.queue, theme, shown.trace))
+        window.show_dialog(ExportDialog(window, shown.setup, path, memory, self.queue, theme, shown.trace, shown.other))
 
     def _name(self) -> str:
         from convviz.export.batch import file_name  # noqa: PLC0415

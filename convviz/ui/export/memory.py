@@ -27,7 +27,7 @@ class Choices(msgspec.Struct, frozen=True):
 
 def choices_of(fmt: str, settings: ExportSettings, look: Look) -> Choices:
     """The choices without what belongs to the stage."""
-    settings = replace(settings, at_playhead=False, products=0)
+    settings = replace(settings, at_playhead=False, products=0, beside="")
     return Choices(fmt, settings, look.detail, look.speed, look.parts)
 
 

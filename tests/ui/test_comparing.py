@@ -1,0 +1,91 @@
+"""Compare in the window: C keeps what there is beside what comes."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from convviz.model import edits, find_preset, save_project
+from convviz.model.comparing import InStep
+from convviz.stage.pair import SECOND
+
+
+def key(user, which, held=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(user.window.windowHandle(), which, held)
+
+
+def shown(user, name):
+    return next((mark for mark in user.canvas.marks() if mark.key == name), None)
+
+
+def test_valid_beside_same_and_both_follow_the_input(user):
+    key(user, Qt.Key.Key_C)
+    assert shown(user, f"{SECOND}output") is not None
+    user.session.apply(lambda d: edits.set_parameter(d, 0, "padding", "same"), "Same")
+    user.session.player.last()
+    assert shown(user, "heading").text == "A · same padding"
+    assert shown(user, f"{SECOND}heading").text == "B · valid (no padding)"
+    assert shown(user, f"{SECOND}output").values.shape == (6, 6)
+    user.click("input", 0, 0)
+    assert user.input[0, 0] == 1
+    assert shown(user, f"{SECOND}input").values[0, 0] == 1
+    assert "Compared: A · same padding; B · valid (no padding)." in user.canvas.accessibleDescription()
+    key(user, Qt.Key.Key_C)
+    assert shown(user, f"{SECOND}output") is None
+
+
+def test_swapped_the_other_is_edited_and_undo_brings_it_back(user):
+    key(user, Qt.Key.Key_C)
+    user.session.apply(lambda d: edits.set_parameter(d, 0, "stride", (2, 2)), "Stride")
+    user.trigger("swap")
+    assert user.session.document.layers[0].stride == (1, 1)
+    assert shown(user, f"{SECOND}heading").text == "B · stride 2"
+    user.session.undo()
+    assert user.session.document.layers[0].stride == (2, 2)
+
+
+def test_its_settings_are_taken_in_one_edit(user):
+    key(user, Qt.Key.Key_C)
+    user.session.apply(lambda d: edits.set_parameter(d, 0, "stride", (2, 2)), "Stride")
+    user.trigger("copy_settings")
+    assert user.session.document.layers[0].stride == (1, 1)
+    assert user.session.shown.undo == "Take the other's settings"
+
+
+def test_in_step_in_three_ways(user):
+    key(user, Qt.Key.Key_C)
+    ways = []
+    for _ in range(4):
+        ways.append(user.session.other.by)
+        user.trigger("in_step")
+    assert ways == [InStep.CELL, InStep.STEP, InStep.TIME, InStep.CELL]
+
+
+def test_a_file_stands_beside_and_one_for_other_channels_says_why_not(user, tmp_path, monkeypatch):
+    save_project(find_preset("stride-2").setup, tmp_path / "two.convviz")
+    save_project(find_preset("depthwise").setup, tmp_path / "three.convviz")
+    monkeypatch.setattr(type(user.window.desk), "ask_for_file", lambda self, folder: tmp_path / "two.convviz")
+    user.trigger("compare_file")
+    assert shown(user, f"{SECOND}heading").text == "B · stride 2"
+    monkeypatch.setattr(type(user.window.desk), "ask_for_file", lambda self, folder: tmp_path / "three.convviz")
+    user.trigger("compare_file")
+    assert shown(user, f"{SECOND}problem 0") is not None
+
+
+def test_an_input_that_gets_other_channels_is_not_that_of_the_other(user):
+    key(user, Qt.Key.Key_C)
+    user.session.show(find_preset("depthwise").setup)
+    assert shown(user, "output") is not None
+    assert shown(user, f"{SECOND}problem 0") is not None
+    user.session.undo()
+    assert shown(user, f"{SECOND}problem 0") is None
+
+
+def test_presented_both_are_there_and_nothing_is_saved(user):
+    key(user, Qt.Key.Key_C)
+    user.trigger("present_here")
+    canvas = user.window.presenting.shown.canvas
+    assert any(mark.key == f"{SECOND}output" for mark in canvas.marks())
+    assert np.isfinite(next(m for m in canvas.marks() if m.key == f"{SECOND}output").values).any()
+    user.window.presenting.stop()
+    assert user.session.shown.undo == ""
+    assert user.session.saved
