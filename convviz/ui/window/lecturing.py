@@ -12,9 +12,9 @@ from convviz.session import Shown
 from convviz.session.guess import Guess
 from convviz.session.lecture import Lecture
 from convviz.ui.panels.lesson_bar import LessonBar
-from convviz.ui.window.explorer import Explorer
 
 if TYPE_CHECKING:
+    from convviz.ui.window.explorer import Explorer
     from convviz.ui.window.main_window import MainWindow
 
 
@@ -71,6 +71,9 @@ class Lecturing(QObject):
     def explore(self) -> None:
         """What follows from one parameter, as a plot beside the window."""
         if self.explorer is None:
+            # Plots take a while to load, and most starts need none.
+            from convviz.ui.window.explorer import Explorer  # noqa: PLC0415
+
             self.explorer = Explorer(self._window)
         self.explorer.refresh()
         self.explorer.show()
