@@ -25,8 +25,9 @@ _EXACTLY, _WHOLE = 512, 1e6
 
 
 def products_shown(step: Step, playhead: Playhead) -> int:
-    """How many products of ``step`` stand there at ``playhead``."""
-    return round(playhead.fraction * step.products.size) if playhead.phase == Phase.MULTIPLY else step.products.size
+    """How many products of ``step`` stand there at ``playhead``: one at least."""
+    size = step.products.size
+    return max(round(playhead.fraction * size), 1) if playhead.phase == Phase.MULTIPLY else size
 
 
 @dataclass(frozen=True, slots=True)

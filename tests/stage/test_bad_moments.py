@@ -121,3 +121,11 @@ def test_a_pin_of_a_filter_that_is_gone_shows_nothing():
         assert stage_of(setup_of(preset(), pins=(Pin(1, 0, 0, panel), Pin(9, 1, 1, panel)))).compose(Playhead(0))
     marks = stage_of(setup_of(preset(), pins=(Pin(1, 0, 0),))).compose(Playhead(0))
     assert not [mark.key for mark in marks if mark.key.startswith("pin")]
+
+
+def test_a_moment_of_products_that_a_smaller_kernel_has_not():
+    """While an edit is tried, the moment may still be one of the larger kernel."""
+    for document in (Document(np.ones((3, 3)), (Conv2d([[2.0]]),)), Document(np.ones((3, 3)), (MaxPool2d(1),))):
+        for form in Form:
+            marks = stage_of(setup_of(document, form=form)).compose(Playhead(0, Phase.MULTIPLY, 1 / 64))
+            assert any(mark.key == "term input" for mark in marks)
