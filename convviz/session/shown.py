@@ -102,5 +102,5 @@ def kept_of(shown: Shown) -> object:
 
 def told_of(shown: Shown) -> object:
     """Everything but the document and where the animation is: what menus, title and clock depend on."""
-    at = shown.look.selection, shown.brush
+    at = shown.look.selection, shown.brush, shown.other
     return kept_of(shown), shown.problem, shown.playing, shown.loop, shown.undo, shown.redo, at

@@ -29,8 +29,12 @@ def test_valid_beside_same_and_both_follow_the_input(user):
     assert user.input[0, 0] == 1
     assert shown(user, f"{SECOND}input").values[0, 0] == 1
     assert "Compared: A · same padding; B · valid (no padding)." in user.canvas.accessibleDescription()
+    assert user.window.actions_by_name["compare"].isChecked()
+    assert user.window.actions_by_name["swap"].isEnabled()
     key(user, Qt.Key.Key_C)
     assert shown(user, f"{SECOND}output") is None
+    assert not user.window.actions_by_name["compare"].isChecked()
+    assert not user.window.actions_by_name["swap"].isEnabled()
 
 
 def test_swapped_the_other_is_edited_and_undo_brings_it_back(user):

@@ -300,3 +300,14 @@ def test_documents_are_what_they_were(user, lecture):
         key(lecture, which)
     assert user.session.document == before
     assert user.session.shown.undo == ""
+
+
+def test_the_stage_has_the_keys_whatever_was_clicked_in_the_bar(user, lecture):
+    user.session.player.first()
+    for name in ("forward", "back"):
+        QTest.mouseClick(lecture.bar.buttons[name], Qt.MouseButton.LeftButton)
+    lecture.bar.detail.setFocus()
+    QTest.mouseClick(lecture.bar.loop, Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() in (lecture.canvas, None) or lecture.canvas.hasFocus()
+    key(lecture, Qt.Key.Key_PageDown)
+    assert user.session.look.playhead.step == 1

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QPalette, QResizeEvent, QScreen
-from PySide6.QtWidgets import QGraphicsOpacityEffect, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QWidget
 
 from convviz.errors import ConvvizError
 from convviz.session import Drawing, Session, Shown
@@ -46,6 +46,9 @@ class Presentation(QWidget):
         self.bar.detail_changed.connect(lambda detail: session.look_at(detail=detail))
         self._blank = _Blank(self)
         self._keys = KeysOfTheStage(self, self.canvas)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self._keys)
         self.canvas.viewport().installEventFilter(self)
 
     def guard(self, do: Callable[[], None]) -> None:
