@@ -1,9 +1,15 @@
 """Small windows that only tell: the keys, and what this program is."""
 
-from PySide6.QtCore import Qt, qVersion
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from html import escape
+from pathlib import Path
 
+from PySide6.QtCore import QBuffer, QIODevice, Qt, qVersion
+from PySide6.QtGui import QKeySequence, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from convviz.errors import ConvvizError
+from convviz.files import replacing
+from convviz.paint.fonts import font
 from convviz.ui.actions import commands
 from convviz.ui.style import heading
 from convviz.ui.words import label, marked_up
@@ -34,11 +40,7 @@ def show_keys(parent: QWidget) -> QDialog:
     grid = QGridLayout()
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(4)
-    rows = [
-        ("  ".join(QKeySequence(k).toString(QKeySequence.SequenceFormat.NativeText) for k in spec.keys), spec.text)
-        for spec in commands().values()
-        if spec.keys
-    ]
+    rows = _rows()
     part = -(-len(rows) // _COLUMNS)
     for i, (keys, text) in enumerate(rows):
         _put(grid, i % part, 2 * (i // part), keys, text.removesuffix("…"))
@@ -53,9 +55,52 @@ def show_keys(parent: QWidget) -> QDialog:
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     if layout is not None:
         layout.addWidget(area)
+        button = QPushButton("Save as PDF…")
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: _ask_for_pdf(dialog))
+        layout.addWidget(button)
     room, hint = parent.screen().availableSize(), content.sizeHint()
     dialog.resize(min(hint.width() + 50, room.width() - 40), min(hint.height() + 70, room.height() - 60))
     return dialog
+
+
+def _rows() -> list[tuple[str, str]]:
+    """Each key with what it does."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return [
+        ("  ".join(QKeySequence(k).toString(native) for k in spec.keys), spec.text)
+        for spec in commands().values()
+        if spec.keys
+    ]
+
+
+def _ask_for_pdf(dialog: QDialog) -> None:
+    name, _ = QFileDialog.getSaveFileName(dialog, "Save the keys", "convviz-keys.pdf", "PDF (*.pdf)")
+    if name:
+        try:
+            save_keys(Path(name))
+        except ConvvizError as error:
+            dialog.setWindowTitle(str(error))
+
+
+def save_keys(path: Path) -> None:
+    """The sheet of keys as a PDF to print, on A4. Raises ConvvizError."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setTitle("Keys of convviz")
+    cells = [
+        f"<tr><td><b>{escape(keys)}</b>&nbsp;&nbsp;</td><td>{escape(text)}</td></tr>"
+        for keys, text in (*_rows(), *_MOUSE)
+    ]
+    document = QTextDocument()
+    document.setDefaultFont(font(10, False))
+    document.setHtml(f"<h2>Keys of convviz</h2><table>{''.join(cells)}</table>")
+    document.print_(writer)
+    buffer.close()
+    with replacing(path) as file:
+        file.write(bytes(buffer.data().data()))
 
 
 def show_about(parent: QWidget) -> QDialog:
