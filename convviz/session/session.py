@@ -38,6 +38,7 @@ class Session(Previewing):
         self._problem = ""
         self._subscribers: list[Subscriber] = []
         self.other: Other | None = None
+        self.still = False
         self.brush = Brush()
         self._renew()
         self.shown = self._shown(self.look.replace(playhead=self.player.begin(self._timeline(self.look))))
@@ -220,6 +221,11 @@ class Session(Previewing):
             self.other = replace(self.other, setup=here)
             self._show(there, Work(saved=there), "Swap what is compared")
 
+    def stand_still(self, still: bool) -> None:
+        """Whether nothing glides, turns or flies on the stage: what would move is there at once."""
+        self.still = still
+        self._settle()
+
     def hold(self, **changes: Any) -> None:
         """Change fields of the brush. Raises ConvvizError for what cannot be drawn with."""
         self.brush = self.brush.replace(**changes)
@@ -264,13 +270,13 @@ class Session(Previewing):
             return None
         if known is not None:
             before = self.shown
-            if before.trace is trace and _pace(before.look) == _pace(look):
+            if before.trace is trace and _pace(before.look) == _pace(look) and before.still is self.still:
                 return known
-        return timeline_of(trace, look, easing=True)
+        return timeline_of(trace, look, easing=True, still=self.still)
 
     def _shown(self, look: Look) -> Shown:
         self.history.look_at(selecting_within(self.document, look))
-        return shown_of(self.history, self.player, self.trace, self._problem, self.brush, self.other)
+        return shown_of(self.history, self.player, self.trace, self._problem, self.brush, self.other, still=self.still)
 
     def _tell(self, new: Shown) -> None:
         old, self.shown = self.shown, new

@@ -37,6 +37,8 @@ class Shown:
     brush: Brush
     other: Other | None = None
     """What is compared with, if anything; no file has it"""
+    still: bool = False
+    """Whether nothing is to move"""
 
     @property
     def setup(self) -> Setup:
@@ -73,7 +75,14 @@ def selecting_within(document: Document, look: Look) -> Look:
 
 
 def shown_of(
-    history: History, player: Player, trace: Trace | None, problem: str, brush: Brush, other: Other | None = None
+    history: History,
+    player: Player,
+    trace: Trace | None,
+    problem: str,
+    brush: Brush,
+    other: Other | None = None,
+    *,
+    still: bool = False,
 ) -> Shown:
     """What there is to see of a session's parts."""
     state = history.state
@@ -92,6 +101,7 @@ def shown_of(
         state.work,
         brush,
         other,
+        still,
     )
 
 
@@ -102,5 +112,5 @@ def kept_of(shown: Shown) -> object:
 
 def told_of(shown: Shown) -> object:
     """Everything but the document and where the animation is: what menus, title and clock depend on."""
-    at = shown.look.selection, shown.brush, shown.other
+    at = shown.look.selection, shown.brush, shown.other, shown.still
     return kept_of(shown), shown.problem, shown.playing, shown.loop, shown.undo, shown.redo, at

@@ -228,8 +228,10 @@ def _ranks(phases: Mapping[str, Sequence[engine_walks.Phase]]) -> dict[Phase | s
     return {phase_named(name): rank for rank, name in enumerate(names)}
 
 
-def timeline_of(trace: Trace, look: Look, *, easing: bool, lead: Lead = NO_LEAD) -> Timeline:
-    """The animation of ``trace`` in the detail and at the speed of ``look``; ``lead`` comes before a kernel turns."""
+def timeline_of(trace: Trace, look: Look, *, easing: bool, lead: Lead = NO_LEAD, still: bool = False) -> Timeline:
+    """The animation of ``trace`` in the detail and at the speed of ``look``; ``lead`` comes before a kernel turns.
+    Where ``still``, nothing moves: what would glide is there at once.
+    """
     layer = trace.operation
     return Timeline(
         len(trace),
@@ -239,8 +241,8 @@ def timeline_of(trace: Trace, look: Look, *, easing: bool, lead: Lead = NO_LEAD)
         look.speed,
         activated=layer.activation != "none",
         easing=easing,
-        phases=_asked(trace.walk.phases) if look.asking and not trace.walk.accumulates else trace.walk.phases,
-        lead=Lead(lead.parts + turning_of(trace, look).parts),
+        phases=_phases(trace, look, still=still),
+        lead=Lead(lead.parts + turning_of(trace, look, still=still).parts),
     )
 
 
@@ -257,7 +259,14 @@ def _asked(phases: Mapping[str, Sequence[engine_walks.Phase]]) -> dict[str, list
     return found
 
 
-def turning_of(trace: Trace, look: Look) -> Lead:
+def _phases(trace: Trace, look: Look, *, still: bool) -> Mapping[str, Sequence[engine_walks.Phase]]:
+    phases: Mapping[str, Sequence[engine_walks.Phase]] = trace.walk.phases
+    if still:
+        phases = {name: [row for row in rows if not row.moves] for name, rows in phases.items()}
+    return _asked(phases) if look.asking and not trace.walk.accumulates else phases
+
+
+def turning_of(trace: Trace, look: Look, *, still: bool = False) -> Lead:
     """How the kernel turns before it is used, where it does and that is to be seen."""
     seen = look.turning and look.parts.kernel and look.matrix is Matrix.NONE
     if not (seen and trace.walk.turns_kernel(trace.operation)):
@@ -265,4 +274,4 @@ def turning_of(trace: Trace, look: Look) -> Lead:
     rows, columns = trace.operation.kernel_size
     if rows * columns == 1:
         return NO_LEAD
-    return TURNING if rows * columns <= _TURNED else CUT_TURNING
+    return TURNING if rows * columns <= _TURNED and not still else CUT_TURNING

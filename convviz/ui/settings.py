@@ -36,6 +36,15 @@ class Settings:
         self._store.setValue("look", theme)
 
     @property
+    def still(self) -> bool:
+        """Whether nothing is to move on the stage."""
+        return str(self._store.value("still", "false")).lower() == "true"
+
+    @still.setter
+    def still(self, still: bool) -> None:
+        self._store.setValue("still", still)
+
+    @property
     def started(self) -> bool:
         """Whether the program was used before."""
         return str(self._store.value("started", "false")).lower() == "true"

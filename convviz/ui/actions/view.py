@@ -37,6 +37,12 @@ def turn_numbers(desk: Desk) -> None:
     desk.session.look_at(parts=replace(parts, numbers=not parts.numbers))
 
 
+def turn_motion(desk: Desk) -> None:
+    """Whether windows glide, kernels turn and maps fly, or stand where they will be."""
+    desk.settings.still = not desk.settings.still
+    desk.session.stand_still(desk.settings.still)
+
+
 def pin(desk: Desk) -> None:
     """What lights up for the cell under the pointer, or the keyboard's, stays; once more, and it goes."""
     cell = desk.linked_cell
@@ -75,6 +81,13 @@ COMMANDS = (
         pin,
         ("Shift+P",),
         enabled=lambda shown: shown.trace is not None and shown.look.matrix is Matrix.NONE,
+    ),
+    Command(
+        "motion",
+        "Motion",
+        "View",
+        turn_motion,
+        checked=lambda shown, _: not shown.still,
     ),
     Command(
         "turning",

@@ -13,7 +13,7 @@ from convviz.stage.moments import ENTERING, eased
 def enters(old: Shown, new: Shown) -> bool:
     """Whether the next layer is entered, where things glide."""
     glides = new.look.detail is Detail.GLIDE and new.look.matrix is Matrix.NONE
-    there = old.trace is not None and new.trace is not None and not new.playing
+    there = old.trace is not None and new.trace is not None and not new.playing and not new.still
     return glides and there and old.document is new.document and new.look.layer == old.look.layer + 1
 
 

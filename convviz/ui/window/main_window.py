@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         detail, speed, loop = self.settings.pace
         self.session.player.repeat(loop)
         self.session.look_at(detail=detail, speed=speed, ahead=self.settings.ahead)
+        self.session.stand_still(self.settings.still)
         self.brush.set_own(self.settings.swatches)
         self.panel.setVisible(not folds_panel(self))
         explained = self.settings.explained
