@@ -64,7 +64,12 @@ class Film:
         titles = Titles(self.settings.least_title, self.settings.title)
         if self.settings.beside:
             other = Other(load_source(self.settings.beside), self.settings.in_step)
-            return Pair.computed(self.setup, other, self.size, self.theme, measure, titles=titles)
+            pair = Pair.computed(self.setup, other, self.size, self.theme, measure, titles=titles)
+            if pair.second.problem:
+                raise ConvvizError(
+                    f"What is compared with does not go with this input. {pair.second.problem}", "compare"
+                )
+            return pair
         if self.settings.layers is Layers.ALL and len(self.setup.document.layers) > 1:
             return Journey.through(self.setup, self.size, self.theme, measure, titles=titles)
         return Stage.computed(self.setup, self.size, self.theme, measure, known=known, titles=titles)

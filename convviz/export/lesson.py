@@ -33,24 +33,26 @@ def export_lesson(
         raise ConvvizError(f"{fmt.label} has one moment; a lesson needs a film, a flip-book, a page or a sheet.")
     if not overwrite and exists(path):
         raise already_there(path)
-    film = lesson_film(lesson, settings, speed)
+    # Each moment is a page of a flip-book: what moves would be dozens of them.
+    film = lesson_film(lesson, settings, speed, turning=fmt.kind is not Kind.PAGES)
     write(film, fmt, path, progress, overwrite=overwrite)
     return film
 
 
-def lesson_film(lesson: Lesson, settings: ExportSettings, speed: float) -> Film:
-    """What it shows."""
+def lesson_film(lesson: Lesson, settings: ExportSettings, speed: float, *, turning: bool = True) -> Film:
+    """What it shows; kernels turn where they do and ``turning`` is asked for."""
     ensure_application()
-    legs = [_leg(page, settings, speed) for page in lesson.pages]
+    legs = [_leg(page, settings, speed, turning=turning) for page in lesson.pages]
     first = legs[0].stage.setup
     # The file says what it is, and opens as its first page.
     said = Setup(first.document.replace(title=lesson.title), first.look)
     return Film(said, settings, scene=Journey(legs))
 
 
-def _leg(page: Page, settings: ExportSettings, speed: float) -> Leg:
+def _leg(page: Page, settings: ExportSettings, speed: float, *, turning: bool) -> Leg:
     look = page.setup.look
     setup = page.setup.looked_at(parts=replace(look.parts, words=True, caption=False), speed=speed, ahead=False)
+    setup = setup.looked_at(turning=turning and look.turning)
     size = settings.width, settings.height
     stage = Stage(setup, setup.trace(), size, THEMES[settings.theme], measure)
     return Leg(stage, tuple(page.stops()), page.setup.document.title)

@@ -32,7 +32,7 @@ class Other:
 
     def beside(self, setup: Setup) -> Setup:
         """It on the input of ``setup``, looked at in the same way. Raises ConvvizError for other channels."""
-        document = self.setup.document.replace(input=setup.document.input)
+        document = setup.document.replace(layers=self.setup.document.layers)
         look, own = setup.look, self.setup.look
         return Setup(
             document, look.replace(layer=own.layer, walks=own.walks, pins=(), selection=None, overlays=look.overlays)
@@ -46,7 +46,9 @@ def step_beside(first: Trace, second: Trace, step: int, by: InStep) -> int:
         return min(step, there - 1)
     if by is InStep.TIME:
         return max(-(-(step + 1) * there // here) - 1, 0)
-    place = (at * n // m for at, m, n in zip(_place(first, step), first.step_shape, second.step_shape, strict=True))
+    sides = zip(_place(first, step), first.step_shape, second.step_shape, strict=True)
+    # The first to the first, and the last to the last.
+    place = (max((at + 1) * n // m - 1, 0) for at, m, n in sides)
     f, row, column = place
     _, rows, columns = second.step_shape
     return (f * rows + row) * columns + column

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from convviz.engine import Trace
+from convviz.errors import ConvvizError
 from convviz.model import Phase
 from convviz.model.numbers import decimals_needed, number_text
 from convviz.session.session import Session
@@ -37,8 +38,12 @@ class Guess:
         return self._session.look.playhead.phase is Phase.ASK and self._session.trace is not None
 
     def turn(self) -> None:
-        """Ask before each value, or not any more."""
+        """Ask before each value, or not any more. Raises ConvvizError where a step has no one value."""
         session = self._session
+        if session.trace is not None and session.trace.walk.accumulates and not session.look.asking:
+            raise ConvvizError(
+                "A stamp adds to many cells, so there is no one value to ask for; choose the equivalent convolution."
+            )
         session.player.pause()
         step = session.look.playhead.step
         session.look_at(asking=not session.look.asking, hint=0)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from convviz.model import Detail
 from convviz.model.lesson import Lesson, Page
 from convviz.session.session import Session
+from convviz.session.shown import Shown
 
 _KEY = "lesson"
 """Pages that follow one another are one thing to undo."""
@@ -20,6 +21,10 @@ class Lecture:
         """Of the page, 0 is the first"""
         self._stop = 0
         self._before, self._detail = 0, Detail.WINDOW
+        self._opened: object = None
+        """What the session says of the page that is shown: something else was opened where it says another thing"""
+        self._turns = False
+        session.subscribe(self._follow)
 
     @property
     def page(self) -> Page | None:
@@ -48,8 +53,10 @@ class Lecture:
         self.number = min(max(number, 0), len(self.lesson.pages) - 1)
         page = self.lesson.pages[self.number]
         name = page.setup.document.title or f"page {self.number + 1}"
+        self._turns = True
         self._session.show(page.setup, f"{self.lesson.title}: {name}", merge_key=_KEY)
         self._session.look_at(detail=page.setup.look.detail)
+        self._opened, self._turns = self._session.shown.opened, False
         self._seek(len(page.stops()) - 1 if last else 0)
 
     def on(self) -> None:
@@ -75,10 +82,19 @@ class Lecture:
         """What was there before the lesson is there again; redo brings its page back."""
         if self.lesson is None:
             return
-        self.lesson, self.number, self._stop = None, 0, 0
+        self._end()
         self._session.jump(min(self._before, self._session.history.position))
         self._session.look_at(detail=self._detail)
         self._changed()
+
+    def _end(self) -> None:
+        self.lesson, self.number, self._stop = None, 0, 0
+
+    def _follow(self, old: Shown | None, new: Shown) -> None:
+        """A file that was opened, or an undo that leads elsewhere, ends the lesson: its words would not be true."""
+        if self.lesson is not None and not self._turns and new.opened is not self._opened:
+            self._end()
+            self._changed()
 
     def _seek(self, stop: int) -> None:
         page = self.page

@@ -69,3 +69,9 @@ def test_a_file_that_exists_stays(tmp_path):
     (tmp_path / "x.gif").write_text("old")
     with pytest.raises(ConvvizError, match="exists already"):
         export_lesson(load_lesson("stride"), tmp_path / "x.gif", SMALL, overwrite=False)
+
+
+def test_a_flip_book_has_a_page_for_each_moment(tmp_path):
+    lesson = load_lesson("beyond")
+    film = export_lesson(lesson, tmp_path / "x.pdf", SMALL, format_name="flip-book")
+    assert len(film) == sum(len(page.stops()) for page in lesson.pages)

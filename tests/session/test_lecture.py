@@ -66,6 +66,7 @@ def test_all_its_pages_are_one_thing_to_undo(lecture):
     session.undo()
     assert session.document == before
     assert session.shown.undo == ""
+    assert lecture.lesson is None
 
 
 def test_what_is_changed_on_a_page_is_undone_by_itself_and_the_next_page_is_as_it_is(lecture):
@@ -123,3 +124,22 @@ def test_without_a_lesson_nothing_happens(lecture):
     lecture.go(3)
     lecture.leave()
     assert place(lecture) == before
+
+
+def test_another_file_or_an_undo_that_leads_elsewhere_ends_the_lesson(lecture):
+    session = lecture._session
+    lecture.begin(load_lesson("padding"))
+    lecture.on()
+    session.show(setup_of(preset("sobel-x")))
+    assert lecture.lesson is None
+    assert session.document == preset("sobel-x")
+    lecture.leave()
+    assert session.document == preset("sobel-x")
+    lecture.begin(load_lesson("padding"))
+    lecture.on()
+    session.undo()
+    assert lecture.lesson is None
+    for n in range(14):
+        session.apply(lambda d, n=n: edits.set_cells(d, 0, "input", [(0, 0, 0)], float(n + 2)), "Set a cell")
+    lecture.leave()
+    assert session.document.input[0, 0, 0] == 15.0

@@ -62,10 +62,9 @@ def test_steps_that_belong_together(first, second, by):
             for at, size, at_two, size_two in zip(
                 here[1:], one.output_shape[1:], there[1:], two.output_shape[1:], strict=True
             ):
-                assert at_two == at * size_two // size
+                assert at_two == max((at + 1) * size_two // size - 1, 0)
     if by is not InStep.STEP or len(two) <= len(one):
-        last = step_beside(one, two, len(one) - 1, by)
-        assert last == len(two) - 1 or by is InStep.CELL
+        assert step_beside(one, two, len(one) - 1, by) == len(two) - 1
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (1280, 800), (1920, 1080), (3840, 2160), (700, 1400)])
@@ -129,6 +128,20 @@ def test_as_a_film_with_the_firsts_time(detail):
     film = Film(one, ExportSettings(beside="stride-2"))
     assert len(film) == len(Film(one, ExportSettings()))
     assert any(mark.key.startswith(SECOND) for mark in film.compose(Playhead(5)))
+
+
+def test_one_for_another_input_is_refused_in_a_film():
+    with pytest.raises(ConvvizError, match="does not go with this input"):
+        Film(setup("vertical-line"), ExportSettings(beside="depthwise"))
+
+
+def test_both_maps_are_whole_at_the_end_and_the_input_has_one_scale():
+    both = pair(setup("vertical-line"), setup("same-padding"))
+    marks = {mark.key: mark for mark in both.compose(Playhead(35))}
+    assert np.isfinite(marks[f"{SECOND}output"].values).all()
+    both = pair(setup("max-pooling-2x2"), setup("sobel-x"))
+    marks = {mark.key: mark for mark in both.compose(Playhead(3))}
+    assert marks["input"].scale == marks[f"{SECOND}input"].scale
 
 
 def test_a_source_that_there_is_not_is_refused():

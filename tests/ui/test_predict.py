@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from convviz.model import Phase
+from convviz.model import Phase, find_preset
 from convviz.ui.canvas.cell_entry import CellEntry
 
 
@@ -78,3 +78,15 @@ def test_presented_the_answer_is_typed_there(user):
     assert user.window.lecturing.guess.asked == 1
     assert "✓ Right" in shown.notice.text.text()
     user.window.presenting.stop()
+
+
+def test_nothing_is_asked_in_a_product_of_matrices_and_no_stamp_is(make, user):
+    key(user, Qt.Key.Key_P)
+    key(user, Qt.Key.Key_M)
+    user.canvas.setFocus()
+    user.type("7")
+    assert user.window.lecturing.guess.asked == 0
+    stamps = make(find_preset("transposed-overlap").setup)
+    stamps.trigger("predict")
+    assert "no one value to ask for" in stamps.notice
+    assert not stamps.session.look.asking

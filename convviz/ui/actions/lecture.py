@@ -106,7 +106,7 @@ COMMANDS = (
         lambda desk: desk.turn_asking(),
         ("P",),
         separator=True,
-        enabled=lambda shown: shown.trace is not None and not shown.trace.walk.accumulates,
+        enabled=lambda shown: shown.trace is not None,
         checked=lambda shown, _: shown.look.asking,
     ),
     Command(

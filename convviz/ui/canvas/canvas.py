@@ -231,7 +231,9 @@ class Canvas(GraspView):
     @property
     def _asked(self) -> Cell | None:
         """The cell whose value is asked for, where none that can be edited was chosen to be typed into."""
-        shown = self._shown
+        shown, layout = self._shown, self.current_layout()
+        if layout is None or Panel.OUTPUT not in layout.panels:
+            return None
         chosen = self._chosen and self.editable(self._cursor)
         if shown is None or shown.trace is None or shown.look.playhead.phase is not Phase.ASK or chosen:
             return None

@@ -84,6 +84,8 @@ def run(
     signals = CloseOnSignals(app)
     window = open_window(setup, path, playing=playing)
     if lesson is not None:
+        for offer in window.findChildren(FirstStart):
+            offer.hide()
         window.lecturing.begin(lesson)
     if presenting:
         window.presenting.start(first=True)

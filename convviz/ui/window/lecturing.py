@@ -65,7 +65,7 @@ class Lecturing(QObject):
         """Somebody has said what the value is that was asked for."""
         came = self.guess.answer(value)
         if came is not None:
-            self._window.notice.tell(came.sentence, wrong=not came.right)
+            self._window.notice.tell(came.sentence, wrong=not came.right, brief=True)
             self._window.presenting.tell(came.sentence, wrong=not came.right)
 
     def explore(self) -> None:

@@ -12,7 +12,7 @@ from convviz.ui.words import label
 
 _MARGIN = 12
 
-_BRIEF = 2500
+_BRIEF = 4000
 """Milliseconds"""
 
 
@@ -22,10 +22,9 @@ class Notice(QWidget):
     It lies over the foot of ``host``: a bar that took room of its own would make the stage jump.
     """
 
-    def __init__(self, host: QWidget, foot: int = 0) -> None:
-        """``foot`` points at the foot of the host stay free."""
+    def __init__(self, host: QWidget) -> None:
         super().__init__(host)
-        self._host, self._foot = host, foot
+        self._host = host
         self._brief = QTimer(self, interval=_BRIEF, singleShot=True)
         self._brief.timeout.connect(self.hide)
         host.installEventFilter(self)
@@ -106,4 +105,4 @@ class Notice(QWidget):
     def _place(self) -> None:
         width = self._host.width() - 2 * _MARGIN
         height = self.heightForWidth(width)
-        self.setGeometry(_MARGIN, self._host.height() - self._foot - height - _MARGIN, width, height)
+        self.setGeometry(_MARGIN, self._host.height() - height - _MARGIN, width, height)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QPalette, QResizeEven
 from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QWidget
 
 from convviz.errors import ConvvizError
+from convviz.paint.fonts import font
 from convviz.session import Drawing, Session, Shown
 from convviz.stage import Theme
 from convviz.ui.canvas.hand import Hand
@@ -15,8 +16,8 @@ from convviz.ui.panels.transport import Transport
 from convviz.ui.window.focus import KeysOfTheStage
 from convviz.ui.window.notice import Notice
 
-_FOOT = 60
-"""Points that the transport takes at the foot."""
+_SAID = 22
+"""Pixels of what is said to the room."""
 
 _STAYS, _FADES = 2500, 400
 """Milliseconds that the transport stays after the pointer moved, and that it takes to go."""
@@ -36,7 +37,9 @@ class Presentation(QWidget):
         self.addActions(list(actions.values()))
         self.canvas = SlideCanvas(theme)
         self.canvas.setParent(self)
-        self.notice = Notice(self.canvas, _FOOT)
+        self.notice = Notice(self.canvas)
+        # For the back row, too; under the sum, where the bar is when the pointer moves.
+        self.notice.text.setFont(font(_SAID, False))
         self.hand = Hand(self.canvas, Drawing(session), self.guard)
         self.canvas.entered.connect(lambda layer: session.look_at(layer=layer))
         self._bar = _FadingBar(Transport(dict(actions)), self)

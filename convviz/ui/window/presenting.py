@@ -84,7 +84,7 @@ class Presenting(QObject):
     def tell(self, text: str, *, wrong: bool = True) -> None:
         """What is said in the window is said there, too: its own notice may be covered."""
         if self.shown is not None:
-            self.shown.notice.tell(text, wrong=wrong)
+            self.shown.notice.tell(text, wrong=wrong, brief=True)
 
     def dress(self, theme: Theme) -> None:
         """In another theme."""
