@@ -124,6 +124,8 @@ def read_picture(file: BinaryIO, name: str) -> Picture | None:
     """The picture in a file, None where it is none that is known. Raises ConvvizError for one that is too large, before
     it is decoded, and for one that is broken.
     """
+    from PIL.Image import DecompressionBombError, DecompressionBombWarning  # noqa: PLC0415 - the window opens without it
+
     try:
         image = _opened(file)
         if image is None:
@@ -138,6 +140,8 @@ def read_picture(file: BinaryIO, name: str) -> Picture | None:
         image = _upright(image)
         shown = (image.height, image.width)
         flat = _flat(image)
+    except (DecompressionBombError, DecompressionBombWarning) as error:  # a frame of a GIF claims more than the file
+        raise ConvvizError(f"The picture {name} has too many points to be read; make it smaller first.") from error
     except _BROKEN as error:
         raise ConvvizError(f"The picture {name} is not whole, or not as its format says.") from error
     turned = (shown[0] > shown[1]) != (height > width)

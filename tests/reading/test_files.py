@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -234,6 +234,8 @@ def test_a_file_that_is_not_there_says_so(tmp_path):
 
 @settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(["", "npy", "npz", "png", "gif", "csv"]), st.integers(0, 400))
+@example(b"\x14\x00\x89", "gif", 207)  # a frame that claims 180 million points
+@example(b"\n\x00\x89", "gif", 207)  # one that claims half as many, of which Pillow only warns
 def test_any_bytes_are_read_or_refused(tmp_path_factory, noise, kind, at):
     whole = {
         "": b"",
@@ -247,6 +249,13 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, noise, kind, at):
     path = written(tmp_path_factory.getbasetemp(), data, "fuzzed")
     with suppress(ConvvizError):
         assert np.isfinite(grid_in_file(path)).all()
+
+
+@pytest.mark.parametrize("claim", [b"\x14\x00\x89", b"\n\x00\x89"])
+def test_a_frame_that_claims_more_than_its_file_says_so_in_a_sentence(tmp_path, claim):
+    whole = _picture("GIF")
+    with pytest.raises(ConvvizError, match=r"too many points to be read.*smaller first\."):
+        grid_in_file(written(tmp_path, whole[:207] + claim + whole[210:], "huge.gif"))
 
 
 def _picture(kind):
