@@ -103,10 +103,13 @@ def lessons() -> tuple[Offered, ...]:
 
 
 def load_lesson(source: str) -> Lesson:
-    """The lesson of that name, or in that file. Raises ConvvizError that names the fault and its place."""
+    """The lesson of that name, of that number in the list, or in that file. Raises ConvvizError that names the fault
+    and its place.
+    """
     known = {each.name: each for each in lessons()}
-    if source in known:
-        return known[source].lesson
+    for number, (name, offered) in enumerate(known.items(), start=1):
+        if source in (name, f"{number}", f"{number}-{name}"):
+            return offered.lesson
     path = Path(source)
     if path.suffix != SUFFIX:
         raise ConvvizError(f"There is no lesson '{source}'; use {', '.join(known)}, or a file that ends in {SUFFIX}.")

@@ -161,7 +161,14 @@ def test_what_is_no_lesson_is_refused(data, tmp_path):
         load_lesson(str(path))
 
 
+@pytest.mark.parametrize("source", ["4", "4-padding", "padding"])
+def test_a_lesson_is_called_as_the_list_shows_it(source):
+    assert load_lesson(source).title == "Padding"
+
+
 def test_a_name_that_there_is_not():
+    with pytest.raises(ConvvizError, match="There is no lesson '8'; use first-convolution"):
+        load_lesson("8")
     with pytest.raises(ConvvizError, match="There is no lesson 'x'; use first-convolution"):
         load_lesson("x")
     with pytest.raises(ConvvizError, match="Cannot read"):
