@@ -48,6 +48,7 @@ class Step:
     step; ``value`` is the sum of all). Otherwise ``total = products.sum() + bias`` (of a max pool the
     largest product, at the flat index ``winner``), and ``value``, which the activation makes of it, is
     written to the one ``target`` cell. ``divisor`` is what an average divides the sum of ``patch`` by.
+    ``activates`` says of a scattering step that it is the last one of its map, which then gets the activation.
     """
 
     index: int
@@ -65,6 +66,7 @@ class Step:
     winner: int | None = None
     divisor: int = 1
     accumulates: bool = False
+    activates: bool = False
 
     @property
     def output_index(self) -> tuple[int, int, int]:

@@ -124,7 +124,9 @@ class Stamps(Walk):
         products = patch * weights
         value = float(products.sum())
         place, cells = (f, row, column), _kernel_cells(layer, 1)
-        return Step(index, place, source, target, cells, patch, weights, products, 0.0, value, value, accumulates=True)
+        activates = layer.activation != "none" and (row + 1, column + 1) == trace.step_shape[1:]
+        stamp = {"accumulates": True, "activates": activates}
+        return Step(index, place, source, target, cells, patch, weights, products, 0.0, value, value, **stamp)
 
 
 class Equivalent(Walk):

@@ -3,7 +3,7 @@
 True minus sign, few decimals, formulas with their parts.
 """
 
-from convviz.engine import Lattice, Operation, Stack, Step, Trace, TransposedSize, Walk
+from convviz.engine import ACTIVATIONS, Lattice, Operation, Stack, Step, Trace, TransposedSize, Walk
 from convviz.engine.parameters import pair_text
 from convviz.engine.sizes import Axis
 from convviz.model.document import Document
@@ -149,7 +149,7 @@ def step_sentence(setup: Setup, trace: Trace, index: int) -> str:
     place = f"Step {index + 1:,} of {len(trace):,}"
     count = len(setup.document.layers)
     layer = f", layer {setup.look.layer + 1} of {count}" if count > 1 else ""
-    return f"{place}{layer}: {_stamped(step) if step.accumulates else _gathered(trace, step)}"
+    return f"{place}{layer}: {_stamped(trace, step) if step.accumulates else _gathered(trace, step)}"
 
 
 def question_sentence(trace: Trace, index: int) -> str:
@@ -176,10 +176,13 @@ def _gathered(trace: Trace, step: Step) -> str:
     return f"{window} of the input; {trace.operation.reduction.verb}{bias}{name} gives {value} at {target}{of}."
 
 
-def _stamped(step: Step) -> str:
+def _stamped(trace: Trace, step: Step) -> str:
     value = number_text(float(step.patch.ravel()[0]))
     cell = f"the input cell at {_first(step.source)}, {value},"
-    return f"{cell} stamps the kernel into the map from {_first(step.target)} on."
+    name = (
+        f"; then {ACTIVATIONS[trace.operation.activation].label} is applied to all of the map" if step.activates else ""
+    )
+    return f"{cell} stamps the kernel into the map from {_first(step.target)} on{name}."
 
 
 def _first(cells: Lattice) -> str:

@@ -27,7 +27,7 @@ class Block:
     bold: tuple[int, int] | None = None
     number: float | None = None
     """Of a cell of its own: what it holds"""
-    total: float | None = None
+    totals: tuple[float, ...] = ()
     """Of an activation's curve: what goes into it"""
 
     @property
@@ -41,7 +41,7 @@ def _column_widths(block: Block, size: float, pencil: Pencil) -> list[float]:
 
 def block_width(block: Block, size: float, pencil: Pencil) -> float:
     """Points that a block takes."""
-    if block.total is not None:
+    if block.totals:
         return _CURVE * size
     if block.number is not None:
         return _CELL * size
@@ -56,9 +56,9 @@ def width_of(blocks: Sequence[Block], size: float, pencil: Pencil) -> float:
 
 def block_marks(block: Block, final: Block, x: float, middle: float, size: float, pencil: Pencil) -> Iterator[Mark]:
     """The texts of a block in the room of its ``final`` one, and brackets around; or a cell, or a curve."""
-    if block.total is not None:
+    if block.totals:
         area = Rect(x, middle - _TALL / 2 * size, _CURVE * size, _TALL * size)
-        yield from curve_marks("matrix curve", pencil.figure.setup.layer, block.total, area, pencil)
+        yield from curve_marks("matrix curve", pencil.figure.setup.layer, block.totals, area, pencil)
         return
     if block.number is not None:
         yield _cell(block, block.number, x, middle, size, pencil)

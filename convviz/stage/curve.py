@@ -1,7 +1,7 @@
-"""An activation as a small plot: axes, the curve, and the point of the sum that goes through it."""
+"""An activation as a small plot: axes, the curve, and the points of the sums that go through it."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -28,9 +28,10 @@ def reach(layer: Operation, total: float) -> float:
     return next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= size)
 
 
-def curve_marks(key: str, layer: Operation, total: float, area: Rect, pencil: Pencil) -> Iterator[Mark]:
-    """The activation of ``layer`` in ``area``, with the point (``total``, what becomes of it)."""
-    most = reach(layer, total)
+def curve_marks(key: str, layer: Operation, totals: Sequence[float], area: Rect, pencil: Pencil) -> Iterator[Mark]:
+    """The activation of ``layer`` in ``area``, with the points (total, what becomes of it) of ``totals``."""
+    finite = [total for total in totals if math.isfinite(total)]
+    most = reach(layer, max(finite, key=abs, default=0.0))
     xs = np.linspace(-most, most, _POINTS)
     ys = np.asarray(layer.activate(xs), dtype=float)
     low = min(float(ys.min()), -_BELOW * float(ys.max()))
@@ -51,10 +52,11 @@ def curve_marks(key: str, layer: Operation, total: float, area: Rect, pencil: Pe
     yield Curve(
         f"{key} line", tuple(place(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)), thick, theme.text
     )
-    if math.isfinite(total):
-        at = min(max(total, -most), most)
-        x, y = place(at, float(layer.activate(np.array(at))))
-        half = max(2.0, round(area.height / 16))
-        point = Rect(round(x) - half, round(y) - half, 2 * half, 2 * half)
-        yield Wash(f"{key} inside", (point,), theme.window, 1.0)
-        yield Frame(f"{key} point", (point,), 1.0, theme.window, theme.casing)
+    half = max(2.0, round(area.height / 16))
+    points = []
+    for total in dict.fromkeys(min(max(total, -most), most) for total in finite):
+        x, y = place(total, float(layer.activate(np.array(total))))
+        points.append(Rect(round(x) - half, round(y) - half, 2 * half, 2 * half))
+    if points:
+        yield Wash(f"{key} inside", tuple(points), theme.window, 1.0)
+        yield Frame(f"{key} point", tuple(points), 1.0, theme.window, theme.casing)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from convviz.engine import Step
+from convviz.engine import ACTIVATIONS, Step
 from convviz.engine.arrays import Array
 from convviz.engine.rounding import settled_sum
 from convviz.model.look import Phase, Playhead
@@ -102,7 +102,7 @@ def _blocks(
     yield Block("-equals", ((_equals(whole, products),),))
     yield Block("products", _rows([text if i < count else "" for i, text in enumerate(whole)], shape), at)
     if step.accumulates:
-        yield from _added(sums, products, before, playhead)
+        yield from _added(sums, step, before, playhead)
     else:
         yield from _result(sums, step, value, playhead)
 
@@ -149,7 +149,7 @@ def _activated(sums: Sums, step: Step, words: str, key: str) -> Iterator[Block]:
     total, _, activated = words.partition(", ")
     yield _words(key, total)
     if activated:
-        yield Block("-curve", (("",), ("",)), total=step.total)
+        yield Block("-curve", (("",), ("",)), totals=(step.total,))
         yield _words("activated", activated)
 
 
@@ -157,19 +157,32 @@ def _words(key: str, text: str) -> Block:
     return Block(f"-{key}", ((text,),))
 
 
-def _added(sums: Sums, products: Array, before: Array | None, playhead: Playhead) -> Iterator[Block]:
-    """``+ old = new`` of each cell that is stamped; of several channels, whose products are added up first, words."""
-    if playhead.phase == Phase.MULTIPLY:
+def _added(sums: Sums, step: Step, before: Array | None, playhead: Playhead) -> Iterator[Block]:
+    """``+ old = new`` of each cell that is stamped, of several channels after what their products add up to; in the
+    last step of a map that has an activation, what that makes of these cells.
+    """
+    if playhead.phase == Phase.MULTIPLY or before is None:
         return
-    if before is None:
-        yield Block("-result", (("→ added to the map",),))
-        return
-    places = sums.decimals[Panel.OUTPUT]
-    for key, values in (("before", before), ("after", before + products)):
-        texts = [number_text(v, places) for v in values.ravel().tolist()]
-        sign = "+" if key == "before" else _equals(texts, values)
-        yield Block(f"-{'+' if key == 'before' else '='}", ((sign,),))
-        yield Block(key, _rows(texts, values.shape))
+    channels, stamp = len(step.products), step.products.sum(axis=0)
+    divided = f"/ {sums.denominator}" if sums.denominator > 1 else ""
+    if channels > 1:
+        yield from _signed(sums, "summed", f"Σ of {channels} {divided} =".replace("  ", " "), stamp)
+    elif divided:
+        yield _words("divided", divided)
+    after = before + stamp
+    yield from _signed(sums, "before", "+", before)
+    yield from _signed(sums, "after", "=", after)
+    if step.activates:
+        yield Block("-curve", (("",), ("",)), totals=tuple(after.ravel().tolist()))
+        label = ACTIVATIONS[sums.layer.activation].label
+        yield from _signed(sums, "activated", f"{label} =", np.asarray(sums.layer.activate(after), dtype=float))
+
+
+def _signed(sums: Sums, key: str, sign: str, values: Array) -> Iterator[Block]:
+    """A matrix of the map's numbers with what stands before it; ``=`` becomes ``≈`` where they are rounded."""
+    texts = [number_text(v, sums.decimals[Panel.OUTPUT]) for v in values.ravel().tolist()]
+    yield _words(f"{key} sign", sign.replace("=", _equals(texts, values)))
+    yield Block(key, _rows(texts, values.shape))
 
 
 def _channel_sums(sums: Sums, step: Step, count: int) -> str:

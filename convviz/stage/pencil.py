@@ -1,6 +1,5 @@
 """The marks that panels are made of, in one theme."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,7 +13,6 @@ from convviz.stage.figure import Figure
 from convviz.stage.marks import (
     Align,
     CellGrid,
-    Colour,
     Frame,
     Mark,
     Measure,
@@ -41,8 +39,8 @@ from convviz.stage.theme import Theme
 _SMOOTHED = 0.5
 """Points by which a frame may come nearer to a digit: half of one is the smoothed edge of its last stroke."""
 
-_PATCH, _APART, _CROSSED = 1.3, 1.2, 0.3
-"""Of a legend's text: the room of a patch, what lies between entries; the opacity over crossed cells."""
+_CROSSED = 0.3
+"""The opacity over crossed cells."""
 
 _NUMBERED = 15.0
 """Points of a cell from which on it can have a number that is read."""
@@ -218,33 +216,6 @@ class Pencil:
                 width -= 2
             return self.frame(key, (rect,), width)
         return replace(self.frame(key, (rect,), width), outside=box.cell < 4 * width)
-
-    def legend(
-        self, layout: Layout, key: str, line: int, entries: Sequence[tuple[Colour, str]], sentence: str
-    ) -> list[Mark]:
-        """A line at the foot, the ``line``th from below: patches of colours with what they mean, then a sentence."""
-        texts = [*(text for _, text in entries), sentence]
-        size, room = subtitle_size(layout.unit), layout.arithmetic.width
-
-        def widths(size: float) -> list[float]:
-            return [self.measure(text, size, False)[0] for text in texts]
-
-        def whole(size: float) -> float:
-            return sum(widths(size)) + size * (_PATCH * len(entries) + _APART * (len(texts) - 1))
-
-        while whole(size) > room and size > 6:
-            size -= 1
-        x, y = (layout.width - whole(size)) / 2, layout.caption - 1.5 * size * line
-        marks: list[Mark] = []
-        for i, (text, width) in enumerate(zip(texts, widths(size), strict=True)):
-            name = f"legend {key} {i}"
-            if i < len(entries):
-                patch = Rect(round(x), round(y - 0.8 * size), round(0.9 * size), round(0.9 * size))
-                marks.append(Wash(f"{name} patch", (patch,), entries[i][0], 1.0))
-                x += _PATCH * size
-            marks.append(self.text(name, (x, y), text, size, align=Align.LEFT))
-            x += width + _APART * size
-        return marks
 
     def crossed(self, key: str, box: PanelBox, places: NDArray[np.intp]) -> list[Mark]:
         """Cells of a panel, (count, 2) rows and columns, under a colour and a cross."""

@@ -73,7 +73,7 @@ class Sums:
         count = products_shown(step, playhead)
         if step.accumulates:
             *first, last = self._terms(step, count)
-            added = [] if playhead.phase == Phase.MULTIPLY else ["→ added to the map"]
+            added = [] if playhead.phase == Phase.MULTIPLY else _ending(step, self.layer)
             return Sum([*(f"{term}," for term in first), last], added, dots="…,", dots_first="…,")
         if not self.layer.reduction.weighs:
             return self._pooled(step, playhead, count, value)
@@ -226,6 +226,12 @@ class Sums:
         """Decimals of a sum that stands in no cell: as few as it needs, not more than the cells have anywhere."""
         most = max(*self.decimals.values(), MOST_DECIMALS - 1)
         return max(self.decimals[Panel.OUTPUT], decimals_needed([total], most))
+
+
+def _ending(step: Step, layer: Operation) -> list[str]:
+    """What becomes of a stamp, in words that each stay together on a line."""
+    added = "→ added to the map"
+    return [f"{added},", f"then {ACTIVATIONS[layer.activation].label} of all cells"] if step.activates else [added]
 
 
 def _joined(texts: list[str], joins: str) -> list[str]:

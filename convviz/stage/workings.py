@@ -99,8 +99,8 @@ class Workings:
         return shown
 
     def _held_before(self, step: Step) -> Array | None:
-        """What the cells hold that a stamping step of one channel adds to."""
-        if not step.accumulates or len(step.products) > 1 or self._trace is None:
+        """What the cells hold that a stamping step adds to."""
+        if not step.accumulates or self._trace is None:
             return None
         (top, _), (left, _) = self._trace.cut
         held = self._figure.written(step.position[0], step.index)

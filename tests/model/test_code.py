@@ -16,7 +16,7 @@ from documents import preset
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from convviz.engine import Conv2d, ConvTranspose2d
+from convviz.engine import AvgPool2d, Conv2d, ConvTranspose2d
 from convviz.errors import ConvvizError
 from convviz.model import Document, edits, presets
 from convviz.model.code import LANGUAGES, code_of
@@ -141,6 +141,16 @@ def test_large_arrays_come_from_files(language, tmp_path, monkeypatch):
     assert "# 4,900 numbers: 'Save grid as…' in the menu File writes x.npy." in code
     np.save("x.npy", x[0])
     check(document, language)
+
+
+@LANGUAGE
+@pytest.mark.parametrize(("kernel", "size"), [((4, 1), (3, 2)), ((3, 4), (8, 7))])
+def test_averages_with_uneven_padding_are_the_same_on_every_backend(kernel, size, language):
+    """Keras' own on PyTorch repeats the cells at the border where "same" is uneven."""
+    layer = AvgPool2d(kernel, padding="same", count_include_pad=False)
+    document = Document(np.arange(float(np.prod(size))).reshape(size) ** 2, (layer,))
+    check(document, language)
+    assert "repeats the cells at the border" in code_of(document, "keras")
 
 
 @pytest.mark.parametrize("name", LANGUAGES)

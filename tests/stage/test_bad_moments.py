@@ -1,5 +1,7 @@
 """The stage in every form of everything, and where there is hardly a way to show it: it says so, and never raises."""
 
+import itertools
+
 import numpy as np
 import pytest
 from documents import does_not_fit, preset, setup_of
@@ -48,6 +50,31 @@ def test_every_preset_in_every_form_with_every_overlay(size, detail):
                     assert inside.x >= 0, (one.name, mark.text)
                     assert inside.right <= size[0], (one.name, mark.text)
         painted(marks, size, "dark")
+
+
+def together():
+    """Overlays that can be seen at once: of different panels."""
+    for count in (2, 3, 4):
+        for some in itertools.combinations(OVERLAYS, count):
+            panels = [OVERLAYS[name].panel for name in some if OVERLAYS[name].panel is not None]
+            if len(panels) == len(set(panels)):
+                yield some
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_legends_of_overlays_at_once_do_not_run_into_one_another(size):
+    for number, one in enumerate(presets()):
+        for overlays in together():
+            form = list(Form)[number % len(Form)]
+            stage = stage_of(one.setup.looked_at(overlays=overlays, form=form), size)
+            texts = [m for m in stage.compose(Playhead(len(stage.trace) // 2)) if isinstance(m, Text)]
+            legends = [m for m in texts if m.key.startswith("legend")]
+            assert len(legends) >= len(overlays)
+            for mark in legends:
+                for other in texts:
+                    if other is not mark:
+                        apart = not mark.bounds.grown(-1.5).intersects(other.bounds.grown(-1.5))
+                        assert apart, (one.name, overlays, mark.text, other.text)
 
 
 @pytest.mark.parametrize("size", [(300, 200), (160, 120), (200, 900)])

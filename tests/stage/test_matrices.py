@@ -9,7 +9,7 @@ from cases import layers, with_input
 from documents import does_not_fit, many_channels, preset, setup_of
 from hypothesis import given, settings
 
-from convviz.engine import Conv2d, MaxPool2d
+from convviz.engine import Conv2d, ConvTranspose2d, MaxPool2d
 from convviz.errors import ConvvizError
 from convviz.export import ExportSettings, export
 from convviz.model import Detail, Document, Phase, Playhead, edits, load_project, presets, save_project
@@ -19,7 +19,7 @@ from convviz.paint import ensure_application, measure
 from convviz.stage import THEMES, Stage, Text, Wash
 
 SIZES = [(480, 270), (1280, 720), (1080, 1080), (1920, 1080)]
-BLOCKS = ("patch", "kernel", "products", "before", "after")
+BLOCKS = ("patch", "kernel", "products", "summed", "before", "after", "activated")
 
 
 def stage_of(document, size=(1280, 720), **look):
@@ -117,6 +117,56 @@ def test_a_stamp_says_what_was_there_and_what_is_now():
         np.testing.assert_array_equal(numbers(found["before"]), held[cells])
         np.testing.assert_array_equal(numbers(found["after"]), held[cells] + step.products[0])
         np.testing.assert_array_equal(numbers(found["after"]), np.nan_to_num(trace.written(0, index + 1))[cells])
+
+
+def test_a_stamp_of_several_channels_adds_their_sum():
+    rng = np.random.default_rng(3)
+    layer = ConvTranspose2d(rng.integers(-3, 4, (2, 1, 2, 2)).astype(float), stride=(1, 2))
+    x = rng.integers(-4, 5, (2, 3, 3)).astype(float)
+    stage = stage_of(Document(x, (layer,)), (1920, 1080), form=Form.MATRICES, walks=("scatter",))
+    for index in range(len(stage.trace)):
+        found = written(stage.compose(Playhead(index)))
+        row, column = divmod(index, 3)
+        stamp = sum(x[c, row, column] * layer.weight[c, 0] for c in range(2))
+        np.testing.assert_array_equal(numbers(found["summed"]), stamp)
+        np.testing.assert_array_equal(numbers(found["before"]) + stamp, numbers(found["after"]))
+        cells = np.s_[row : row + 2, 2 * column : 2 * column + 2]
+        np.testing.assert_array_equal(numbers(found["after"]), stage.trace.written(0, index + 1)[cells])
+
+
+def test_a_stamp_of_thirds_is_divided():
+    layer = ConvTranspose2d(np.array([[[[1.0, 2.0], [1.0, 1.0]]]]) / 3)
+    look = {"form": Form.MATRICES, "walks": ("scatter",), "fractions": True}
+    stage = stage_of(Document([[6.0, 3.0]], (layer,)), (1920, 1080), **look)
+    marks = stage.compose(Playhead(1))
+    found = written(marks)
+    np.testing.assert_array_equal(numbers(found["products"]), [[3, 6], [3, 3]])
+    assert "/ 3" in [mark.text for mark in marks if isinstance(mark, Text)]
+    np.testing.assert_array_equal(numbers(found["before"]), [[4, 0], [2, 0]])
+    np.testing.assert_array_equal(numbers(found["after"]), [[5, 2], [3, 1]])
+
+
+@pytest.mark.parametrize("activation", ["relu", "leaky_relu"])
+def test_the_last_stamp_is_followed_by_the_activation_of_the_map(activation):
+    layer = ConvTranspose2d(np.array([[[[1.0, -2.0], [-3.0, 4.0]]]]), [0.5], activation=activation)
+    x = [[1.0, 2.0], [3.0, -1.0]]
+    stage = stage_of(Document(x, (layer,)), (1920, 1080), form=Form.MATRICES, walks=("scatter",))
+    for index in range(3):
+        assert not any("curve" in mark.key or "activated" in mark.key for mark in stage.compose(Playhead(index)))
+    marks = stage.compose(Playhead(3))
+    found = written(marks)
+    sums = numbers(found["after"])
+    # In the middle -4 of the first stamp, -3 · 2 and -2 · 3 meet -1 · 1.
+    np.testing.assert_array_equal(sums, [[4 - 6 - 6 - 1 + 0.5, 8 + 2 + 0.5], [12 + 3 + 0.5, -4 + 0.5]])
+    slope = 0.0 if activation == "relu" else 0.01
+    expected = np.where(sums > 0, sums, slope * sums)
+    np.testing.assert_allclose(numbers(found["activated"]), expected, atol=0.005)
+    curve = next(mark for mark in marks if mark.key == "matrix curve point")
+    assert len(curve.rects) == len(set(sums.ravel().tolist()))
+    line = stage_of(Document(x, (layer,)), (1920, 1080), walks=("scatter",))
+    said_last = " ".join(m.text for m in line.compose(Playhead(3)) if m.key.startswith("arithmetic"))
+    assert said_last.endswith("→ added to the map, then " + ("ReLU" if slope == 0 else "leaky ReLU") + " of all cells")
+    assert "then" not in " ".join(m.text for m in line.compose(Playhead(2)) if m.key.startswith("arithmetic"))
 
 
 def test_channels_say_their_own_sums_and_then_the_sum_of_these():

@@ -240,10 +240,15 @@ def _max_pool(script: _Model, layer: Any, axes: tuple[Axis, Axis], n: int) -> No
 def _avg_pool(script: _Model, layer: Any, axes: tuple[Axis, Axis], n: int) -> None:
     own = _own_padding(layer, axes)
     padded = any(axis.before or axis.after for axis in axes)
-    if own is None or (padded and layer.count_include_pad):
+    uneven = any(axis.before != axis.after for axis in axes)
+    if own is None or uneven or (padded and layer.count_include_pad):
         rows, columns = (layer.counted(axis).tolist() for axis in axes)
         script.add(f"counts_{n} = np.outer({rows}, {columns})[:, :, None]")
         script.remark("an average that Keras has not: the sum under each window by the number of cells that count")
+        if own is not None and not layer.count_include_pad:
+            script.remark(
+                "(it has it on TensorFlow and JAX; on PyTorch, uneven padding repeats the cells at the border)"
+            )
         _surround(script, axes, "0")
         script.layer(f"layers.Lambda(lambda y: sum([{_shifted(layer, axes)}]) / counts_{n})")
     else:

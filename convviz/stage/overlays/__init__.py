@@ -11,6 +11,7 @@ from convviz.model import Look
 from convviz.stage.cells import Panel
 from convviz.stage.marks import Mark
 from convviz.stage.overlays.counts import COUNTS, LOST
+from convviz.stage.overlays.legends import LegendRow, legend_marks
 from convviz.stage.overlays.overlay import Overlay
 from convviz.stage.overlays.padding import PADDING
 from convviz.stage.overlays.receptive import RECEPTIVE
@@ -68,11 +69,11 @@ def step_marks(step: Step, layout: Layout, pencil: Pencil) -> Iterator[Mark]:
 
 def overlay_legends(trace: Trace, look: Look, layout: Layout, pencil: Pencil) -> list[Mark]:
     """What they mean, in a line each at the foot: patches of their colours, and what can be read off."""
-    marks: list[Mark] = []
-    for line, overlay in enumerate(reversed(overlays_of(look))):
-        legend, sentence = overlay.legend(pencil.theme), overlay.sentence(trace, pencil.figure.setup)
-        marks += pencil.legend(layout, overlay.name, line, legend, sentence)
-    return marks
+    rows = [
+        LegendRow(one.name, one.legend(pencil.theme), one.sentence(trace, pencil.figure.setup))
+        for one in overlays_of(look)
+    ]
+    return list(legend_marks(rows, layout, pencil)) if rows else []
 
 
 __all__ = [
