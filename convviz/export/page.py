@@ -88,6 +88,7 @@ def write_html(film: Film, file: BinaryIO, progress: Progress) -> None:
     file.write(_filled(before, _words(film, reel)).encode())
     for done, (playhead, delay) in enumerate(film.shots(), start=1):
         record = reel.moment(film.compose(playhead)) | {"delay": delay, "step": playhead.step + 1}
+        record |= {"moves": 1} if film.timeline.moves(playhead.phase) else {}
         file.write((",\n" * (done > 1) + _json(record)).encode())
         progress(done, total)
     about = {

@@ -17,7 +17,7 @@ from convviz.stage.cells import Cell, Panel, StripCell, plane_of
 from convviz.stage.chosen import cursor_mark, selection_marks
 from convviz.stage.figure import Figure
 from convviz.stage.ground import Ground
-from convviz.stage.leading import entering_marks, turning_marks
+from convviz.stage.leading import entering_marks, still_turning, turning_marks
 from convviz.stage.links import Links, link_marks, links_of
 from convviz.stage.marks import Mark, Measure
 from convviz.stage.matrix_view import MatrixView
@@ -199,6 +199,8 @@ class Stage:
         """What is seen before the first step: a map that comes in, a kernel that turns."""
         layout, ground = self.layout_at(filter_index), self._still.ground(filter_index)
         entering = playhead.phase == Phase.ENTER and self.before is not None
+        turns = playhead.phase == Phase.TURN and playhead.fraction < 1
+        ground = tuple(still_turning(mark) for mark in ground) if turns else ground
         yield from (mark for mark in ground if not (entering and mark.key == Panel.INPUT))
         yield from self._still.kernel(filter_index) if entering else ()
         yield from (*self._maps(filter_index, playhead), *self._workings.blank(layout))

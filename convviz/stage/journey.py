@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from typing import Self
 
 from convviz.errors import ConvvizError
-from convviz.model import Detail, Parts, Playhead, Setup
+from convviz.model import Detail, Parts, Phase, Playhead, Setup
 from convviz.model.look import Matrix
 from convviz.stage.arrange import ANY_TITLES, Titles
 from convviz.stage.compose import Stage
@@ -85,6 +85,10 @@ class Way:
         layer = bisect_right(ends, index)
         rest = self._courses[layer].rest(index - (ends[layer] - self._courses[layer].rest_count))
         return replace(rest, step=self.step_of(layer, rest.step))
+
+    def moves(self, phase: Phase | str) -> bool:
+        """Whether something is on its way in ``phase``, in any of them."""
+        return any(one.moves(phase) for one in self._courses)
 
     def _starts(self, frame_rate: float) -> list[int]:
         if frame_rate not in self._known:

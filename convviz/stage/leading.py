@@ -9,9 +9,13 @@ import numpy as np
 from convviz.engine.arrays import Array
 from convviz.stage.beside import copy_key
 from convviz.stage.cells import Panel
-from convviz.stage.marks import CellGrid, Mark
+from convviz.stage.marks import CellGrid, Mark, Text
 from convviz.stage.panels import Layout, PanelBox
 from convviz.stage.pencil import Pencil
+from convviz.stage.specs import ROTATED
+
+_TURNS = "rotates by 180°"
+"""What is said of a kernel on its way; about as wide as what is said then"""
 
 _ABOVE = 0.3
 """Units by which a kernel that turns may stand out of its place above and below: more would cover titles."""
@@ -27,6 +31,13 @@ def turning_marks(pencil: Pencil, layout: Layout, filter_index: int, fraction: f
         for each in (box, *box.copies):
             key = box.spec.name if each is box else copy_key(box, each.spec.active)
             yield from _turned(pencil, each, key, shown[filter_index, each.spec.active, ::-1, ::-1], fraction)
+
+
+def still_turning(mark: Mark) -> Mark:
+    """A text that says of the kernel that it is rotated, while it is not yet."""
+    if isinstance(mark, Text) and ROTATED in mark.text:
+        return replace(mark, text=mark.text.replace(ROTATED, _TURNS))
+    return mark
 
 
 def _turned(pencil: Pencil, box: PanelBox, key: str, weights: Array, fraction: float) -> Iterator[Mark]:

@@ -2,7 +2,7 @@
 
 from typing import Protocol, Self
 
-from convviz.model import Parts, Playhead
+from convviz.model import Parts, Phase, Playhead
 from convviz.stage.marks import Mark
 from convviz.stage.moments import Moment
 
@@ -32,6 +32,9 @@ class Course(Protocol):
 
     def rest(self, index: int) -> Playhead:
         """Still moment ``index``."""
+
+    def moves(self, phase: Phase | str) -> bool:
+        """Whether something is on its way in ``phase``: stepping by hand goes past it."""
 
     def lead_moments(self, frame_rate: float = 25.0) -> range:
         """The indices of the moments before the first step."""

@@ -16,6 +16,9 @@ from convviz.stage.panels import Columns, PanelSpec
 _SMALL = 0.7
 """Of the input: kernels up to this size leave room to spare."""
 
+ROTATED = "rotated by 180°"
+"""What the size of a kernel says that lies so on the patch"""
+
 _MOST_ROOM = 2
 """Cells on a side that stay free for padding."""
 
@@ -152,7 +155,7 @@ class Specs:
         words = [size_text((rows, columns))]
         words += [f"filter {filter_index + 1} of {filters}"] if filters > 1 else []
         words += [f"channel {depth + 1} of {channels}"] if channels > 1 else []
-        words += ["rotated by 180°"] if self.figure.setup.walk.turns_kernel(self.figure.setup.layer) else []
+        words += [ROTATED] if self.figure.setup.walk.turns_kernel(self.figure.setup.layer) else []
         if self.figure.denominator > 1:
             words.append(f"times 1/{self.figure.denominator}")
             products = replace(products, subtitle=f"input · kernel, times 1/{self.figure.denominator}")

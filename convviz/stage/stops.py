@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from convviz.model import Playhead
+from convviz.model import Phase, Playhead
 from convviz.stage.moments import Moment
 from convviz.stage.timeline import Timeline
 
@@ -46,6 +46,10 @@ class Stops:
         step, within = divmod(index, self.rests_per_step)
         there = self._timeline.rest(self._chosen[step] * self.rests_per_step + within)
         return replace(there, step=step)
+
+    def moves(self, phase: Phase | str) -> bool:
+        """Whether something is on its way in ``phase``."""
+        return self._timeline.moves(phase)
 
     def lead_moments(self, frame_rate: float = 25.0) -> range:
         """The indices of the moments before the first step, where that is shown."""

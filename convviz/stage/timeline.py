@@ -91,6 +91,10 @@ class Timeline:
         part = self._still[within]
         return Playhead(step, part.phase, part.fraction)
 
+    def moves(self, phase: Phase | str) -> bool:
+        """Whether something is on its way in ``phase``: stepping by hand goes past it."""
+        return any(part.moves and part.phase == phase for part in (*self.lead.parts, *self.parts))
+
     def rest_index(self, playhead: Playhead) -> int:
         """The last still moment at or before ``playhead``, −1 before the first one of the animation."""
         here = self._order(playhead.phase, playhead.fraction)

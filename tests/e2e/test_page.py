@@ -7,13 +7,15 @@ from e2e.browser import MISSING, Browser
 from export.decoders import far, picture
 from pictures import rgb
 
+from convviz.engine import Conv2d
 from convviz.export import Order, export
-from convviz.model import Detail, Document
+from convviz.model import Detail, Document, Phase
 from convviz.paint import Surface
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}")
 
 PLACE = "return document.getElementById('place').textContent"
+MOMENT = "return Number(document.getElementById('scrub').value)"
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +69,18 @@ def test_step_scrub_and_keys(browser, tmp_path):
     assert {address.split(":")[0] for address in browser.requests()} <= {"file", "data", "chrome"}
 
 
+def test_stepping_goes_past_what_is_on_its_way(browser, tmp_path):
+    flipped = Document(np.eye(4), (Conv2d(np.arange(1.0, 5.0).reshape(2, 2), flip=True),))
+    path, film = write(flipped, tmp_path, width=640, height=360, detail=Detail.GLIDE, speed=2)
+    browser.open(path)
+    places = [browser.do(MOMENT)]
+    for id_ in ("#forward", "#forward", "#forward", "#back", "#back", "#back"):
+        browser.click(id_)
+        places.append(browser.do(MOMENT))
+    still = [i for i, (here, _) in enumerate(film.shots()) if here.phase is Phase.WRITE]
+    assert places == [0, *still[:3], still[1], still[0], 0]
+
+
 def test_playing_goes_on_and_pauses(browser, tmp_path):
     path, _ = write(preset("stride-2"), tmp_path, width=640, height=360, speed=8, loops=1)
     # A step may pass between two questions: at least so far.
@@ -101,7 +115,7 @@ def test_every_moment_is_the_canvas_whichever_way_it_is_reached(document, choice
     forwards = []
     for _ in range(count):
         forwards.append(browser.do(read))
-        browser.do("actions.forward()")
+        browser.do("go(moment + 1)")
     some = np.unique(np.linspace(0, count - 1, 6).astype(int))
     for index in some[::-1]:
         browser.do("go(arguments[0])", int(index))

@@ -44,6 +44,15 @@ def test_a_kernel_that_is_flipped_turns_once_before_the_first_step():
     assert timeline.at(timeline.again(timeline.duration + 1e-3)) == Playhead(0)
 
 
+def test_the_kernel_is_said_to_be_rotated_when_it_is():
+    stage = stage_of(flipped())
+    said = [
+        next(mark.text for mark in stage.compose(Playhead(0, *at)) if mark.key == "kernel size")
+        for at in ((Phase.TURN, 0.0), (Phase.TURN, 0.4), (Phase.TURN, 1.0), (Phase.WRITE,))
+    ]
+    assert said == ["2×3, rotates by 180°"] * 2 + ["2×3, rotated by 180°"] * 2
+
+
 @pytest.mark.parametrize(
     ("setup", "turns"),
     [
