@@ -122,6 +122,8 @@ def _explaining() -> list[tuple[str, str, str, str]]:
 
 def _played(app: Any, window: Any, ticks: int, seconds: float) -> list[float]:
     """How long each moment takes until it is on the screen, while it plays for so many ticks of ``seconds``."""
+    # The window's own clock would play a second moment within each that is measured.
+    window._timer.setInterval(3_600_000)
     window.session.player.first()
     window.session.player.play()
     app.processEvents()
