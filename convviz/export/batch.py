@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from convviz.errors import ConvvizError
 from convviz.export.extent import extent_text, frames_of
+from convviz.export.film import Film
 from convviz.export.registry import Format
 from convviz.export.run import check_name, export, format_for
 from convviz.export.settings import ExportSettings, Progress
@@ -38,6 +39,12 @@ class Job:
         """The format of the target."""
         return format_for(self.path, self.format_name)
 
+    def write(self, progress: Progress | None = None) -> Film:
+        """Do it; raises ConvvizError."""
+        return export(
+            self.setup, self.path, self.settings, progress, format_name=self.format_name, overwrite=self.overwrite
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -61,7 +68,7 @@ def run_job(job: Job, progress: Progress | None = None) -> Outcome:
     """Do one export; an expected error becomes part of the outcome."""
     start = time.perf_counter()
     try:
-        film = export(job.setup, job.path, job.settings, progress, format_name=job.format_name, overwrite=job.overwrite)
+        film = job.write(progress)
     except ConvvizError as error:
         return Outcome(job.source, str(job.path), str(error))
     return Outcome(

@@ -1,9 +1,10 @@
 """A lesson as one film, one flip-book, one page: its moments in their order, each page's words over them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from convviz.errors import ConvvizError
+from convviz.export.batch import Job
 from convviz.export.film import Film
 from convviz.export.registry import Kind
 from convviz.export.run import check, format_for, write
@@ -14,6 +15,28 @@ from convviz.model.lesson import Lesson, Page
 from convviz.paint import ensure_application, measure
 from convviz.stage import THEMES, Journey, Stage
 from convviz.stage.journey import Leg
+
+
+@dataclass(frozen=True, slots=True)
+class LessonJob(Job):
+    """The export of a lesson; its setup is that of the first page. ``speed`` is in moments a second."""
+
+    lesson: Lesson | None = None
+    speed: float = 0.5
+
+    def write(self, progress: Progress | None = None) -> Film:
+        """Do it; raises ConvvizError."""
+        if self.lesson is None:
+            raise TypeError("a job of a lesson needs one")
+        return export_lesson(
+            self.lesson,
+            self.path,
+            self.settings,
+            progress,
+            speed=self.speed,
+            format_name=self.format_name,
+            overwrite=self.overwrite,
+        )
 
 
 def export_lesson(

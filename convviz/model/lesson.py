@@ -3,8 +3,8 @@
 ``.convviz-lesson`` is JSON: ``{"convviz_lesson": 1, "title": …, "pages": […]}``. A page has ``"setup"``, a project as
 in a project file, or ``"preset"``, the name of one that comes along, with ``"set"``, changes as the command line takes
 them; ``"title"`` and ``"words"`` in place of the setup's own; ``"notes"`` for the lecturer; ``"steps"``, those that
-are shown one after the other, counted from 1 (all where it is empty); and of the look ``"layer"``, ``"detail"``,
-``"matrix"``, ``"form"``, ``"names"``, ``"overlays"``.
+are shown one after the other, counted from 1 (all where it is empty); ``"asks"``, whether each value is a question
+before it is shown; and of the look ``"layer"``, ``"detail"``, ``"matrix"``, ``"form"``, ``"names"``, ``"overlays"``.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ SUFFIX = ".convviz-lesson"
 VERSION = 1
 
 _Text = Annotated[str, msgspec.Meta(max_length=100_000)]
-_MOST_PAGES = 500
+MOST_PAGES = 500
 
 
 class _PageRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -48,12 +48,13 @@ class _PageRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True
     form: Literal["line", "matrices", ""] = ""
     names: bool = False
     overlays: Annotated[list[_Text], msgspec.Meta(max_length=100)] = []
+    asks: bool = False
 
 
 class _Record(msgspec.Struct, forbid_unknown_fields=True):
     convviz_lesson: int
     title: _Text
-    pages: Annotated[list[_PageRecord], msgspec.Meta(min_length=1, max_length=_MOST_PAGES)]
+    pages: Annotated[list[_PageRecord], msgspec.Meta(min_length=1, max_length=MOST_PAGES)]
 
 
 class _Header(msgspec.Struct):
@@ -76,7 +77,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Pages in their order, at least one."""
+    """Pages in their order; at least one, but for one that is being made."""
 
     title: str
     pages: tuple[Page, ...]
@@ -159,6 +160,7 @@ def _setup(record: _PageRecord, name: str) -> Setup:
     look |= {"form": FORMS[record.form]} if record.form else {}
     look |= {"names": True} if record.names else {}
     look |= {"layer": record.layer} if record.layer else {}
+    look |= {"asking": True} if record.asks else {}
     return Setup(document, setup.look).looked_at(**look)
 
 
@@ -177,6 +179,7 @@ def _record(page: Page) -> _PageRecord:
         steps=page.steps,
         detail=look.detail.value,
         matrix=look.matrix.value,
+        asks=look.asking,
     )
 
 

@@ -51,7 +51,7 @@ class Guess:
         if session.look.asking and timeline is not None:
             last = step + 1 >= timeline.steps
             # The value that is written is no question any more.
-            session.player.seek_moment((0 if last else step + 1) * timeline.rests_per_step + timeline.asks_at)
+            session.player.seek_question(0 if last else step + 1)
 
     def hint(self) -> None:
         """One more hint, as far as there are any."""

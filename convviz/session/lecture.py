@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from convviz.model import Detail
+from convviz.model import Detail, Phase
 from convviz.model.lesson import Lesson, Page
 from convviz.session.session import Session
 from convviz.session.shown import Shown
@@ -37,7 +37,11 @@ class Lecture:
         lesson, page = self.lesson, self.page
         if lesson is None or page is None:
             return True
-        return self.number == len(lesson.pages) - 1 and self._stop == len(page.stops()) - 1
+        return self.number == len(lesson.pages) - 1 and self._stop == len(page.stops()) - 1 and not self._asks_now
+
+    @property
+    def _asks_now(self) -> bool:
+        return self._session.look.playhead.phase is Phase.ASK
 
     def begin(self, lesson: Lesson, number: int = 0) -> None:
         """Show a lesson from a page on."""
@@ -55,24 +59,28 @@ class Lecture:
         name = page.setup.document.title or f"page {self.number + 1}"
         self._turns = True
         self._session.show(page.setup, f"{self.lesson.title}: {name}", merge_key=_KEY)
-        self._session.look_at(detail=page.setup.look.detail)
+        self._session.look_at(detail=page.setup.look.detail, hint=0)
         self._opened, self._turns = self._session.shown.opened, False
-        self._seek(len(page.stops()) - 1 if last else 0)
+        self._seek(len(page.stops()) - 1 if last else 0, answered=last)
 
     def on(self) -> None:
-        """To the next moment of the page, else to the next page; after the last one nothing follows."""
+        """To the answer, to the next moment of the page, else to the next page; after the last one nothing follows."""
         page = self.page
         if page is None or self.at_end:
             self._session.player.pause()
+        elif self._asks_now:
+            self._session.player.seek(self._session.look.playhead.step)
         elif self._stop + 1 < len(page.stops()):
             self._seek(self._stop + 1)
         else:
             self.go(self.number + 1)
 
     def back(self) -> None:
-        """To the moment before, else to the page before."""
-        if self._stop > 0:
-            self._seek(self._stop - 1)
+        """To the question, to the moment before, else to the page before."""
+        if self._asks_here and not self._asks_now:
+            self._seek(self._stop)
+        elif self._stop > 0:
+            self._seek(self._stop - 1, answered=True)
         elif self.number > 0:
             self.go(self.number - 1, last=True)
         else:
@@ -96,7 +104,11 @@ class Lecture:
             self._end()
             self._changed()
 
-    def _seek(self, stop: int) -> None:
+    @property
+    def _asks_here(self) -> bool:
+        return self._session.look.asking and self.page is not None and self.page.setup.look.asking
+
+    def _seek(self, stop: int, *, answered: bool = False) -> None:
         page = self.page
         if page is None:
             return
@@ -104,5 +116,9 @@ class Lecture:
         # A page whose setup was changed since may have fewer steps.
         trace = self._session.trace
         if trace is not None:
-            self._session.player.seek(min(page.stops()[stop], len(trace) - 1))
+            step = min(page.stops()[stop], len(trace) - 1)
+            if self._asks_here and not answered:
+                self._session.player.seek_question(step)
+            else:
+                self._session.player.seek(step)
         self._changed()

@@ -113,6 +113,11 @@ class Player:
         if self.timeline is not None:
             self.seek_moment((step + 1) * self.timeline.rests_per_step - 1)
 
+    def seek_question(self, step: int) -> None:
+        """To the question of ``step``, where it has one, else to its first moment."""
+        if self.timeline is not None:
+            self.seek_moment(step * self.timeline.rests_per_step + self.timeline.asks_at)
+
     def seek_moment(self, index: int) -> None:
         """To a still moment (0 is the first); beyond either end, to that."""
         self.playing = False

@@ -19,6 +19,7 @@ from convviz.model import Setup
 from convviz.model.encoding import encode
 from convviz.model.project import MAX_BYTES, SUFFIX, decode
 from convviz.model.stamps import Stamp
+from convviz.session.kept_lesson import KeptLesson, keep_lesson, lesson_file, recall_lesson
 
 _SUFFIX = ".convviz-state"
 _OLD = "last-session.json"
@@ -88,6 +89,14 @@ class Slot:
             file.write(msgspec.json.encode(header) + b"\n")
             file.write(encode(kept.setup))
 
+    def keep_lesson(self, kept: KeptLesson | None) -> None:
+        """Write the lesson that is being made, or take it away; raises ConvvizError. Any thread may call it."""
+        keep_lesson(self._file, kept)
+
+    def recall_lesson(self) -> KeptLesson | None:
+        """The lesson that was being made here; None where there was none or it cannot be read."""
+        return recall_lesson(self._file)
+
     def recall(self) -> Kept | None:
         """What is kept here; None where there is nothing or it cannot be read."""
         with suppress(ConvvizError):
@@ -104,6 +113,7 @@ class Slot:
         """Take away what is kept here, and let it go."""
         with suppress(OSError):
             self._file.unlink(missing_ok=True)
+            lesson_file(self._file).unlink(missing_ok=True)
         self.release()
 
 
@@ -209,7 +219,9 @@ class Store:
 
     def tidy(self) -> None:
         """Take the oldest slots away that nothing would be lost with."""
-        for waiting in [one for one in self.waiting() if one.saved][_MOST_SAVED:]:
+        for waiting in [one for one in self.waiting() if one.saved and not lesson_file(one.file).exists()][
+            _MOST_SAVED:
+        ]:
             try:
                 taken = self.take(waiting)
             except ConvvizError as error:

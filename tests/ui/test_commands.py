@@ -139,6 +139,7 @@ def test_what_cannot_be_done_says_so_before():
             "hint",
             "swap",
             "copy_settings",
+            "add_page",
             "in_step",
         ),
     }

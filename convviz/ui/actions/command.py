@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from convviz.engine.arrays import Array
 from convviz.model.edits import GridEdit, Where
 from convviz.session import Drawing, Session, Shown, Store
+from convviz.session.kept_lesson import KeptLesson
 from convviz.stage import Cell
 from convviz.ui.settings import Settings
 
@@ -143,6 +144,15 @@ class Desk(Protocol):
 
     def reset_score(self) -> None:
         """The score of the room begins anew."""
+
+    def make_lesson(self) -> None:
+        """The sheet on which a lesson is made."""
+
+    def take_lesson(self, kept: KeptLesson) -> bool:
+        """Go on with a lesson that another window has left; False where this one has its own."""
+
+    def add_page(self) -> None:
+        """What is on the stage becomes a page of that lesson. Raises ConvvizError where it does not fit."""
 
     def choose_lesson(self) -> None:
         """The list of lessons."""

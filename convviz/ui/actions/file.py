@@ -122,7 +122,11 @@ def take_up(desk: Desk, waiting: Waiting) -> None:
     except ConvvizError:
         slot.release()  # it stays where it is
         raise
-    slot.clear()
+    lesson = slot.recall_lesson()
+    if lesson is None or desk.take_lesson(lesson):
+        slot.clear()
+    else:
+        slot.release()  # the window has another lesson: this one waits
 
 
 def offer_kept_work(desk: Desk) -> None:

@@ -34,6 +34,12 @@ def take_settings(desk: Desk) -> None:
         desk.session.apply(lambda d: d.replace(layers=layers), "Take the other's settings", look=look)
 
 
+def add_page(desk: Desk) -> None:
+    """What is on the stage becomes a page of the lesson that is being made."""
+    desk.add_page()
+    desk.tell("Added to the lesson that is being made.")
+
+
 def next_in_step(desk: Desk) -> None:
     """The next way in which both go in step."""
     other = desk.session.other
@@ -65,6 +71,15 @@ COMMANDS = (
     ),
     Command("next_page", "Next page", "Lecture", lambda desk: desk.turn_page(1), ("Ctrl+PgDown",)),
     Command("previous_page", "Page before", "Lecture", lambda desk: desk.turn_page(-1), ("Ctrl+PgUp",)),
+    Command("make_lesson", "Make a lesson…", "Lecture", lambda desk: desk.make_lesson(), ("Ctrl+Shift+M",)),
+    Command(
+        "add_page",
+        "Add the stage to the lesson as a page",
+        "Lecture",
+        add_page,
+        ("Ctrl+Shift+P",),
+        enabled=lambda shown: shown.trace is not None,
+    ),
     Command("leave_lesson", "Leave the lesson", "Lecture", lambda desk: desk.leave_lesson(), ("Ctrl+W",)),
     Command(
         "compare",

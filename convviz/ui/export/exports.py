@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QToolButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QToolButton
 
 from convviz.errors import sentence
 from convviz.ui import questions
@@ -12,6 +12,7 @@ from convviz.ui.words import menu_text, set_tip
 
 # What exports is loaded with the first export: the window opens sooner.
 if TYPE_CHECKING:
+    from convviz.model.lesson import Lesson
     from convviz.ui.export.queue import ExportQueue, Task
     from convviz.ui.window.main_window import MainWindow
 
@@ -66,6 +67,30 @@ class Exports(QObject):
         shown, path = window.session.shown, window.settings.folder("export") / self._name()
         memory, theme = ExportMemory(window.settings.store), window.theme.name
         window.show_dialog(ExportDialog(window, shown.setup, path, memory, self.queue, theme, shown.trace, shown.other))
+
+    def export_lesson(self, lesson: "Lesson") -> None:
+        """Ask for a file, and write the lesson to it in the background."""
+        from convviz.export import FORMATS, ExportSettings  # noqa: PLC0415
+        from convviz.export.batch import file_name  # noqa: PLC0415
+        from convviz.export.lesson import LessonJob  # noqa: PLC0415
+        from convviz.export.registry import Kind  # noqa: PLC0415
+
+        window = self._window
+        fitting = [f for f in FORMATS.values() if f.kind is not Kind.MOMENT and f.suffix and f.by_suffix]
+        kinds = ";;".join(f"{f.label} (*{f.suffix})" for f in fitting)
+        start = window.settings.folder("export") / f"{file_name(lesson.title or 'lesson')}{fitting[0].suffix}"
+        name, kind = QFileDialog.getSaveFileName(window, "Export the lesson", str(start), kinds)
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix not in {f.suffix for f in fitting}:
+            path = Path(name + next((f.suffix for f in fitting if kind.startswith(f"{f.label} (")), fitting[0].suffix))
+        settings = ExportSettings(theme=window.theme.name)
+        # The system's dialog has asked about a file that is there.
+        overwrite = str(path) == name
+        self.queue.add(
+            LessonJob(lesson.title, lesson.pages[0].setup, path, settings, overwrite=overwrite, lesson=lesson)
+        )
 
     def _name(self) -> str:
         from convviz.export.batch import file_name  # noqa: PLC0415

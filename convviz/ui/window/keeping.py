@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.errors import ConvvizError
 from convviz.session import Session, Slot
+from convviz.session.kept_lesson import KeptLesson
 from convviz.session.store import Kept
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ class Keeper(QObject):
         self._executor: ThreadPoolExecutor | None = None
         self._running: Future[None] | None = None
         self._fault = ""
+        self._lesson: KeptLesson | None = None
+        self._kept_lesson: KeptLesson | None = None
         self._finished = False
         self._timer = QTimer(self, interval=_KEEP_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self._begin)
@@ -41,7 +44,17 @@ class Keeper(QObject):
         self._timer.stop()
         if self._running is not None:
             self._running.exception()  # what it said is on its way
-        self._slot.keep(self._session.kept())
+        self._keep(self._session.kept(), self._lesson)
+
+    def recall_lesson(self) -> KeptLesson | None:
+        """The lesson that was being made when the last window closed."""
+        self._lesson = self._kept_lesson = self._slot.recall_lesson()
+        return self._lesson
+
+    def keep_lesson(self, kept: KeptLesson | None) -> None:
+        """The lesson that is being made has changed."""
+        self._lesson = kept
+        self.soon()
 
     def finish(self) -> None:
         """The window goes: nothing is written any more, and the next one may take the work up."""
@@ -59,12 +72,18 @@ class Keeper(QObject):
             from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - the window opens without it
 
             self._executor = ThreadPoolExecutor(1, "convviz-keeper")
-        self._running = self._executor.submit(self._write, self._session.kept())
+        self._running = self._executor.submit(self._write, self._session.kept(), self._lesson)
 
-    def _write(self, kept: Kept) -> None:
+    def _keep(self, kept: Kept, lesson: KeptLesson | None) -> None:
+        self._slot.keep(kept)
+        if lesson is not self._kept_lesson:
+            self._slot.keep_lesson(lesson)
+            self._kept_lesson = lesson
+
+    def _write(self, kept: Kept, lesson: KeptLesson | None) -> None:
         # Runs in the thread, on values that do not change. The signal is queued to the window's.
         try:
-            self._slot.keep(kept)
+            self._keep(kept, lesson)
         except ConvvizError as error:
             self._written.emit(str(error))
         except Exception as error:  # noqa: BLE001 - work that is not kept must be told, whatever the reason

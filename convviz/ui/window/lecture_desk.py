@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from convviz.session.kept_lesson import KeptLesson
 from convviz.ui.canvas.canvas import Canvas
 from convviz.ui.window.presentation import Presentation
 
@@ -23,6 +24,15 @@ class LectureDesk:
 
     def choose_lesson(self) -> None:
         self._window.lecturing.choose()
+
+    def make_lesson(self) -> None:
+        self._window.lecturing.making.open_sheet()
+
+    def add_page(self) -> None:
+        self._window.lecturing.making.add()
+
+    def take_lesson(self, kept: KeptLesson) -> bool:
+        return self._window.lecturing.making.take(kept)
 
     def page_on(self) -> None:
         self._window.lecturing.on()

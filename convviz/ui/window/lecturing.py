@@ -16,6 +16,7 @@ from convviz.ui.panels.lesson_bar import LessonBar
 if TYPE_CHECKING:
     from convviz.ui.window.explorer import Explorer
     from convviz.ui.window.main_window import MainWindow
+    from convviz.ui.window.making import Making
 
 
 class Lecturing(QObject):
@@ -27,6 +28,7 @@ class Lecturing(QObject):
         self.lecture = Lecture(window.session, self._changed)
         self.guess = Guess(window.session)
         self.explorer: Explorer | None = None  # made when it is asked for
+        self._making: Making | None = None
         window.session.subscribe(self._follow)
         self.bar = LessonBar()
         self.bar.turned.connect(lambda way: self.on() if way > 0 else self.back())
@@ -38,9 +40,9 @@ class Lecturing(QObject):
         """Whether a lesson is given."""
         return self.lecture.lesson is not None
 
-    def begin(self, lesson: Lesson) -> None:
-        """Give a lesson from its first page on."""
-        self.lecture.begin(lesson)
+    def begin(self, lesson: Lesson, number: int = 0) -> None:
+        """Give a lesson from a page on, 0 is the first."""
+        self.lecture.begin(lesson, number)
         self._window.canvas.setFocus()
 
     def on(self) -> None:
@@ -82,6 +84,16 @@ class Lecturing(QObject):
     def _follow(self, old: Shown | None, new: Shown) -> None:
         if self.explorer is not None:
             self.explorer.follow(old, new)
+
+    @property
+    def making(self) -> "Making":
+        """The lesson that is being made."""
+        if self._making is None:
+            # Loaded when it is asked for: most starts need none.
+            from convviz.ui.window.making import Making  # noqa: PLC0415
+
+            self._making = Making(self._window)
+        return self._making
 
     def choose(self) -> None:
         """The list of lessons."""
