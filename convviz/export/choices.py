@@ -161,6 +161,14 @@ _ROWS = (
         asked=False,
     ),
     Choice(
+        "one_range",
+        "One range of colours",
+        _S,
+        Kind.FLAG,
+        "Of a comparison: whether the colours of both maps mean the same.",
+        asked=False,
+    ),
+    Choice(
         "turning",
         "Kernel turns first",
         _L,

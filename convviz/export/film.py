@@ -63,7 +63,7 @@ class Film:
     def _scene(self, known: Trace | None) -> Scene:
         titles = Titles(self.settings.least_title, self.settings.title)
         if self.settings.beside:
-            other = Other(load_source(self.settings.beside), self.settings.in_step)
+            other = Other(load_source(self.settings.beside), self.settings.in_step, self.settings.one_range)
             pair = Pair.computed(self.setup, other, self.size, self.theme, measure, titles=titles)
             if pair.second.problem:
                 raise ConvvizError(

@@ -138,6 +138,8 @@ class ExportSettings:
     """What stands beside the setup, on its input: a SOURCE, perhaps a setup line; nothing where it is empty"""
     in_step: InStep = InStep.CELL
     """Which steps of both belong together"""
+    one_range: bool = True
+    """Whether the colours of both maps mean the same"""
 
     @property
     def dots_per_inch(self) -> float:

@@ -25,10 +25,13 @@ IN_STEP: dict[str, InStep] = {by.value: by for by in InStep}
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """What is compared with: a setup, whose own input does not count, and how both go in step."""
+    """What is compared with: a setup, whose own input does not count, how both go in step, and whether the colours of
+    both maps mean the same.
+    """
 
     setup: Setup
     by: InStep = InStep.CELL
+    one_range: bool = True
 
     def beside(self, setup: Setup) -> Setup:
         """It on the input of ``setup``, looked at in the same way. Raises ConvvizError for other channels."""

@@ -76,7 +76,8 @@ class Guess:
         self.asked, self.right = self.asked + 1, self.right + right
         score = f"{self.right} of {self.asked} right"
         session.player.seek(step.index)
-        told = f"✓ Right: {truth}." if right else f"✗ Not {number_text(value)}: it is {truth}."
+        of = "" if session.other is None else "A: "
+        told = f"{of}✓ Right: {truth}." if right else f"{of}✗ Not {number_text(value)}: it is {truth}."
         return Answer(right, f"{told} {score}.")
 
 

@@ -102,6 +102,11 @@ class History:
         """How many of ``entries`` are done."""
         return len(self._past)
 
+    @property
+    def before(self) -> Setup | None:
+        """What undo would bring back; None where there is nothing."""
+        return Setup(self._past[-1].before.document, self._past[-1].before.look) if self._past else None
+
     def go(self, position: int) -> None:
         """Back or forward until so many are done."""
         while self.position > max(position, 0):

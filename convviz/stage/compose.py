@@ -48,10 +48,12 @@ class Stage:
         *,
         problem: str = "",
         titles: Titles = ANY_TITLES,
+        map_range: float = 0.0,
     ) -> None:
         """``trace`` is the setup's, None where its layer does not fit, and ``problem`` says why.
 
-        ``size`` is (width, height) in points, ``titles`` what is asked of the size of panels' titles.
+        ``size`` is (width, height) in points, ``titles`` what is asked of the size of panels' titles, ``map_range``
+        what the colours of the map reach to both sides at least.
         """
         self.setup = setup
         self.theme = theme
@@ -59,7 +61,7 @@ class Stage:
         self.parts = setup.look.parts
         self.problem = problem
         self.trace = trace
-        self.figure = Figure(setup, self.trace, theme)
+        self.figure = Figure(setup, self.trace, theme, map_range)
         self.before: Stage | None = None
         """That of the layer before, from which the input comes in"""
         self._size = size
@@ -87,7 +89,13 @@ class Stage:
     def resized(self, size: tuple[int, int], parts: Parts) -> Self:
         """The same setup at another size, with other parts."""
         setup = self.setup.looked_at(parts=parts)
-        return type(self)(setup, self.trace, size, self.theme, self.measure, problem=self.problem)
+        given = {"problem": self.problem, "map_range": self.figure.map_range}
+        return type(self)(setup, self.trace, size, self.theme, self.measure, **given)  # type: ignore[arg-type]
+
+    @property
+    def legibility(self) -> float:
+        """What cells and texts measure: the more, the better it can be read."""
+        return self._ground.legibility
 
     def extent(self, *, kernel: bool) -> tuple[float, float]:
         """Rows and columns of cells that its grids take side by side, those of the kernel only where asked."""

@@ -24,11 +24,15 @@ _FACTORS = 48
 
 @dataclass(frozen=True, eq=False)
 class Figure:
-    """A setup with its trace (None where its kernel does not fit) in a theme."""
+    """A setup with its trace (None where its kernel does not fit) in a theme.
+
+    ``map_range`` is what the colours of the map reach to both sides at least: where it has those of another map, too.
+    """
 
     setup: Setup
     trace: Trace | None
     theme: Theme
+    map_range: float = 0.0
 
     @cached_property
     def padded(self) -> Array:
@@ -91,7 +95,7 @@ class Figure:
     @cached_property
     def scales(self) -> dict[Panel, ColourScale]:
         """Each panel's colour scale; it stays put while playing."""
-        inputs, outputs = self._input_scale, self.theme.signed_scale(self.output)
+        inputs, outputs = self._input_scale, self._output_scale
         if self.weights is None:
             # A pool's window, and its map where nothing is done to it, hold the input's own values.
             same = self.setup.layer.activation == "none"
@@ -105,6 +109,11 @@ class Figure:
             Panel.PRODUCTS: self.theme.scale(signed(products)),
             Panel.OUTPUT: outputs,
         }
+
+    @property
+    def _output_scale(self) -> ColourScale:
+        own = self.theme.signed_scale(self.output)
+        return own if own.high >= self.map_range else self.theme.scale(signed(self.map_range))
 
     @property
     def _input_scale(self) -> ColourScale:

@@ -79,6 +79,11 @@ class Ground:
             size *= 0.98
         return size
 
+    @property
+    def legibility(self) -> float:
+        """What cells and texts measure: the more, the better it can be read."""
+        return self._fit.score
+
     @cached_property
     def _fit(self) -> Fit:
         """One for all filters: where a panel stands must not depend on the digits of its title."""

@@ -7,7 +7,9 @@ from typing import Self
 from convviz.model import Parts, Phase, Playhead, Setup
 from convviz.model.comparing import InStep, Other, differences, step_beside, trace_of
 from convviz.stage.arrange import ANY_TITLES, Titles
+from convviz.stage.cells import Panel
 from convviz.stage.compose import Stage
+from convviz.stage.figure import Figure
 from convviz.stage.marks import Mark, Measure
 from convviz.stage.moved import moved
 from convviz.stage.theme import Theme
@@ -17,10 +19,10 @@ SECOND = "second "
 """What the keys of the second one's marks begin with."""
 
 
-def half_of(size: tuple[int, int]) -> tuple[int, int]:
-    """What each of two has of a stage: beside the other where that is wide, else above it."""
+def half_of(size: tuple[int, int], *, beside: bool) -> tuple[int, int]:
+    """What each of two has of a stage: beside the other, or above it."""
     width, height = size
-    return (width // 2, height) if width >= height else (width, height // 2)
+    return (width // 2, height) if beside else (width, height // 2)
 
 
 def headed(setup: Setup, letter: str, said: str) -> Setup:
@@ -30,11 +32,15 @@ def headed(setup: Setup, letter: str, said: str) -> Setup:
     return Setup(document, setup.look.replace(parts=parts))
 
 
+def _legibility(pair: "Pair") -> float:
+    return pair.legibility
+
+
 class Pair:
     """Both stages; the first one's animation is that of both."""
 
-    def __init__(self, first: Stage, second: Stage, by: InStep, size: tuple[int, int]) -> None:
-        self.first, self.second, self._by, self._size = first, second, by, size
+    def __init__(self, first: Stage, second: Stage, by: InStep, size: tuple[int, int], *, beside: bool) -> None:
+        self.first, self.second, self._by, self._size, self._beside = first, second, by, size, beside
         self.problem = first.problem
 
     @classmethod
@@ -49,19 +55,35 @@ class Pair:
         titles: Titles = ANY_TITLES,
     ) -> Self:
         """``setup``, and beside it ``other`` on its input. Raises ConvvizError where that is for other channels."""
-        beside = other.beside(setup)
-        said, half = differences(setup, beside), half_of(size)
+        second = other.beside(setup)
+        said = differences(setup, second)
+        both = [
+            (headed(one, *words), *trace_of(one))
+            for one, words in zip((setup, second), zip("AB", said, strict=True), strict=True)
+        ]
+        most = max(Figure(one, trace, theme).scales[Panel.OUTPUT].high for one, trace, _ in both)
 
-        def stage(letter: str, one: Setup, text: str) -> Stage:
-            trace, problem = trace_of(one)
-            return Stage(headed(one, letter, text), trace, half, theme, measure, problem=problem, titles=titles)
+        def stage(at: int, half: tuple[int, int]) -> Stage:
+            one, trace, problem = both[at]
+            shared = most if other.one_range else 0.0
+            return Stage(one, trace, half, theme, measure, problem=problem, titles=titles, map_range=shared)
 
-        return cls(stage("A", setup, said[0]), stage("B", beside, said[1]), other.by, size)
+        def pair(*, beside: bool) -> Self:
+            half = half_of(size, beside=beside)
+            return cls(stage(0, half), stage(1, half), other.by, size, beside=beside)
+
+        # Side by side where both are equally legible.
+        return max(pair(beside=True), pair(beside=False), key=_legibility)
+
+    @property
+    def legibility(self) -> float:
+        """That of the one that is harder to read."""
+        return min(self.first.legibility, self.second.legibility)
 
     @property
     def _offset(self) -> tuple[float, float]:
-        half = half_of(self._size)
-        return (float(half[0]), 0.0) if half[0] < self._size[0] else (0.0, float(half[1]))
+        half = half_of(self._size, beside=self._beside)
+        return (float(half[0]), 0.0) if self._beside else (0.0, float(half[1]))
 
     @property
     def most_title(self) -> float:
@@ -94,8 +116,13 @@ class Pair:
 
     def resized(self, size: tuple[int, int], parts: Parts) -> Self:
         """The same at another size, with other parts."""
-        half = half_of(size)
-        return type(self)(self.first.resized(half, parts), self.second.resized(half, parts), self._by, size)
+
+        def pair(*, beside: bool) -> Self:
+            half = half_of(size, beside=beside)
+            first, second = self.first.resized(half, parts), self.second.resized(half, parts)
+            return type(self)(first, second, self._by, size, beside=beside)
+
+        return max(pair(beside=True), pair(beside=False), key=_legibility)
 
     def extent(self, *, kernel: bool) -> tuple[float, float]:
         """Rows and columns of cells that both take side by side."""

@@ -153,3 +153,41 @@ def test_the_preset_stays_what_it_is():
     before = preset()
     pair(setup("vertical-line"), setup("stride-2")).compose(Playhead(0))
     assert preset() == before
+
+
+def highs(both, playhead=Playhead(0)):
+    marks = {mark.key: mark for mark in both.compose(playhead)}
+    return marks["output"].scale.high, marks[f"{SECOND}output"].scale.high
+
+
+def test_one_range_of_colours_for_both_maps_or_one_each():
+    x = np.ones((4, 4))
+    small, large = (Setup(Document(x, (Conv2d(np.full((2, 2), value)),))) for value in (1.0, 5.0))
+    together, apart = (
+        Pair.computed(small, Other(large, one_range=one), (1600, 800), THEMES["light"], measure)
+        for one in (True, False)
+    )
+    assert highs(together) == (20, 20)
+    assert highs(apart) == (4, 20)
+    resized = together.resized((800, 400), small.look.parts)
+    assert highs(resized) == (20, 20)
+    settings = ExportSettings(width=1600, height=800, beside="vertical-line")
+    marks = {m.key: m for m in Film(large, settings).compose(Playhead(0))}
+    assert {marks["output"].scale.high, marks[f"{SECOND}output"].scale.high} == {20}
+
+
+def corner(both, key):
+    mark = next(mark for mark in both.compose(Playhead(0)) if mark.key == key)
+    return mark.x, mark.y
+
+
+@pytest.mark.parametrize("size", [(1600, 800), (1280, 720), (900, 1200), (1480, 560)])
+@pytest.mark.parametrize("name", ["same-padding", "transposed-overlap", "filter-8x8", "three-stacked-same"])
+def test_they_stand_as_is_easier_to_read(name, size):
+    both = pair(setup(name), setup(name), size)
+    (x, y), (second_x, second_y) = corner(both, "output"), corner(both, f"{SECOND}output")
+    beside = x != second_x
+    assert (y == second_y) is beside
+    other = (size[0], size[1] // 2) if beside else (size[0] // 2, size[1])
+    there = both.first.resized(other, both.first.parts)
+    assert both.first.legibility >= there.legibility

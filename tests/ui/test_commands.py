@@ -140,6 +140,8 @@ def test_what_cannot_be_done_says_so_before():
             "swap",
             "copy_settings",
             "add_page",
+            "compare_before",
+            "one_range",
             "in_step",
         ),
     }

@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 
 from convviz.model import edits, find_preset, save_project
 from convviz.model.comparing import InStep
@@ -93,3 +94,34 @@ def test_presented_both_are_there_and_nothing_is_saved(user):
     user.window.presenting.stop()
     assert user.session.shown.undo == ""
     assert user.session.saved
+
+
+def test_a_preset_and_how_it_was_before_stand_beside(user, qtbot):
+    user.trigger("compare_before")
+    assert shown(user, f"{SECOND}output") is None
+    user.session.apply(lambda d: edits.set_parameter(d, 0, "padding", "same"), "Same")
+    user.trigger("compare_before")
+    assert shown(user, f"{SECOND}heading").text == "B · valid (no padding)"
+    user.trigger("compare_preset")
+    gallery = next(d for d in user.window.findChildren(QDialog) if d.isVisible())
+    gallery.chosen.emit(find_preset("stride-2"))
+    gallery.close()
+    assert shown(user, f"{SECOND}heading").text == "B · stride 2 · valid (no padding)"
+    assert user.session.document.layers[0].padding == "same"
+
+
+def test_colours_that_mean_the_same_or_not(user):
+    user.session.apply(lambda d: edits.set_kernel(d, 0, np.full((3, 3), 50.0), 0), "Weight")
+    user.trigger("compare_before")
+    ranges = []
+    for _ in range(2):
+        user.trigger("one_range")
+        ranges.append(shown(user, "output").scale.high == shown(user, f"{SECOND}output").scale.high)
+    assert ranges == [False, True]
+
+
+def test_an_answer_says_which_of_both_it_is_of(user):
+    key(user, Qt.Key.Key_C)
+    user.session.apply(lambda d: edits.set_parameter(d, 0, "stride", (2, 2)), "Stride")
+    user.trigger("predict")
+    assert user.window.lecturing.guess.answer(99.0).sentence.startswith("A: ✗ Not 99: it is ")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from convviz.engine.arrays import Array
+from convviz.model import Preset
 from convviz.model.edits import GridEdit, Where
 from convviz.session import Drawing, Session, Shown, Store
 from convviz.session.kept_lesson import KeptLesson
@@ -64,8 +65,8 @@ class Desk(Protocol):
     def edit_words(self) -> None:
         """A sheet for the title and the words of the setup."""
 
-    def show_presets(self) -> None:
-        """A gallery of the setups that come along."""
+    def choose_preset(self, do: Callable[[Preset], None]) -> None:
+        """The gallery of presets; ``do`` gets the one that is chosen."""
 
     def show_patterns(self) -> None:
         """The gallery of patterns for the input."""

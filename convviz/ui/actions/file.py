@@ -61,6 +61,11 @@ def show_preset(desk: Desk, preset: Preset) -> None:
     show(desk, preset.setup, f"Open {preset.name}")
 
 
+def choose_preset(desk: Desk) -> None:
+    """The gallery of them."""
+    desk.choose_preset(lambda preset: show_preset(desk, preset))
+
+
 def show(desk: Desk, setup: Setup, label: str = "Show another setup") -> None:
     """Show another setup that has no file."""
     desk.stop_reading()
@@ -196,7 +201,7 @@ COMMANDS = (
         "presets",
         "Presets…",
         "File",
-        lambda desk: desk.show_presets(),
+        choose_preset,
         ("Ctrl+Shift+O",),
         MDI7.view_gallery_outline,
         in_tool_bar=True,

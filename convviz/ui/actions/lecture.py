@@ -24,6 +24,25 @@ def compare_file(desk: Desk) -> None:
         desk.session.compare(Other(load_file(path)))
 
 
+def compare_preset(desk: Desk) -> None:
+    """A setup that comes along stands beside."""
+    desk.choose_preset(lambda preset: desk.session.compare(Other(preset.setup)))
+
+
+def compare_before(desk: Desk) -> None:
+    """How it was before the last change stands beside."""
+    before = desk.session.history.before
+    if before is not None:
+        desk.session.compare(Other(before))
+
+
+def turn_range(desk: Desk) -> None:
+    """The colours of both maps mean the same, or each has its own."""
+    other = desk.session.other
+    if other is not None:
+        desk.session.compare(replace(other, one_range=not other.one_range))
+
+
 def take_settings(desk: Desk) -> None:
     """The layers of what is compared with, on this input."""
     other = desk.session.other
@@ -45,7 +64,9 @@ def next_in_step(desk: Desk) -> None:
     other = desk.session.other
     if other is not None:
         ways = list(InStep)
-        desk.session.compare(replace(other, by=ways[(ways.index(other.by) + 1) % len(ways)]))
+        by = ways[(ways.index(other.by) + 1) % len(ways)]
+        desk.session.compare(replace(other, by=by))
+        desk.tell(f"In step by {by.value}.")
 
 
 COMMANDS = (
@@ -90,7 +111,15 @@ COMMANDS = (
         separator=True,
         checked=lambda shown, _: shown.other is not None,
     ),
+    Command("compare_preset", "Compare with a preset…", "Lecture", compare_preset),
     Command("compare_file", "Compare with a file…", "Lecture", compare_file),
+    Command(
+        "compare_before",
+        "Compare with before the last change",
+        "Lecture",
+        compare_before,
+        enabled=lambda shown: bool(shown.undo),
+    ),
     Command(
         "swap",
         "Swap what is compared",
@@ -112,6 +141,14 @@ COMMANDS = (
         "Lecture",
         next_in_step,
         enabled=lambda shown: shown.other is not None,
+    ),
+    Command(
+        "one_range",
+        "One range of colours for both maps",
+        "Lecture",
+        turn_range,
+        enabled=lambda shown: shown.other is not None,
+        checked=lambda shown, _: shown.other is not None and shown.other.one_range,
     ),
     Command("explorer", "Explorer: sizes and costs as plots…", "Lecture", lambda desk: desk.explore(), ("Ctrl+G",)),
     Command(

@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from convviz.engine.arrays import Array
 from convviz.files import exists
-from convviz.model import SUFFIX
+from convviz.model import SUFFIX, Preset
 from convviz.model.edits import GridEdit, Where
 from convviz.reading import Picture, picture_of
 from convviz.session import Drawing
 from convviz.stage import THEMES, Cell
 from convviz.ui import questions
-from convviz.ui.actions import file
 from convviz.ui.window.edit_sheet import EditSheet
 from convviz.ui.window.galleries import show_kernels, show_patterns
 from convviz.ui.window.gallery import Gallery
@@ -106,10 +105,10 @@ class WindowDesk(LectureDesk):
         sheet.accepted.connect(lambda: self._window.apply(sheet.changed, "Title and words"))
         self._window.show_dialog(sheet)
 
-    def show_presets(self) -> None:
+    def choose_preset(self, do: Callable[[Preset], None]) -> None:
         self.let_go()
-        show = lambda preset: self.guard(lambda: file.show_preset(self, preset))  # noqa: E731
-        self._window.show_dialog(show_presets(self._window, self._window.theme, show))
+        chosen = lambda preset: self.guard(lambda: do(preset))  # noqa: E731
+        self._window.show_dialog(show_presets(self._window, self._window.theme, chosen))
 
     def show_patterns(self) -> None:
         self.let_go()
