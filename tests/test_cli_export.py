@@ -305,7 +305,7 @@ def test_a_device_is_no_target(convviz):  # noqa: F811
 
 def test_what_a_setup_looks_at_stays_unless_another_is_asked_for(tmp_path):
     setup = setup_of(many_channels(), channel=2, fractions=True)
-    unasked = dict.fromkeys(("overlays", "form", "matrix", "names", "names_from", "turning", "asking"))
+    unasked = dict.fromkeys(("overlays", "form", "matrix", "names", "names_from", "turning", "asking", "question"))
     kept = choices_of({"without": (), "per_row": "0", "channel": None, "walk": None, "fractions": None, **unasked})
     assert shown(setup, None, kept)[0] == setup
     asked = choices_of({"without": (), "per_row": "0", "channel": 2, "walk": None, "fractions": None, **unasked})

@@ -6,9 +6,9 @@ from typing import Any
 
 from convviz.errors import ConvvizError
 from convviz.export.choice import Choice, Kind, Owner
+from convviz.export.lecture_choices import LECTURE
 from convviz.export.settings import LAYERS, ORDERS, PAGES, PLACES, ExportSettings, Layers, Order, Place
 from convviz.export.sizes import MAX_DOTS, parse_size
-from convviz.model.comparing import IN_STEP
 from convviz.model.look import DETAIL_LABELS, DETAILS, FORMS, MATRICES, MAX_SPEED, MIN_SPEED, Parts
 from convviz.model.setup import Setup, checked_walk
 from convviz.stage.overlays import OVERLAYS, overlays_named
@@ -134,15 +134,6 @@ _ROWS = (
     ),
     Choice("order", "Order", _S, Kind.CHOICE, values={n: (each, _ORDER_LABELS[each]) for n, each in ORDERS.items()}),
     Choice(
-        "asking",
-        "Predict",
-        _L,
-        Kind.FLAG,
-        "Each value is a question before it is shown.",
-        "predict",
-        asked=False,
-    ),
-    Choice(
         "layers",
         "Layers",
         _S,
@@ -150,24 +141,7 @@ _ROWS = (
         "Of a stack: the one that is looked at, or all, one after the other.",
         values={name: (each, _LAYER_LABELS[each]) for name, each in LAYERS.items()},
     ),
-    Choice("beside", "Beside it", _S, Kind.TEXT, "Another SOURCE on the same input.", "compare", "SOURCE", asked=False),
-    Choice(
-        "in_step",
-        "In step",
-        _S,
-        Kind.CHOICE,
-        "Of a comparison: by the cell of the map, the number of the step, or its share of all.",
-        values={name: (by, by.value) for name, by in IN_STEP.items()},
-        asked=False,
-    ),
-    Choice(
-        "one_range",
-        "One range of colours",
-        _S,
-        Kind.FLAG,
-        "Of a comparison: whether the colours of both maps mean the same.",
-        asked=False,
-    ),
+    *LECTURE,
     Choice(
         "turning",
         "Kernel turns first",

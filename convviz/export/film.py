@@ -13,6 +13,8 @@ from convviz.export.metadata import Metadata, metadata_of
 from convviz.export.settings import ExportSettings, Layers, Order
 from convviz.model import Phase, Playhead, Setup, load_source
 from convviz.model.comparing import Other
+from convviz.model.question import check_question
+from convviz.model.question_kinds import Question
 from convviz.model.steps import chosen_steps
 from convviz.paint import ensure_application, measure
 from convviz.stage import THEMES, Course, Journey, Mark, Moment, Scene, Stage, Titles
@@ -49,6 +51,7 @@ class Film:
         self.theme = THEMES[settings.theme]
         self.scene = scene or self._scene(known)
         self._check_letters()
+        self._check_question()
         self.timeline = self._timeline()
         self.steps = chosen_steps(settings.steps, self.timeline.steps)
         self._part = (0, self.moment_count)
@@ -73,6 +76,12 @@ class Film:
         if self.settings.layers is Layers.ALL and len(self.setup.document.layers) > 1:
             return Journey.through(self.setup, self.size, self.theme, measure, titles=titles)
         return Stage.computed(self.setup, self.size, self.theme, measure, known=known, titles=titles)
+
+    def _check_question(self) -> None:
+        """Raise ConvvizError where what is asked for has no answer; each value is asked for where there is one."""
+        look = self.setup.look
+        if look.asking and look.question is not Question.CELL and isinstance(self.scene, Stage):
+            check_question(self.setup.trace() if self.scene.trace is None else self.scene.trace, look)
 
     def _check_letters(self) -> None:
         """Raise ConvvizError where titles of the size that is asked for leave no room."""

@@ -3,8 +3,9 @@
 ``.convviz-lesson`` is JSON: ``{"convviz_lesson": 1, "title": …, "pages": […]}``. A page has ``"setup"``, a project as
 in a project file, or ``"preset"``, the name of one that comes along, with ``"set"``, changes as the command line takes
 them; ``"title"`` and ``"words"`` in place of the setup's own; ``"notes"`` for the lecturer; ``"steps"``, those that
-are shown one after the other, counted from 1 (all where it is empty); ``"asks"``, whether each value is a question
-before it is shown; and of the look ``"layer"``, ``"detail"``, ``"matrix"``, ``"form"``, ``"names"``, ``"overlays"``.
+are shown one after the other, counted from 1 (all where it is empty); ``"asks"``, what is a question before it is
+shown (nothing, ``"cell"``, ``"row"``, ``"size"`` or ``"weight"``); and of the look ``"layer"``, ``"detail"``,
+``"matrix"``, ``"form"``, ``"names"``, ``"overlays"``.
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from convviz.model.encoding import encode
 from convviz.model.look import DETAILS, FORMS, MATRICES
 from convviz.model.presets import find_preset
 from convviz.model.project import MAX_BYTES, decode
+from convviz.model.question_kinds import QUESTIONS, Question
 from convviz.model.setup import Setup
 from convviz.model.steps import chosen_steps
 from convviz.model.texts import set_up_by_texts
@@ -32,6 +34,9 @@ VERSION = 1
 
 _Text = Annotated[str, msgspec.Meta(max_length=100_000)]
 MOST_PAGES = 500
+
+_Asks = Literal["", "cell", "row", "size", "weight"]
+_ASKS: dict[Question, _Asks] = {Question.ROW: "row", Question.SIZE: "size", Question.WEIGHT: "weight"}
 
 
 class _PageRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -48,7 +53,7 @@ class _PageRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True
     form: Literal["line", "matrices", ""] = ""
     names: bool = False
     overlays: Annotated[list[_Text], msgspec.Meta(max_length=100)] = []
-    asks: bool = False
+    asks: _Asks = ""
 
 
 class _Record(msgspec.Struct, forbid_unknown_fields=True):
@@ -160,7 +165,7 @@ def _setup(record: _PageRecord, name: str) -> Setup:
     look |= {"form": FORMS[record.form]} if record.form else {}
     look |= {"names": True} if record.names else {}
     look |= {"layer": record.layer} if record.layer else {}
-    look |= {"asking": True} if record.asks else {}
+    look |= {"asking": True, "question": QUESTIONS[record.asks]} if record.asks else {}
     return Setup(document, setup.look).looked_at(**look)
 
 
@@ -179,7 +184,8 @@ def _record(page: Page) -> _PageRecord:
         steps=page.steps,
         detail=look.detail.value,
         matrix=look.matrix.value,
-        asks=look.asking,
+        # Cells that are pinned are nothing that a file has: each moment of the page is a question then.
+        asks=_ASKS.get(look.question, "cell") if look.asking else "",
     )
 
 

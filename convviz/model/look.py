@@ -7,6 +7,7 @@ from typing import Any
 
 from convviz.engine import walks
 from convviz.errors import ConvvizError
+from convviz.model.question_kinds import Question
 from convviz.model.selection import Selection
 
 MIN_SPEED, MAX_SPEED = 0.1, 50.0
@@ -151,7 +152,9 @@ class Look:
     turning: bool = True
     """Whether a kernel that is rotated before it is used turns before the eyes when playing begins"""
     asking: bool = False
-    """Whether each value is a question before it is shown: predict; files do not have it"""
+    """Whether what ``question`` says is asked before it is shown: predict; files do not have it"""
+    question: Question = Question.CELL
+    """What is asked"""
     hint: int = 0
     """How much of the question's answer is shown: nothing, the window, its products, the terms of their sum"""
     ahead: bool = False
@@ -210,6 +213,7 @@ class Look:
             names_from=self.names_from,
             turning=self.turning,
             asking=self.asking,
+            question=self.question,
         )
 
     def placed_as(self, other: "Look") -> "Look":

@@ -9,6 +9,7 @@ from convviz.engine.sizes import Axis
 from convviz.model.document import Document
 from convviz.model.look import Phase
 from convviz.model.numbers import MINUS, number_text
+from convviz.model.question import question_words
 from convviz.model.setup import Setup
 
 
@@ -152,18 +153,11 @@ def step_sentence(setup: Setup, trace: Trace, index: int) -> str:
     return f"{place}{layer}: {_stamped(trace, step) if step.accumulates else _gathered(trace, step)}"
 
 
-def question_sentence(trace: Trace, index: int) -> str:
-    """``Question: which value will stand at row 2, column 1 of the map?``"""
-    step = trace[index]
-    of = f" of map {step.position[0] + 1}" if trace.output_shape[0] > 1 else " of the map"
-    return f"Question {index + 1:,} of {len(trace):,}: which value will stand at {_first(step.target)}{of}?"
-
-
 def said_of(setup: Setup, trace: Trace) -> str:
     """The step that is looked at in a sentence; while it is asked for, the question."""
     here = setup.look.playhead
     asked = here.phase is Phase.ASK
-    return question_sentence(trace, here.step) if asked else step_sentence(setup, trace, here.step)
+    return question_words(trace, setup.look, here.step) if asked else step_sentence(setup, trace, here.step)
 
 
 def _gathered(trace: Trace, step: Step) -> str:

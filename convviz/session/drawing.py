@@ -7,6 +7,7 @@ from convviz.errors import ConvvizError
 from convviz.model import edits
 from convviz.model.edits import Target
 from convviz.model.look import Pin
+from convviz.model.question import numbers_said
 from convviz.session.brush import BACKGROUND
 from convviz.session.burst import Burst
 from convviz.session.choosing import Choosing, Nudges, begun
@@ -201,6 +202,12 @@ class Drawing:
         self._session.apply(
             lambda d: edits.set_cells(d, self._layer, target, [index], value), "Set a cell", merge_key=key
         )
+
+    def check_answer(self, text: str) -> None:
+        """Raise ConvvizError for what cannot be an answer to what is asked now."""
+        trace = self._session.trace
+        if trace is not None:
+            numbers_said(text, trace, self._session.look)
 
     def set_cell(self, cell: Cell, value: float) -> None:
         """A number was typed over a cell."""

@@ -1,11 +1,13 @@
 """Predict: the class says what the next value will be, and the score of the room. Nothing of it is saved or undone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from convviz.engine import Trace
-from convviz.errors import ConvvizError
-from convviz.model import Phase
+from convviz.model import Look, Phase
 from convviz.model.numbers import decimals_needed, number_text
+from convviz.model.question import asked_steps, check_question, numbers_said, truth
+from convviz.model.question_kinds import Question
 from convviz.session.session import Session
 from convviz.stage.digits import sampled
 
@@ -37,21 +39,21 @@ class Guess:
         """Whether a question stands there now."""
         return self._session.look.playhead.phase is Phase.ASK and self._session.trace is not None
 
-    def turn(self) -> None:
-        """Ask before each value, or not any more. Raises ConvvizError where a step has no one value."""
-        session = self._session
-        if session.trace is not None and session.trace.walk.accumulates and not session.look.asking:
-            raise ConvvizError(
-                "A stamp adds to many cells, so there is no one value to ask for; choose the equivalent convolution."
-            )
+    def turn(self, kind: Question | None = None) -> None:
+        """Ask for what is shown next, or not any more; where ``kind`` is given, for that. Raises ConvvizError for what
+        has no answer.
+        """
+        session, look = self._session, self._session.look
+        asked = look.replace(question=kind or look.question)
+        on = not look.asking or asked.question is not look.question
+        if on and session.trace is not None:
+            check_question(session.trace, asked)
         session.player.pause()
-        step = session.look.playhead.step
-        session.look_at(asking=not session.look.asking, hint=0)
-        timeline = session.player.timeline
-        if session.look.asking and timeline is not None:
-            last = step + 1 >= timeline.steps
+        session.look_at(asking=on, question=asked.question, hint=0)
+        if on and session.trace is not None:
+            steps = asked_steps(session.trace, asked)
             # The value that is written is no question any more.
-            session.player.seek_question(0 if last else step + 1)
+            session.player.seek_question(_next(steps, look.playhead.step, len(session.trace)))
 
     def hint(self) -> None:
         """One more hint, as far as there are any."""
@@ -62,25 +64,39 @@ class Guess:
         """The score begins anew."""
         self.right = self.asked = 0
 
-    def answer(self, value: float) -> Answer | None:
-        """Check an answer, and show what is right; None where nothing is asked."""
+    def answer(self, text: str) -> Answer | None:
+        """Check an answer, and show what is right; None where nothing is asked. Raises ConvvizError for nonsense."""
         trace, session = self._session.trace, self._session
         if trace is None or not self.open:
             return None
-        step = trace[session.look.playhead.step]
-        places = _places(trace)
-        truth = number_text(step.value, places)
+        look, step = session.look, session.look.playhead.step
+        wanted, places = truth(trace, look, step), _places(trace, look)
+        given = numbers_said(text, trace, look)
         # Two decimals of a number that has more are what people say.
         said = min(places, _SAID)
-        right = number_text(value, said) == number_text(step.value, said)
+        hits = sum(number_text(g, said) == number_text(w, said) for g, w in zip(given, wanted, strict=True))
+        right = hits == len(wanted)
         self.asked, self.right = self.asked + 1, self.right + right
-        score = f"{self.right} of {self.asked} right"
-        session.player.seek(step.index)
+        session.player.seek(step)
+        joint = "×" if look.question is Question.SIZE else "  "
+        shown = joint.join(number_text(w, places) for w in wanted)
+        told = f"✓ Right: {shown}." if right else f"✗ Not {joint.join(map(number_text, given))}: it is {shown}."
+        if look.question is Question.ROW and not right:
+            told = f"✗ {hits} of {len(wanted)} right: it is {shown}."
         of = "" if session.other is None else "A: "
-        told = f"{of}✓ Right: {truth}." if right else f"{of}✗ Not {number_text(value)}: it is {truth}."
-        return Answer(right, f"{told} {score}.")
+        return Answer(right, f"{of}{told} {self.right} of {self.asked} right.")
 
 
-def _places(trace: Trace) -> int:
-    """Decimals to which answers are compared: those that the map is written with."""
+def _next(steps: Sequence[int] | None, step: int, count: int) -> int:
+    """The step of the next question, the first where none comes after ``step``."""
+    following = range(step + 1, count) if steps is None else [s for s in steps if s > step]
+    return following[0] if following else (0 if steps is None else steps[0])
+
+
+def _places(trace: Trace, look: Look) -> int:
+    """Decimals to which answers are compared: those that the map, or the kernel, is written with."""
+    if look.question is Question.SIZE:
+        return 0
+    if look.question is Question.WEIGHT and trace.operation.filters is not None:
+        return decimals_needed(sampled(trace.operation.filters))
     return decimals_needed(sampled(trace.settled))

@@ -47,7 +47,7 @@ class Player:
         self.timeline, self.playing = timeline, False
         if timeline is None:
             return Playhead(step or 0)
-        index = 0 if step is None else (step + 1) * timeline.rests_per_step - 1
+        index = 0 if step is None else timeline.last_rest(step)
         return self._timed(timeline.rest(min(max(index, 0), timeline.rest_count - 1)))
 
     @property
@@ -111,12 +111,12 @@ class Player:
     def seek(self, step: int) -> None:
         """To the end of ``step`` (0 is the first)."""
         if self.timeline is not None:
-            self.seek_moment((step + 1) * self.timeline.rests_per_step - 1)
+            self.seek_moment(self.timeline.last_rest(step))
 
     def seek_question(self, step: int) -> None:
-        """To the question of ``step``, where it has one, else to its first moment."""
+        """To the question of ``step``, where it has one, else to its end."""
         if self.timeline is not None:
-            self.seek_moment(step * self.timeline.rests_per_step + self.timeline.asks_at)
+            self.seek_moment(self.timeline.question_rest(step))
 
     def seek_moment(self, index: int) -> None:
         """To a still moment (0 is the first); beyond either end, to that."""

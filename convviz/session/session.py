@@ -10,6 +10,7 @@ from convviz.errors import ConvvizError
 from convviz.model import SUFFIX, Document, Look, Playhead, Setup, load_file
 from convviz.model.comparing import Other
 from convviz.model.layers import STACK_EDITS
+from convviz.model.question_kinds import PINNED
 from convviz.model.stamps import stamp_of
 from convviz.session.brush import Brush
 from convviz.session.history import Work
@@ -19,7 +20,7 @@ from convviz.session.saving import save_work, work_of
 from convviz.session.shown import Shown, selecting_within, shown_of
 from convviz.session.store import Kept
 from convviz.stage import Timeline
-from convviz.stage.timeline import timeline_of
+from convviz.stage.timing import timeline_of
 
 Edit = Callable[[Document], Document]
 Subscriber = Callable[[Shown, Shown], None]
@@ -286,4 +287,9 @@ class Session(Previewing):
 
 def _pace(look: Look) -> object:
     """What of a look its timeline depends on."""
-    return look.detail, look.speed, look.turning, look.matrix, look.parts.kernel, look.asking
+    return look.detail, look.speed, look.turning, look.matrix, look.parts.kernel, _asked(look)
+
+
+def _asked(look: Look) -> object:
+    """What of a look decides which steps have a question."""
+    return (look.question, look.pins if look.question in PINNED else ()) if look.asking else None

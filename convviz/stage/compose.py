@@ -11,23 +11,26 @@ from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model import Parts, Phase, Playhead, Setup
 from convviz.model.look import Matrix
+from convviz.model.question_kinds import Question
 from convviz.model.selection import Selection
 from convviz.stage.arrange import ANY_TITLES, Titles
-from convviz.stage.cells import Cell, Panel, StripCell, plane_of
-from convviz.stage.chosen import cursor_mark, selection_marks
+from convviz.stage.cells import Cell, Panel, StripCell
 from convviz.stage.figure import Figure
 from convviz.stage.ground import Ground
 from convviz.stage.leading import entering_marks, still_turning, turning_marks
-from convviz.stage.links import Links, link_marks, links_of
+from convviz.stage.links import Links, links_of
 from convviz.stage.marks import Mark, Measure
 from convviz.stage.matrix_view import MatrixView
-from convviz.stage.moving import moving_frames
+from convviz.stage.moving import moving_frames, settled_frames
 from convviz.stage.overlays import overlays_of
 from convviz.stage.panels import Layout
 from convviz.stage.pencil import Pencil
+from convviz.stage.pointed import Pointed
+from convviz.stage.questions import size_marks, weight_signs, without_weight
 from convviz.stage.still import Still
 from convviz.stage.theme import Theme
-from convviz.stage.timeline import Timeline, timeline_of
+from convviz.stage.timeline import Timeline
+from convviz.stage.timing import timeline_of
 from convviz.stage.workings import Workings
 
 
@@ -159,13 +162,15 @@ class Stage:
                 *self._still.ground(0),
                 *self._still.kernel(0),
                 *self._pencil.problem(self.layout_at(0), self.problem),
-                *self._selected(0, selection),
-                *self._cursor_marks(0, cursor),
+                *self._pointed.selected(0, selection),
+                *self._pointed.cursor(0, cursor),
             )
         step = self.trace[playhead.step]
         filter_index = step.position[0]
         if playhead.phase in (Phase.TURN, Phase.ENTER):
             return tuple(self._before_steps(playhead, filter_index))
+        if playhead.phase is Phase.ASK and self.setup.look.question in (Question.SIZE, Question.WEIGHT):
+            return tuple(self._asked(self.trace, step, filter_index))
         # While the window slides, the result of the step before stays to be read.
         settled = self.trace[playhead.step - 1] if playhead.phase == Phase.SLIDE and playhead.step else step
         if self.setup.look.matrix is not Matrix.NONE:
@@ -176,13 +181,13 @@ class Stage:
             *self._maps(filter_index, playhead, ahead),
             *self._workings.products(self.layout_at(filter_index), settled, playhead),
             *self._still.overlays(filter_index),
-            *self._field(settled),
-            *self._pinned(filter_index, settled),
-            *self._linked(filter_index, link, settled),
+            *self._pointed.field(settled),
+            *self._pointed.pinned(filter_index, settled),
+            *self._pointed.linked(filter_index, link, settled),
             *moving_frames(self._pencil, self.layout_at(filter_index), step, settled, playhead),
             *self._workings.arithmetic(self.layout_at(filter_index), settled, playhead),
-            *self._selected(filter_index, selection),
-            *self._cursor_marks(filter_index, cursor),
+            *self._pointed.selected(filter_index, selection),
+            *self._pointed.cursor(filter_index, cursor),
         )
 
     @cached_property
@@ -201,7 +206,26 @@ class Stage:
     def _matrix_view(self) -> MatrixView:
         return MatrixView(self._pencil, self._size, self._ground.head)
 
+    @cached_property
+    def _pointed(self) -> Pointed:
+        return Pointed(self._ground, self._pencil)
+
     # What moves
+
+    def _asked(self, trace: Trace, step: Step, filter_index: int) -> Iterator[Mark]:
+        """What is seen while the size of the map or a weight is asked for."""
+        look, layout, done = self.setup.look, self.layout_at(filter_index), Playhead(step.index)
+        ground, kernel = self._still.ground(filter_index), self._still.kernel(filter_index)
+        if look.question is Question.SIZE:
+            yield from size_marks((*ground, *kernel), trace, look, layout, self._pencil)
+            yield from self._workings.blank(layout)
+            return
+        yield from (*ground, *self._maps(filter_index, done))
+        yield from without_weight(kernel, trace, look, layout, Panel.KERNEL)
+        products = self._workings.products(layout, step, done) if look.hint else self._workings.blank(layout)
+        yield from without_weight(products, trace, look, layout, Panel.PRODUCTS)
+        yield from settled_frames(self._pencil, layout, step)
+        yield from weight_signs(trace, look, step, layout, self._pencil)
 
     def _before_steps(self, playhead: Playhead, filter_index: int) -> Iterator[Mark]:
         """What is seen before the first step: a map that comes in, a kernel that turns."""
@@ -255,43 +279,3 @@ class Stage:
             return None
         step = self.trace[playhead.step]
         return links_of(self.trace, cell, step.position[0], step, hidden=self.setup.look.asking)
-
-    def _linked(self, filter_index: int, link: Cell | StripCell | None, step: Step) -> list[Mark]:
-        if link is None or self.trace is None:
-            return []
-        found = None if isinstance(link, StripCell) else links_of(self.trace, link, filter_index, step)
-        marks = [] if found is None else link_marks(found, self.layout_at(filter_index), self._pencil)
-        strip = self._ground.strip
-        return marks if strip is None else [*marks, *strip.fields.of_cell(link, self.theme)]
-
-    def _pinned(self, filter_index: int, step: Step) -> Iterator[Mark]:
-        """Cells that are pinned, and what belongs to them."""
-        layout = self.layout_at(filter_index)
-        for n, pin in enumerate(self.setup.look.pins if self.trace is not None else ()):
-            cell = Cell(Panel(pin.panel), pin.channel, pin.row, pin.column)
-            found = None if self.trace is None else links_of(self.trace, cell, filter_index, step)
-            if found is not None and (cell.panel is not Panel.OUTPUT or pin.channel == filter_index):
-                yield from link_marks(found.with_cell(cell), layout, self._pencil, f"pin {n}")
-
-    def _field(self, step: Step) -> list[Mark]:
-        """What the output of a step depends on, in the strip."""
-        strip = self._ground.strip
-        if strip is None or not any(overlay.follows for overlay in overlays_of(self.setup.look)):
-            return []
-        return strip.fields.of_step(step, self.theme)
-
-    def _selected(self, filter_index: int, selection: Selection | None) -> list[Mark]:
-        panel = Panel.INPUT if selection is None or selection.target == "input" else Panel.KERNEL
-        box = self.layout_at(filter_index).panels.get(panel)
-        if selection is None or box is None:
-            return []
-        plane = plane_of(self.setup, self.trace, panel, box.spec.active, filter_index)
-        return [] if plane is None else selection_marks(selection, plane, box, self.theme)
-
-    def _cursor_marks(self, filter_index: int, cursor: Cell | None) -> list[Mark]:
-        box = None if cursor is None else self.layout_at(filter_index).panels.get(cursor.panel)
-        if cursor is None or box is None:
-            return []
-        # That of another channel stands on none of the grids.
-        shown = next((each for each in (box, *box.copies) if each.spec.active == cursor.channel), None)
-        return [] if shown is None else [cursor_mark(cursor, shown, self.theme)]

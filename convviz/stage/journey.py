@@ -17,7 +17,7 @@ from convviz.stage.moments import ENTERING, NO_LEAD, Lead, Moment
 from convviz.stage.scene import Course
 from convviz.stage.stops import Stops
 from convviz.stage.theme import Theme
-from convviz.stage.timeline import timeline_of
+from convviz.stage.timing import timeline_of
 
 
 class Way:

@@ -14,6 +14,7 @@ from convviz.stage.overlays import step_marks
 from convviz.stage.panels import Layout, PanelBox
 from convviz.stage.pencil import Pencil
 from convviz.stage.places import cells_rect, odd, place_of, spread
+from convviz.stage.questions import questions
 from convviz.stage.sums import products_shown
 
 
@@ -21,9 +22,9 @@ def moving_frames(pencil: Pencil, layout: Layout, step: Step, settled: Step, pla
     """All of them; ``settled`` is the step whose result is there to be read, the one before while the window slides."""
     frames = _Frames(pencil, layout)
     if playhead.phase is Phase.ASK:
-        hinted = pencil.figure.setup.look.hint >= 1
-        window = frames.window(step, settled, playhead) if hinted else []
-        return [*window, *frames.target(settled), *frames.question(step)]
+        look = pencil.figure.setup.look
+        window = frames.window(step, settled, playhead) if look.hint >= 1 else []
+        return [*window, *frames.target(settled), *questions(look, step, layout, pencil)]
     # What belongs to a window at rest is not there while it slides.
     still = step_marks(step, layout, pencil) if step is settled else ()
     return [
@@ -33,6 +34,12 @@ def moving_frames(pencil: Pencil, layout: Layout, step: Step, settled: Step, pla
         *frames.winner(settled, playhead),
         *frames.terms(step, playhead),
     ]
+
+
+def settled_frames(pencil: Pencil, layout: Layout, step: Step) -> list[Mark]:
+    """The window and the cell that is written, when all is done."""
+    frames = _Frames(pencil, layout)
+    return [*frames.window(step, step, Playhead(step.index)), *frames.target(step)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +84,6 @@ class _Frames:
         rect = cells_rect(box, (rows[0], columns[0]), (rows[-1], columns[-1]))
         frame = self.pencil.around("target", box, rect, width)
         return [frame, *self._apart("target cells", box, rows, columns, frame.width)]
-
-    def question(self, step: Step) -> list[Mark]:
-        """A question mark in the cell that will be written."""
-        box = self.layout.panels[Panel.OUTPUT]
-        rect = cells_rect(box, place_of(step.target, 0, 0), place_of(step.target, 0, 0))
-        size = 0.62 * box.cell
-        place = (rect.x + rect.width / 2, rect.y + rect.height / 2 + 0.36 * size)
-        return [self.pencil.text("question", place, "?", size, bold=True)]
 
     def winner(self, step: Step, playhead: Playhead) -> list[Mark]:
         """The cell that wins a maximum, in the input and in the window."""

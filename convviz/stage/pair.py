@@ -68,12 +68,12 @@ class Pair:
             shared = most if other.one_range else 0.0
             return Stage(one, trace, half, theme, measure, problem=problem, titles=titles, map_range=shared)
 
-        def pair(*, beside: bool) -> Self:
-            half = half_of(size, beside=beside)
-            return cls(stage(0, half), stage(1, half), other.by, size, beside=beside)
-
+        halves = {beside: half_of(size, beside=beside) for beside in (True, False)}
         # Side by side where both are equally legible.
-        return max(pair(beside=True), pair(beside=False), key=_legibility)
+        return max(
+            (cls(stage(0, half), stage(1, half), other.by, size, beside=beside) for beside, half in halves.items()),
+            key=_legibility,
+        )
 
     @property
     def legibility(self) -> float:
@@ -117,12 +117,11 @@ class Pair:
     def resized(self, size: tuple[int, int], parts: Parts) -> Self:
         """The same at another size, with other parts."""
 
-        def pair(*, beside: bool) -> Self:
-            half = half_of(size, beside=beside)
-            first, second = self.first.resized(half, parts), self.second.resized(half, parts)
-            return type(self)(first, second, self._by, size, beside=beside)
-
-        return max(pair(beside=True), pair(beside=False), key=_legibility)
+        halves = {beside: half_of(size, beside=beside) for beside in (True, False)}
+        stages = {b: (self.first.resized(half, parts), self.second.resized(half, parts)) for b, half in halves.items()}
+        return max(
+            (type(self)(*both, self._by, size, beside=beside) for beside, both in stages.items()), key=_legibility
+        )
 
     def extent(self, *, kernel: bool) -> tuple[float, float]:
         """Rows and columns of cells that both take side by side."""

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import accumulate
 
 from convviz.model import Phase, Playhead
@@ -25,7 +26,7 @@ class Stops:
     @property
     def rest_count(self) -> int:
         """Still moments of all."""
-        return self.steps * self.rests_per_step
+        return self._rest_ends[-1]
 
     @property
     def even(self) -> bool:
@@ -43,9 +44,14 @@ class Stops:
 
     def rest(self, index: int) -> Playhead:
         """Still moment ``index``."""
-        step, within = divmod(index, self.rests_per_step)
-        there = self._timeline.rest(self._chosen[step] * self.rests_per_step + within)
+        step = bisect_right(self._rest_ends, index) - 1
+        there = self._timeline.rest(self._timeline.first_rest(self._chosen[step]) + index - self._rest_ends[step])
         return replace(there, step=step)
+
+    @cached_property
+    def _rest_ends(self) -> list[int]:
+        counts = (self._timeline.last_rest(here) - self._timeline.first_rest(here) + 1 for here in self._chosen)
+        return list(accumulate(counts, initial=0))
 
     def moves(self, phase: Phase | str) -> bool:
         """Whether something is on its way in ``phase``."""
@@ -62,7 +68,8 @@ class Stops:
 
     def still_moments_of(self, step: int, frame_rate: float = 25.0) -> range:
         """Those of them before which nothing moves any more."""
-        return self.moments_of(step, frame_rate)[-self.rests_per_step :]
+        there = self._timeline.still_moments_of(self._chosen[step], frame_rate)
+        return self.moments_of(step, frame_rate)[-len(there) :]
 
     def moment_count(self, frame_rate: float = 25.0) -> int:
         """How many moments there are."""

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from convviz.engine import Trace
 from convviz.engine import walks as engine_walks
 from convviz.engine.walks import GATHERING
-from convviz.model.look import Detail, Look, Matrix, Phase, Playhead, check_speed, phase_named
-from convviz.stage.moments import CUT_TURNING, NO_LEAD, TURNING, Lead, Moment, Part, eased
+from convviz.model.look import Detail, Phase, Playhead, check_speed, phase_named
+from convviz.stage.moments import NO_LEAD, Lead, Moment, Part, eased
 
-_TURNED = 256
-"""Cells of a kernel up to which each is seen on its way."""
+QUESTION_SHARE = 2.0
+"""Of a step's time: twice as long as an answer."""
 
 _LEADING = (Phase.TURN, Phase.ENTER)
 
@@ -55,7 +54,8 @@ class Timeline:
 
     def same_moments(self, other: "Timeline") -> bool:
         """Whether both show the same moments, perhaps at another speed."""
-        return (self.steps, self.detail, self.parts, self.lead) == (other.steps, other.detail, other.parts, other.lead)
+        alike = type(self) is type(other) and self.parts == other.parts
+        return alike and (self.steps, self.detail, self.lead) == (other.steps, other.detail, other.lead)
 
     @property
     def duration(self) -> float:
@@ -80,10 +80,18 @@ class Timeline:
         """Still moments in the whole animation."""
         return self.steps * self.rests_per_step
 
-    @property
-    def asks_at(self) -> int:
-        """Which still moment of a step is its question; the first where there is none."""
-        return next((i for i, part in enumerate(self._still) if part.phase is Phase.ASK), 0)
+    def first_rest(self, step: int) -> int:
+        """Which still moment is the first of a step."""
+        return step * self.rests_per_step
+
+    def last_rest(self, step: int) -> int:
+        """Which still moment is the last of a step."""
+        return self.first_rest(step + 1) - 1
+
+    def question_rest(self, step: int) -> int:
+        """Which still moment is the question of a step; the last one of the step where it has none."""
+        at = next((i for i, part in enumerate(self._still) if part.phase is Phase.ASK), self.rests_per_step - 1)
+        return self.first_rest(step) + at
 
     def rest(self, index: int) -> Playhead:
         """Still moment ``index`` (0 … rest_count − 1)."""
@@ -101,10 +109,10 @@ class Timeline:
         return playhead.step * self.rests_per_step + bisect_right(self._still_orders, here) - 1
 
     @cached_property
-    def _still_orders(self) -> list[tuple[int, float]]:
+    def _still_orders(self) -> list[tuple[float, float]]:
         return [self._order(part.phase, part.fraction) for part in self._still]
 
-    def _order(self, phase: Phase | str, fraction: float) -> tuple[int, float]:
+    def _order(self, phase: Phase | str, fraction: float) -> tuple[float, float]:
         return -1 if phase in _LEADING else self._ranks.get(phase, len(self._ranks)), fraction
 
     # Time
@@ -230,52 +238,3 @@ def _ranks(phases: Mapping[str, Sequence[engine_walks.Phase]]) -> dict[Phase | s
                 names.insert(place, row.name)
             place = names.index(row.name) + 1
     return {phase_named(name): rank for rank, name in enumerate(names)}
-
-
-def timeline_of(trace: Trace, look: Look, *, easing: bool, lead: Lead = NO_LEAD, still: bool = False) -> Timeline:
-    """The animation of ``trace`` in the detail and at the speed of ``look``; ``lead`` comes before a kernel turns.
-    Where ``still``, nothing moves: what would glide is there at once.
-    """
-    layer = trace.operation
-    return Timeline(
-        len(trace),
-        trace[0].products.size,
-        layer.has_bias,
-        look.detail,
-        look.speed,
-        activated=layer.activation != "none",
-        easing=easing,
-        phases=_phases(trace, look, still=still),
-        lead=Lead(lead.parts + turning_of(trace, look, still=still).parts),
-    )
-
-
-_QUESTION = engine_walks.Phase(Phase.ASK, 2.0)
-"""Twice as long as an answer"""
-
-
-def _asked(phases: Mapping[str, Sequence[engine_walks.Phase]]) -> dict[str, list[engine_walks.Phase]]:
-    """Phases with a question before anything stands still: the window has come to its place."""
-    found = {}
-    for name, rows in phases.items():
-        at = next(i for i, row in enumerate(rows) if not row.moves)
-        found[name] = [*rows[:at], _QUESTION, *rows[at:]]
-    return found
-
-
-def _phases(trace: Trace, look: Look, *, still: bool) -> Mapping[str, Sequence[engine_walks.Phase]]:
-    phases: Mapping[str, Sequence[engine_walks.Phase]] = trace.walk.phases
-    if still:
-        phases = {name: [row for row in rows if not row.moves] for name, rows in phases.items()}
-    return _asked(phases) if look.asking and not trace.walk.accumulates else phases
-
-
-def turning_of(trace: Trace, look: Look, *, still: bool = False) -> Lead:
-    """How the kernel turns before it is used, where it does and that is to be seen."""
-    seen = look.turning and look.parts.kernel and look.matrix is Matrix.NONE
-    if not (seen and trace.walk.turns_kernel(trace.operation)):
-        return NO_LEAD
-    rows, columns = trace.operation.kernel_size
-    if rows * columns == 1:
-        return NO_LEAD
-    return TURNING if rows * columns <= _TURNED and not still else CUT_TURNING

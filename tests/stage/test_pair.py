@@ -155,8 +155,8 @@ def test_the_preset_stays_what_it_is():
     assert preset() == before
 
 
-def highs(both, playhead=Playhead(0)):
-    marks = {mark.key: mark for mark in both.compose(playhead)}
+def highs(both):
+    marks = {mark.key: mark for mark in both.compose(Playhead(0))}
     return marks["output"].scale.high, marks[f"{SECOND}output"].scale.high
 
 

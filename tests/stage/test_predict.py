@@ -34,7 +34,7 @@ def test_a_question_comes_before_each_value_and_takes_twice_its_time(detail):
         assert phases[-1] is Phase.WRITE
         if detail is Detail.WINDOW:
             assert moments[0].duration == pytest.approx(2 * moments[1].duration)
-    assert timeline.rest(timeline.asks_at).phase is Phase.ASK
+    assert timeline.rest(timeline.question_rest(0)).phase is Phase.ASK
     assert stage_of(preset(), detail=detail, asking=False).timeline().rest(0).phase is not Phase.ASK
 
 

@@ -5,6 +5,7 @@ from documents import does_not_fit, many_channels, preset, setup_of
 
 from convviz.errors import ConvvizError
 from convviz.model import Detail, find_preset, load_project, save_project, setup_line
+from convviz.model.question_kinds import QUESTIONS
 from convviz.session import Drawing, Session, Store
 from convviz.ui.actions import MENUS, commands, file
 from convviz.ui.settings import Settings
@@ -136,6 +137,7 @@ def test_what_cannot_be_done_says_so_before():
             "revert",
             "pin",
             "predict",
+            *(f"ask_{name}" for name in QUESTIONS),
             "hint",
             "swap",
             "copy_settings",

@@ -124,4 +124,4 @@ def test_an_answer_says_which_of_both_it_is_of(user):
     key(user, Qt.Key.Key_C)
     user.session.apply(lambda d: edits.set_parameter(d, 0, "stride", (2, 2)), "Stride")
     user.trigger("predict")
-    assert user.window.lecturing.guess.answer(99.0).sentence.startswith("A: ✗ Not 99: it is ")
+    assert user.window.lecturing.guess.answer("99").sentence.startswith("A: ✗ Not 99: it is ")

@@ -42,7 +42,8 @@ def test_a_lesson_from_the_stage_to_the_file_and_given(user, making, tmp_path, m
     sheet.words.selectAll()
     QTest.keyClicks(sheet.words, "Three ones meet the filter.")
     QTest.keyClicks(sheet.notes, "Wait.")
-    sheet.asks.click()
+    sheet.asks.setCurrentIndex(1)
+    sheet.asks.activated.emit(1)
     assert titles(making)[1] == "2 · The seventh"
     assert sheet.isWindowModified()
     path = tmp_path / "mine"

@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from convviz.model import Phase, find_preset
+from convviz.model.layers import set_operation
+from convviz.model.look import Pin
 from convviz.ui.canvas.cell_entry import CellEntry
 
 
@@ -90,3 +92,51 @@ def test_nothing_is_asked_in_a_product_of_matrices_and_no_stamp_is(make, user):
     stamps.trigger("predict")
     assert "no one value to ask for" in stamps.notice
     assert not stamps.session.look.asking
+
+
+def test_a_row_the_size_and_a_weight_are_answered_on_the_stage(user):
+    user.trigger("ask_row")
+    assert user.window.actions_by_name["ask_row"].isChecked()
+    say(user, "0 0 3")
+    assert "6 numbers are asked for" in user.refusal
+    user.key(Qt.Key.Key_Escape)
+    say(user, "0 0 3 3 0 1")
+    assert user.notice == "✗ 5 of 6 right: it is 0  0  3  3  0  0. 0 of 1 right."
+    user.trigger("ask_size")
+    assert user.session.look.playhead.step == 0
+    assert "how many rows and columns" in user.canvas.accessibleDescription()
+    say(user, "6x6")
+    assert user.notice == "✓ Right: 6×6. 1 of 2 right."
+    user.trigger("ask_weight")
+    assert user.canvas.asked_cell == user.cell("kernel", 1, 1)
+    say(user, "1")
+    assert user.notice == "✓ Right: 1. 2 of 3 right."
+    assert user.session.saved
+    user.trigger("ask_weight")
+    assert not user.session.look.asking
+
+
+def test_pinned_cells_are_asked_for(user):
+    user.trigger("ask_chosen")
+    assert "No cell of the map is chosen" in user.notice
+    assert not user.session.look.asking
+    user.session.look_at(pins=(Pin(0, 2, 2), Pin(0, 4, 3)))
+    user.session.player.first()
+    user.trigger("ask_chosen")
+    steps = []
+    for _ in range(2):
+        assert user.session.look.playhead.phase is Phase.ASK
+        steps.append(user.session.look.playhead.step)
+        say(user, "0")
+        user.session.player.play()
+        for _ in range(400):
+            user.session.player.tick(0.05)
+    assert steps == [14, 27]
+
+
+def test_what_is_asked_changes_with_the_setup(user):
+    user.trigger("ask_weight")
+    user.session.apply(lambda d: set_operation(d, 0, "max_pool2d"), "Pool")
+    assert user.session.look.playhead.phase is not Phase.ASK
+    user.session.undo()
+    assert user.session.look.asking

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from convviz.engine.arrays import Array
 from convviz.model import Preset
 from convviz.model.edits import GridEdit, Where
+from convviz.model.question_kinds import Question
 from convviz.session import Drawing, Session, Shown, Store
 from convviz.session.kept_lesson import KeptLesson
 from convviz.stage import Cell
@@ -137,8 +138,8 @@ class Desk(Protocol):
     def explore(self) -> None:
         """A plot of what follows from one parameter."""
 
-    def turn_asking(self) -> None:
-        """Ask for each value before it is shown, or not any more."""
+    def turn_asking(self, kind: Question | None = None) -> None:
+        """Ask before it is shown, or not any more; for ``kind`` where one is given."""
 
     def hint(self) -> None:
         """One more hint for the value that is asked for."""

@@ -9,6 +9,7 @@ from fonticon_mdi7 import MDI7
 from convviz.model import Look, load_file
 from convviz.model.comparing import InStep, Other
 from convviz.ui.actions.command import Command, Desk
+from convviz.ui.actions.predict import PREDICTING
 
 
 def compare(desk: Desk) -> None:
@@ -151,25 +152,7 @@ COMMANDS = (
         checked=lambda shown, _: shown.other is not None and shown.other.one_range,
     ),
     Command("explorer", "Explorer: sizes and costs as plots…", "Lecture", lambda desk: desk.explore(), ("Ctrl+G",)),
-    Command(
-        "predict",
-        "Predict: ask for each value before it is shown",
-        "Lecture",
-        lambda desk: desk.turn_asking(),
-        ("P",),
-        separator=True,
-        enabled=lambda shown: shown.trace is not None,
-        checked=lambda shown, _: shown.look.asking,
-    ),
-    Command(
-        "hint",
-        "Hint: the window, its products, their sum",
-        "Lecture",
-        lambda desk: desk.hint(),
-        ("Y",),
-        enabled=lambda shown: shown.look.asking,
-    ),
-    Command("reset_score", "Score begins anew", "Lecture", lambda desk: desk.reset_score()),
+    *PREDICTING,
     Command(
         "blank",
         "Blank the screen",

@@ -10,6 +10,7 @@ from convviz.model.numbers import starts_number
 from convviz.session import Shown
 from convviz.session.tools import Does
 from convviz.stage import Cell, Edge, Panel, StripCell, Theme, walked
+from convviz.stage.questions import asked_cell
 from convviz.ui.canvas.grasp_view import GraspView
 
 _ZOOM_STEP = 1.2
@@ -213,7 +214,7 @@ class Canvas(GraspView):
             self.nudged.emit(*_ARROWS[Qt.Key(event.key())])
             event.accept()
         elif self._types(event):
-            self.typed.emit(self._asked or self._cursor, event.text())
+            self.typed.emit(self.asked_cell or self._cursor, event.text())
             event.accept()
         elif arrow is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._step_cursor(*arrow)
@@ -229,15 +230,15 @@ class Canvas(GraspView):
             event.ignore()
 
     @property
-    def _asked(self) -> Cell | None:
-        """The cell whose value is asked for, where none that can be edited was chosen to be typed into."""
+    def asked_cell(self) -> Cell | None:
+        """The cell that is asked for, where none that can be edited was chosen to be typed into."""
         shown, layout = self._shown, self.current_layout()
         if layout is None or Panel.OUTPUT not in layout.panels:
             return None
         chosen = self._chosen and self.editable(self._cursor)
         if shown is None or shown.trace is None or shown.look.playhead.phase is not Phase.ASK or chosen:
             return None
-        return Cell(Panel.OUTPUT, *shown.trace[shown.look.playhead.step].output_index)
+        return asked_cell(shown.trace, shown.look)
 
     def _nudges(self, event: Any) -> bool:
         """Whether a key moves what is selected: an arrow, with the tool that selects in the hand. With any other tool
@@ -265,7 +266,7 @@ class Canvas(GraspView):
         # Windows sends AltGr as Ctrl and Alt.
         if commands and commands != kinds.ControlModifier | kinds.AltModifier:
             return False
-        if starts_number(text) and self._asked is not None:
+        if starts_number(text) and self.asked_cell is not None:
             return text.isdecimal() or text in "-−"
         if not (starts_number(text) and self.editable(self._cursor)):
             return False

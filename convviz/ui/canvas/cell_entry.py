@@ -8,7 +8,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from convviz.errors import ConvvizError
-from convviz.model.numbers import parse_number
 from convviz.stage import Cell
 from convviz.ui.canvas.canvas import Canvas
 from convviz.ui.fields.bubble import Bubble
@@ -37,7 +36,7 @@ class CellEntry(QLineEdit):
         canvas: Canvas,
         cell: Cell,
         text: str,
-        commit: Callable[[Cell, float, Move], None],
+        commit: Callable[[Cell, str, Move], None],
         leave: Callable[[], None],
     ) -> None:
         super().__init__(text, canvas.viewport())
@@ -76,7 +75,7 @@ class CellEntry(QLineEdit):
 
     def _set(self, move: Move) -> None:
         try:
-            self._commit(self._cell, parse_number(self.text()), move)
+            self._commit(self._cell, self.text(), move)
         except ConvvizError as error:
             self.bubble.tell(str(error))
 
@@ -90,6 +89,6 @@ class CellEntry(QLineEdit):
         if self.done:
             return
         try:
-            self._commit(self._cell, parse_number(self.text()), (0, 0))
+            self._commit(self._cell, self.text(), (0, 0))
         except ConvvizError:
             self._leave()

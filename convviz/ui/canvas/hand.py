@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from convviz.model.numbers import parse_number
 from convviz.session import Drawing
 from convviz.stage import Cell, Edge, Panel
 from convviz.ui.canvas.canvas import Canvas
@@ -14,10 +15,10 @@ Guard = Callable[[Callable[[], None]], None]
 
 class Hand(QObject):
     """Brings what mouse and keyboard do on the canvas to ``drawing``; ``guard`` says what that refuses. ``answered``
-    comes with a number that was typed where a value is asked for.
+    comes with what was typed where something is asked for.
     """
 
-    answered = Signal(float)
+    answered = Signal(str)
 
     def __init__(self, canvas: Canvas, drawing: Drawing, guard: Guard) -> None:
         super().__init__(canvas)
@@ -93,13 +94,14 @@ class Hand(QObject):
             entry.deleteLater()
             self._canvas.setFocus()
 
-    def _commit(self, cell: Cell, value: float, move: Move) -> None:
+    def _commit(self, cell: Cell, text: str, move: Move) -> None:
         """Set the cell and go on from it, or answer what it is; raises ConvvizError where it cannot hold the number."""
-        if cell.panel is Panel.OUTPUT:
+        if cell == self._canvas.asked_cell or cell.panel is Panel.OUTPUT:
+            self._drawing.check_answer(text)
             self.close_entry()
-            self.answered.emit(value)
+            self.answered.emit(text)
             return
-        self._drawing.set_cell(cell, value)
+        self._drawing.set_cell(cell, parse_number(text))
         self.close_entry()
         self._go_on(cell, move)
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from convviz.model.question_kinds import Question
 from convviz.session.kept_lesson import KeptLesson
 from convviz.ui.canvas.canvas import Canvas
 from convviz.ui.window.presentation import Presentation
@@ -85,8 +86,8 @@ class LectureDesk:
     def explore(self) -> None:
         self._window.lecturing.explore()
 
-    def turn_asking(self) -> None:
-        self._window.lecturing.guess.turn()
+    def turn_asking(self, kind: Question | None = None) -> None:
+        self._window.lecturing.guess.turn(kind)
 
     def hint(self) -> None:
         self._window.lecturing.guess.hint()

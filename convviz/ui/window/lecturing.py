@@ -63,9 +63,9 @@ class Lecturing(QObject):
         """So many pages on."""
         self.lecture.go(self.lecture.number + pages)
 
-    def answer(self, value: float) -> None:
-        """Somebody has said what the value is that was asked for."""
-        came = self.guess.answer(value)
+    def answer(self, text: str) -> None:
+        """Somebody has said what it is that was asked for."""
+        came = self.guess.answer(text)
         if came is not None:
             self._window.notice.tell(came.sentence, wrong=not came.right, brief=True)
             self._window.presenting.tell(came.sentence, wrong=not came.right)

@@ -6,7 +6,7 @@ from fonticon_mdi7 import MDI7
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QCheckBox,
+    QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.model.lesson import Page, titles
+from convviz.model.question_kinds import Question
 from convviz.session.draft import LessonDraft
+from convviz.ui.actions.predict import ASKED
 from convviz.ui.fields.listening import Listening
 from convviz.ui.style import themed_icon
 from convviz.ui.words import label, named, set_tip
@@ -45,7 +47,7 @@ class LessonSheet(QDialog, Listening):
         self.pages = QListWidget()
         self.pages.setMinimumWidth(_LIST)
         self.title, self.words, self.notes = QLineEdit(), QPlainTextEdit(), QPlainTextEdit()
-        self.steps, self.asks = QLineEdit(), QCheckBox("Ask for each value before it is shown")
+        self.steps, self.asks = QLineEdit(), QComboBox()
         self.fault = label(wrap=True, name="refusal")
         self.buttons: dict[str, QPushButton | QToolButton] = {}
         self._build()
@@ -59,6 +61,9 @@ class LessonSheet(QDialog, Listening):
         named(self.steps, "Steps that are shown, one after the other")
         self.steps.setPlaceholderText("all")
         set_tip(self.steps, "Such as 1, 2, 5 or 1-6; all where it is empty")
+        named(self.asks, "What is asked before it is shown")
+        for kind in (None, Question.CELL, Question.ROW, Question.SIZE, Question.WEIGHT):
+            self.asks.addItem("none" if kind is None else ASKED[kind], kind)
         for field in (self.words, self.notes):
             field.setTabChangesFocus(True)
             field.setMinimumHeight(54)
@@ -67,7 +72,7 @@ class LessonSheet(QDialog, Listening):
         form.addRow("&Words", self.words)
         form.addRow("&Notes", self.notes)
         form.addRow("&Steps", self.steps)
-        form.addRow("", self.asks)
+        form.addRow("&Question", self.asks)
         form.addRow(self.fault)
         pages, sides = QVBoxLayout(), QHBoxLayout()
         pages.addWidget(self._button("add", "Add what is on the stage"))
@@ -127,7 +132,7 @@ class LessonSheet(QDialog, Listening):
         self.listen(self.steps.editingFinished, lambda: self.edited.emit("steps", self.steps.text()))
         for name, field in (("words", self.words), ("notes", self.notes)):
             self.listen(field.textChanged, partial(self._say, name, field))
-        self.listen(self.asks.toggled, partial(self.edited.emit, "asks"))
+        self.listen(self.asks.activated, lambda row: self.edited.emit("asks", self.asks.itemData(row)))
         for typed in (self.lesson, self.title, self.steps, self.words, self.notes):
             typed.installEventFilter(self)
         kinds = QKeySequence.StandardKey
@@ -184,7 +189,9 @@ class LessonSheet(QDialog, Listening):
             if " ".join(field.toPlainText().split()) != text:
                 field.setPlainText(text)
         _put(self.steps, "" if page is None else page.steps)
-        self.asks.setChecked(page is not None and page.setup.look.asking)
+        look = None if page is None else page.setup.look
+        kind = look.question if look is not None and look.asking else None
+        self.asks.setCurrentIndex(max(self.asks.findData(kind), 0))
 
     def refuse(self, sentence: str) -> None:
         """Why something was not done; nothing where it was."""

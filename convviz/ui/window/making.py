@@ -12,6 +12,8 @@ from convviz.errors import ConvvizError
 from convviz.model import Setup
 from convviz.model.lesson import SUFFIX, Page
 from convviz.model.lesson_edits import stepped, worded
+from convviz.model.question import check_question
+from convviz.model.question_kinds import Question
 from convviz.session import ChangedOnDiskError
 from convviz.session.draft import LessonDraft
 from convviz.session.kept_lesson import KeptLesson
@@ -20,6 +22,15 @@ from convviz.ui.window.lesson_sheet import LessonSheet
 
 if TYPE_CHECKING:
     from convviz.ui.window.main_window import MainWindow
+
+
+def _asking(page: Page, kind: Question | None) -> Page:
+    """A page that asks for what ``kind`` says, or for nothing. Raises ConvvizError for what has no answer."""
+    setup = page.setup.looked_at(asking=kind is not None, question=kind or Question.CELL)
+    if kind is not None:
+        check_question(setup.trace(), setup.look)
+    return replace(page, setup=setup)
+
 
 _FILTER = f"convviz lesson (*{SUFFIX})"
 
@@ -72,7 +83,7 @@ class Making(QObject):
             "words": lambda page: worded(page, words=str(value)),
             "notes": lambda page: replace(page, notes=str(value)),
             "steps": lambda page: stepped(page, str(value)),
-            "asks": lambda page: replace(page, setup=page.setup.looked_at(asking=bool(value))),
+            "asks": lambda page: _asking(page, value if isinstance(value, Question) else None),
         }
         if name == "lesson":
             self.draft.entitle(str(value))

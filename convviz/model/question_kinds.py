@@ -1,0 +1,24 @@
+"""Kinds of questions."""
+
+from enum import Enum
+
+
+class Question(Enum):
+    """What is hidden until it is said."""
+
+    CELL = "cell"
+    """Each value of the map"""
+    ROW = "row"
+    """A row of the map at a time"""
+    CHOSEN = "chosen"
+    """The values of pinned cells"""
+    SIZE = "size"
+    """Rows and columns of the map"""
+    WEIGHT = "weight"
+    """A weight, from the sum that is shown"""
+
+
+PINNED = (Question.CHOSEN, Question.WEIGHT)
+"""Those that ask for what is pinned."""
+
+QUESTIONS: dict[str, Question] = {kind.value: kind for kind in Question}

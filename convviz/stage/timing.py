@@ -1,0 +1,70 @@
+"""The animation of a trace as it is looked at: the phases of its steps, which of them ask, and what comes before."""
+
+from collections.abc import Mapping, Sequence
+
+from convviz.engine import Trace
+from convviz.engine import walks as engine_walks
+from convviz.errors import ConvvizError
+from convviz.model.look import Look, Matrix, Phase
+from convviz.model.question import asked_steps, check_question
+from convviz.stage.asking import AskedTimeline
+from convviz.stage.moments import CUT_TURNING, NO_LEAD, TURNING, Lead
+from convviz.stage.timeline import QUESTION_SHARE, Timeline
+
+_TURNED = 256
+"""Cells of a kernel up to which each is seen on its way."""
+
+_QUESTION = engine_walks.Phase(Phase.ASK, QUESTION_SHARE)
+
+Phases = Mapping[str, Sequence[engine_walks.Phase]]
+
+
+def timeline_of(trace: Trace, look: Look, *, easing: bool, lead: Lead = NO_LEAD, still: bool = False) -> Timeline:
+    """The animation of ``trace`` in the detail and at the speed of ``look``; ``lead`` comes before a kernel turns.
+    Where ``still``, nothing moves: what would glide is there at once.
+    """
+    layer = trace.operation
+    given = len(trace), trace[0].products.size, layer.has_bias, look.detail, look.speed
+    activated, phases = layer.activation != "none", _phases(trace, still=still)
+    leading = Lead(lead.parts + turning_of(trace, look, still=still).parts)
+    asked = _asked_steps(trace, look)
+    if asked:
+        return AskedTimeline(*given, asked, activated=activated, easing=easing, phases=phases, lead=leading)
+    phases = phases if asked is not None else _asking(phases)
+    return Timeline(*given, activated=activated, easing=easing, phases=phases, lead=leading)
+
+
+def _asked_steps(trace: Trace, look: Look) -> Sequence[int] | None:
+    """The steps with a question, None where each has one; none where nothing can be asked."""
+    if not look.asking:
+        return ()
+    try:
+        check_question(trace, look)
+    except ConvvizError:
+        return ()
+    return asked_steps(trace, look)
+
+
+def _asking(phases: Phases) -> Phases:
+    """Phases with a question before anything stands still: the window has come to its place."""
+    found = {}
+    for name, rows in phases.items():
+        at = next(i for i, row in enumerate(rows) if not row.moves)
+        found[name] = [*rows[:at], _QUESTION, *rows[at:]]
+    return found
+
+
+def _phases(trace: Trace, *, still: bool) -> Phases:
+    phases: Phases = trace.walk.phases
+    return {name: [row for row in rows if not row.moves] for name, rows in phases.items()} if still else phases
+
+
+def turning_of(trace: Trace, look: Look, *, still: bool = False) -> Lead:
+    """How the kernel turns before it is used, where it does and that is to be seen."""
+    seen = look.turning and look.parts.kernel and look.matrix is Matrix.NONE
+    if not (seen and trace.walk.turns_kernel(trace.operation)):
+        return NO_LEAD
+    rows, columns = trace.operation.kernel_size
+    if rows * columns == 1:
+        return NO_LEAD
+    return TURNING if rows * columns <= _TURNED and not still else CUT_TURNING
