@@ -9,7 +9,8 @@ from convviz.export.choice import Choice, Kind, Owner
 from convviz.export.lecture_choices import LECTURE
 from convviz.export.settings import LAYERS, ORDERS, PAGES, PLACES, ExportSettings, Layers, Order, Place
 from convviz.export.sizes import MAX_DOTS, parse_size
-from convviz.model.look import DETAIL_LABELS, DETAILS, FORMS, MATRICES, MAX_SPEED, MIN_SPEED, Parts
+from convviz.model.look import DETAIL_LABELS, DETAILS, FORMS, MATRICES, MAX_SPEED, MIN_SPEED, TEXTS, Parts, Texts
+from convviz.model.palettes import PALETTES
 from convviz.model.setup import Setup, checked_walk
 from convviz.stage.overlays import OVERLAYS, overlays_named
 from convviz.stage.theme import THEMES
@@ -17,6 +18,7 @@ from convviz.stage.theme import THEMES
 _ORDER_LABELS = {Order.FORWARD: "Forward", Order.REVERSE: "Backward", Order.BOOMERANG: "Forward and back"}
 _LAYER_LABELS = {Layers.ONE: "The one on the stage", Layers.ALL: "All, one after the other"}
 _PLACE_LABELS = {Place.LAST: "Last", Place.FIRST: "First"}
+_TEXT_LABELS = {Texts.NORMAL: "Normal", Texts.LARGE: "Large", Texts.LARGEST: "Very large"}
 _PART_LABELS = {
     "titles": "Titles",
     "caption": "Caption",
@@ -62,6 +64,22 @@ _ROWS = (
     ),
     Choice("transparent", "Transparent background", _S, Kind.FLAG, "No background."),
     *(Choice(name, text, Owner.PARTS, Kind.FLAG, _PART_HELP.get(name, "")) for name, text in _PART_LABELS.items()),
+    Choice(
+        "texts",
+        "Texts",
+        Owner.PARTS,
+        Kind.CHOICE,
+        "How large all is that is written beside the cells.",
+        values={name: (size, _TEXT_LABELS[size]) for name, size in TEXTS.items()},
+    ),
+    Choice(
+        "palette",
+        "Colours of values",
+        _L,
+        Kind.CHOICE,
+        values={name: (name, label) for name, label in PALETTES.items()},
+        asked=False,
+    ),
     Choice(
         "walk",
         "Way through the steps",
@@ -220,7 +238,7 @@ _ROWS = (
 CHOICES: dict[str, Choice] = {row.name: row for row in _ROWS}
 """Every choice but the size, which is two numbers or a name (``parse_size``)."""
 
-PARTS = tuple(part.name for part in fields(Parts) if part.default)
+PARTS = tuple(part.name for part in fields(Parts) if part.default is True)
 """What stands on a stage where nothing else is asked for, and can be left away."""
 
 

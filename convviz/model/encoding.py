@@ -9,10 +9,11 @@ from convviz.engine import Operation, Weighted
 from convviz.engine.arrays import Array
 from convviz.model.colours import range_of
 from convviz.model.look import Form
+from convviz.model.palettes import DEFAULT
 from convviz.model.records import ColoursRecord, LookRecord
 from convviz.model.setup import Setup
 
-VERSION = 3
+VERSION = 4
 
 _MOST_TEXT = 1 << 14
 """Numbers of an array that are written as text: more are for no eye, and take a hundred times as long."""
@@ -20,6 +21,8 @@ _MOST_TEXT = 1 << 14
 
 def _version(look: LookRecord, *, later: bool) -> int:
     """The first version of the format that knows what is written."""
+    if look.palette != DEFAULT:
+        return 4
     if look.form != "line" or look.names or look.names_from or not look.turning:
         return 3
     return 2 if later or look != LookRecord() else 1
@@ -35,6 +38,7 @@ def encode(setup: Setup) -> bytes:
         "matrices" if setup.look.form is Form.MATRICES else "line",
         setup.look.names,
         1 if setup.look.names_from else 0,
+        setup.look.palette,
     )
     document = setup.document
     layers = ",\n".join(_layer_text(layer, setup.look.walk_of(i)) for i, layer in enumerate(document.layers))

@@ -7,6 +7,7 @@ from typing import Any
 
 from convviz.engine import walks
 from convviz.errors import ConvvizError
+from convviz.model.palettes import DEFAULT
 from convviz.model.question_kinds import Question
 from convviz.model.selection import Selection
 
@@ -94,6 +95,22 @@ class Playhead:
     fraction: float = 1.0
 
 
+class Texts(Enum):
+    """How large texts are, beside what fits best."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+    LARGEST = "largest"
+
+    @property
+    def factor(self) -> float:
+        """By what they are larger."""
+        return {"normal": 1.0, "large": 1.2, "largest": 1.4}[self.value]
+
+
+TEXTS: dict[str, Texts] = {size.value: size for size in Texts}
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What stands on the stage beside input and feature map; ``kernel`` is the column with kernel and products."""
@@ -111,6 +128,8 @@ class Parts:
     """The setup's own title and words, over everything else."""
     large: bool = False
     """Digits of half a cell's height, for the back row"""
+    texts: Texts = Texts.NORMAL
+    """How large everything is that is written beside the cells"""
     stack: bool = True
     """Of several layers, the strip with all of them over the one that is shown."""
 
@@ -166,6 +185,8 @@ class Look:
     """How the arithmetic of a step is written"""
     matrix: Matrix = Matrix.NONE
     """Whether the operation stands there as a product of matrices, in place of the grids"""
+    palette: str = DEFAULT
+    """Which colours values have, by name; of names that this version has not the usual ones"""
     names: bool = False
     """Whether it has the names of cells in place of their numbers"""
     names_from: int = 0
@@ -214,6 +235,7 @@ class Look:
             turning=self.turning,
             asking=self.asking,
             question=self.question,
+            palette=self.palette,
         )
 
     def placed_as(self, other: "Look") -> "Look":

@@ -9,6 +9,8 @@ Version 2 has in addition ``"colours": {"kind": "grey", "low": 0, "high": 255}``
 its values suggest, ``"look": {"channel": 1, "fractions": true}`` with what is looked at beside
 the layer where that is not the usual, and arrays of more than 16,384 numbers as ``{"shape": [1, 512, 512],
 "base64": "…"}``, little-endian float64. A file that needs none of them is of version 1.
+
+Version 3 has in ``"look"`` also ``"form"``, ``"names"``, ``"names_from"`` and ``"turning"``, version 4 ``"palette"``.
 """
 
 import base64
@@ -113,6 +115,7 @@ def _setup(record: Any) -> Setup:
     look = Look(record.active, record.look.channel, walks=tuple(walks), fractions=record.look.fractions)
     look = look.replace(overlays=tuple(record.look.overlays), form=FORMS[record.look.form])
     look = look.replace(names=record.look.names, names_from=record.look.names_from, turning=record.look.turning)
+    look = look.replace(palette=record.look.palette)
     return Setup(document, look)
 
 

@@ -8,6 +8,7 @@ import msgspec
 from convviz.engine import OPERATIONS, Kind, Operation, Weighted
 from convviz.engine.arrays import Pair
 from convviz.engine.padding import Sides
+from convviz.model.palettes import DEFAULT
 
 Numbers1 = list[float]
 
@@ -41,6 +42,7 @@ class LookRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
     form: Literal["line", "matrices"] = "line"
     names: bool = False
     names_from: Literal[0, 1] = 0
+    palette: Annotated[str, msgspec.Meta(max_length=100)] = DEFAULT
 
 
 class Header(msgspec.Struct):

@@ -97,7 +97,8 @@ class Fit:
             # Without texts, what outlines, gaps and operators are in proportion to.
             return max(min(unit, max(25.0, self.height / 24)), 6.0)
         # Below 9 points nobody reads, but a stage must have room for more than texts.
-        unit = self.titles.exact or max(unit, min(max(9.0, self.titles.least), self.height / 24))
+        usual = max(unit, min(max(9.0, self.titles.least), self.height / 24))
+        unit = self.titles.exact or usual * self.parts.texts.factor
         return unit * min([1.0, *(self.width / (self._needed(row, unit) + 2.6 * unit) for row in self.rows)])
 
     def _needed(self, row: Columns, unit: float) -> float:

@@ -59,7 +59,7 @@ class Stage:
         what the colours of the map reach to both sides at least.
         """
         self.setup = setup
-        self.theme = theme
+        self.theme = theme = theme.in_palette(setup.look.palette)
         self.measure = measure
         self.parts = setup.look.parts
         self.problem = problem

@@ -1,13 +1,14 @@
 """Colours and stroke widths of the stage, for the screen and every export."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from convviz.engine.arrays import Array
 from convviz.model.colours import GREY, ValueRange, limit_of, signed
 from convviz.stage.marks import Colour
+from convviz.stage.palettes import STOPS
 from convviz.stage.scale import ColourScale, luminance
 
 # Signal colours are from the Okabe–Ito set, which colour-blind readers tell apart.
@@ -47,6 +48,11 @@ class Theme:
     def text_label(self) -> str:
         """What the user reads."""
         return self.label or self.name.capitalize()
+
+    def in_palette(self, name: str) -> "Theme":
+        """It with other colours of values; with its own where it does not know that name."""
+        stops = STOPS.get(self.name, {}).get(name)
+        return self if stops is None else replace(self, diverging=stops)
 
     def scale(self, colours: ValueRange) -> ColourScale:
         """The colours of an input: a grey scale, or one that is centred on zero."""

@@ -8,7 +8,8 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from convviz.files import is_folder, resolved
 from convviz.model.edits import MOST_SEED
-from convviz.model.look import DETAILS, MAX_SPEED, MIN_SPEED, Detail
+from convviz.model.look import DETAILS, MAX_SPEED, MIN_SPEED, TEXTS, Detail, Texts
+from convviz.stage import THEMES
 from convviz.ui.style import SYSTEM, THEME_CHOICES
 
 _MOST_RECENT = 10
@@ -61,6 +62,25 @@ class Settings:
     @present_on.setter
     def present_on(self, name: str) -> None:
         self._store.setValue("present_on", name)
+
+    @property
+    def present_theme(self) -> str:
+        """The look of a presentation; empty is that of the window."""
+        name = str(self._store.value("present_look", ""))
+        return name if name in THEMES else ""
+
+    @present_theme.setter
+    def present_theme(self, name: str) -> None:
+        self._store.setValue("present_look", name)
+
+    @property
+    def texts(self) -> Texts:
+        """How large texts are, in the window and on the stage."""
+        return TEXTS.get(str(self._store.value("texts")), Texts.NORMAL)
+
+    @texts.setter
+    def texts(self, size: Texts) -> None:
+        self._store.setValue("texts", size.value)
 
     @property
     def pace(self) -> tuple[Detail, float, bool]:

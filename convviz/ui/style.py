@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from convviz.model.look import Texts
 from convviz.paint.fonts import font
 from convviz.resources import resource
 from convviz.stage import THEMES, Theme
@@ -24,6 +25,10 @@ from convviz.ui.words import label
 
 UI_SIZE = 13
 """Pixels of the window's own text."""
+
+_WEIGHT = QFont.Tag("wght")
+
+_UI_SIZES = {Texts.NORMAL: UI_SIZE, Texts.LARGE: 15, Texts.LARGEST: 17}
 
 SYSTEM = "system"
 THEME_CHOICES = {SYSTEM: "As the system"} | {name: theme.text_label for name, theme in THEMES.items()}
@@ -117,13 +122,17 @@ _COLOURS = {
 }
 
 
-def apply_theme(app: QApplication, choice: str) -> Theme:
-    """Set the program's theme, ``system`` or the name of one; the stage theme that goes with it."""
+def apply_theme(app: QApplication, choice: str, texts: Texts = Texts.NORMAL) -> Theme:
+    """Set the program's theme, ``system`` or the name of one, and how large its texts are; the stage theme that goes
+    with it.
+    """
     name = choice if choice in THEMES else _system_theme(app)
-    sheet = _SHEET.format(check=_check_file(name), **_COLOURS[name])
+    size = _UI_SIZES[texts]
+    # With the size in it: widgets that a sheet has styled take another font with another sheet only.
+    sheet = f"/* {size} */" + _SHEET.format(check=_check_file(name), **_COLOURS[name])
     if app.styleSheet() != sheet:  # setting it again would style every widget again
         app.setPalette(_palette(_COLOURS[name]))
-        app.setFont(font(UI_SIZE, False))
+        app.setFont(font(size, False))
         app.setStyleSheet(sheet)
     return THEMES[name]
 
@@ -157,10 +166,19 @@ def _palette(colours: dict[str, str]) -> QPalette:
     return palette
 
 
+def wide(points: int) -> int:
+    """Points that hold now what ``points`` hold with texts of the usual size."""
+    return round(points * QApplication.font().pixelSize() / UI_SIZE)
+
+
 def heading(text: str) -> QLabel:
     """A label that stands over a group."""
     made = label(text)
-    made.setFont(font(UI_SIZE, True))
+    # Its face only: how large it is follows the program's own texts.
+    bold, like = QFont(), font(UI_SIZE, True)
+    bold.setFamilies(like.families())
+    bold.setVariableAxis(_WEIGHT, like.variableAxisValue(_WEIGHT))
+    made.setFont(bold)
     return made
 
 

@@ -59,7 +59,7 @@ def _layer(**changes):
         (b"[" * 100_000, "Cannot open x.convviz"),
         (b"[1, 2]", "expected object, got array"),
         (b"{}", "missing required field convviz"),
-        (_changed(convviz=99), "a newer convviz made it (schema 99; this one reads up to 3); update convviz"),
+        (_changed(convviz=99), "a newer convviz made it (schema 99; this one reads up to 4); update convviz"),
         (_changed(input=[[[1, 2], [3]]]), "input[0][1] has 1 entries where the first of its kind has 2"),
         (_changed(input=[[[1, 2], [3, "a"]]]), "expected float, got str at input[0][1][1]"),
         (_changed(input=[]), "input is empty"),

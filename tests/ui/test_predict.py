@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from convviz.model import Phase, find_preset
 from convviz.model.layers import set_operation
 from convviz.model.look import Pin
+from convviz.model.question_kinds import Question
 from convviz.ui.canvas.cell_entry import CellEntry
 
 
@@ -117,7 +118,8 @@ def test_a_row_the_size_and_a_weight_are_answered_on_the_stage(user):
 
 
 def test_pinned_cells_are_asked_for(user):
-    user.trigger("ask_chosen")
+    assert not user.window.actions_by_name["ask_chosen"].isEnabled()
+    user.window.guard(lambda: user.window.desk.turn_asking(Question.CHOSEN))
     assert "No cell of the map is chosen" in user.notice
     assert not user.session.look.asking
     user.session.look_at(pins=(Pin(0, 2, 2), Pin(0, 4, 3)))

@@ -135,6 +135,9 @@ class Desk(Protocol):
     def next_theme(self) -> None:
         """The next look after the one that is shown."""
 
+    def next_texts(self) -> None:
+        """The next of three sizes of texts."""
+
     def explore(self) -> None:
         """A plot of what follows from one parameter."""
 

@@ -20,6 +20,11 @@ def _asks(kind: Question, shown: Shown, _: Desk) -> bool:
     return shown.look.asking and shown.look.question is kind
 
 
+def _can_ask(kind: Question, shown: Shown) -> bool:
+    pinned = any(pin.panel == "output" for pin in shown.look.pins)
+    return shown.trace is not None and (pinned or kind is not Question.CHOSEN)
+
+
 def _ask(kind: Question, desk: Desk) -> None:
     desk.turn_asking(kind)
 
@@ -41,7 +46,7 @@ PREDICTING = (
             f"Ask for {words}",
             "Lecture",
             partial(_ask, kind),
-            enabled=lambda shown: shown.trace is not None,
+            enabled=partial(_can_ask, kind),
             checked=partial(_asks, kind),
         )
         for kind, words in ASKED.items()

@@ -1,8 +1,11 @@
 """What of the setup is looked at, how large, and beside what."""
 
 from dataclasses import replace
+from functools import partial
 
 from convviz.model.look import Form, Matrix, Pin
+from convviz.model.palettes import DEFAULT, PALETTES
+from convviz.session import Shown
 from convviz.ui.actions.command import Command, Desk
 
 _ZOOM = 1.25
@@ -49,6 +52,14 @@ def pin(desk: Desk) -> None:
     if cell is not None:
         pins = desk.session.look.pinned(Pin(cell.channel, cell.row, cell.column, cell.panel)).pins
         desk.session.look_at(pins=pins)
+
+
+def _take_palette(name: str, desk: Desk) -> None:
+    desk.session.look_at(palette=name)
+
+
+def _is_palette(name: str, shown: Shown, _: Desk) -> bool:
+    return shown.look.palette == name
 
 
 COMMANDS = (
@@ -99,6 +110,18 @@ COMMANDS = (
     Command("previous_layer", "Previous layer", "View", lambda desk: layer_by(desk, -1), ("[",), separator=True),
     Command("next_layer", "Next layer", "View", lambda desk: layer_by(desk, 1), ("]",)),
     Command("theme", "Next look: light, dark, high contrast", "View", lambda desk: desk.next_theme(), ("T",)),
+    Command("texts", "Next of three sizes of texts", "View", lambda desk: desk.next_texts(), ("Shift+T",)),
+    *(
+        Command(
+            f"palette_{name}",
+            f"Colours: {label}",
+            "View",
+            partial(_take_palette, name),
+            separator=name == DEFAULT,
+            checked=partial(_is_palette, name),
+        )
+        for name, label in PALETTES.items()
+    ),
     Command(
         "panel",
         "Operation panel",

@@ -264,6 +264,7 @@ def _stands_differently(old: Shown, new: Shown) -> bool:
             look.matrix,
             look.names,
             look.names_from,
+            look.palette,
             look.asking,
             look.hint,
         )

@@ -65,9 +65,10 @@ class ExportChoices(QWidget):
         self._form.addRow("On pa&per", self._paper_row)
         self._form.addRow("&Theme", self._widget("theme"))
         self._form.addRow("", self._widget("transparent"))
+        self._form.addRow("Te&xts", self._widget("texts"))
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
-        parts = [row.name for row in CHOICES.values() if row.owner is Owner.PARTS]
+        parts = [row.name for row in CHOICES.values() if row.owner is Owner.PARTS and row.values is None]
         for i, name in enumerate(parts):
             grid.addWidget(self._widget(name), *divmod(i, _PARTS_IN_A_ROW))
         parts_row = QWidget()

@@ -1,6 +1,6 @@
 """The panel on the right: what the setup shows, the step in a sentence, sizes, parameters, and the code."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -24,7 +24,7 @@ from convviz.session import Shown
 from convviz.stage.overlays import overlays_of
 from convviz.ui.panels.code_view import CodeView
 from convviz.ui.panels.sizes_text import SizesText
-from convviz.ui.style import heading
+from convviz.ui.style import heading, wide
 from convviz.ui.words import label, set_tip
 
 WIDTH = 344
@@ -43,7 +43,7 @@ class Explanation(QWidget):
         super().__init__()
         self.setObjectName("explanation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(wide(WIDTH))
         self._shown: Shown | None = None
         self.framework = QComboBox()
         self.framework.setAccessibleName("Framework")
@@ -66,11 +66,19 @@ class Explanation(QWidget):
         column.addLayout(top)
         column.addWidget(self.tabs, 1)
 
-    usual_width = WIDTH
+    @property
+    def usual_width(self) -> int:
+        """Points that it takes where there is room."""
+        return wide(WIDTH)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.window() is not self:
+            self.make_room(self.window().width())
 
     def make_room(self, width: int) -> None:
         """Stand in a window of so many points: narrower where that is narrow."""
-        self.setFixedWidth(min(WIDTH, max(width * 2 // 5, 220)))
+        self.setFixedWidth(min(self.usual_width, max(width * 2 // 5, 220)))
 
     def _explained(self) -> QWidget:
         self.words, self.step, self.notes = (label(wrap=True) for _ in range(3))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -30,6 +30,7 @@ from convviz.ui.fields.rows import Field, IntsField, RealField, shrinking
 from convviz.ui.panels.layer_field import LayerField
 from convviz.ui.panels.preset_menu import fill_kernels
 from convviz.ui.panels.sizes_text import SizesText
+from convviz.ui.style import wide
 from convviz.ui.words import set_tip
 
 
@@ -39,13 +40,18 @@ class OperationPanel(QScrollArea, Listening):
     looked = Signal(str, object)  # a field of the look, and what it is to be
     entered = Signal()  # Enter was pressed in a field, and nothing refused
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.setFixedWidth(wide(312))
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(312)
+        self.changeEvent(QEvent(QEvent.Type.FontChange))
         self._session, self._burst = session, Burst()
         content = QWidget()
         content.setObjectName("panel-content")

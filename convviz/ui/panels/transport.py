@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSlider, QToolButton, QWidget
 
@@ -11,10 +11,12 @@ from convviz.model.numbers import number_text
 from convviz.session import Shown
 from convviz.ui.fields.listening import Listening
 from convviz.ui.panels.scrubber import Scrubber
+from convviz.ui.style import wide
 from convviz.ui.words import label, named, set_tip
 
 _SPEED_STEPS = 100
-_LEAST_SCRUBBER = 110
+_LEAST_SCRUBBER, _SAID = 110, 78
+"""Points of the scrubber at least, and of the speed in words."""
 BUTTONS = ("first", "back", "play", "forward", "last")
 
 
@@ -26,11 +28,12 @@ class Transport(QWidget, Listening):
     speed_changed = Signal(float)
     detail_changed = Signal(object)
 
+    _shown: Shown | None = None
+
     def __init__(self, actions: dict[str, QAction]) -> None:
         super().__init__()
         self.setObjectName("transport")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._shown: Shown | None = None
         self.scrubber = Scrubber()
         self.listen(self.scrubber.valueChanged, lambda value: self.sought.emit(value - 1))
         self.place = label(name="place")
@@ -41,7 +44,7 @@ class Transport(QWidget, Listening):
         self.speed.setFixedWidth(92)
         self.listen(self.speed.valueChanged, self._speed_moved)
         self.speed_text = label()
-        self.speed_text.setFixedWidth(78)
+        self.speed_text.setFixedWidth(wide(_SAID))
         self.detail = QComboBox()
         self.detail.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for detail in DETAILS.values():
@@ -98,6 +101,12 @@ class Transport(QWidget, Listening):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._shown is not None:
+            self.speed_text.setFixedWidth(wide(_SAID))
+            self._fit()
 
     def _fit(self) -> None:
         """Leave away what there is no room for, first what has a key and is seen elsewhere."""

@@ -1,8 +1,9 @@
 """What the commands have before them, made of a window's parts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from PySide6.QtGui import QGuiApplication
@@ -12,6 +13,7 @@ from convviz.engine.arrays import Array
 from convviz.files import exists
 from convviz.model import SUFFIX, Preset
 from convviz.model.edits import GridEdit, Where
+from convviz.model.look import Texts
 from convviz.reading import Picture, picture_of
 from convviz.session import Drawing
 from convviz.stage import THEMES, Cell
@@ -45,6 +47,8 @@ _OPENED = ";;".join(
     )
 )
 
+
+_T = TypeVar("_T")
 
 _GRIDS = {"NumPy (*.npy)": ".npy", "CSV (*.csv)": ".csv"}
 
@@ -198,8 +202,17 @@ class WindowDesk(LectureDesk):
         self._window.exports.open_dialog()
 
     def next_theme(self) -> None:
-        names = list(THEMES)
-        self._window.set_theme(names[(names.index(self._window.theme.name) + 1) % len(names)])
+        presenting = self._window.presenting
+        if presenting.own_theme:
+            presenting.set_theme(_after(list(THEMES), presenting.own_theme))
+        else:
+            self._window.set_theme(_after(list(THEMES), self._window.theme.name))
+
+    def next_texts(self) -> None:
+        size = self.settings.texts = _after(list(Texts), self.settings.texts)
+        self._window.dress()
+        self.session.look_at(parts=replace(self.session.look.parts, texts=size))
+        self.tell(f"Texts: {size.value}.")
 
     def zoom_by(self, factor: float) -> None:
         self._stage.zoom_by(factor)
@@ -230,3 +243,8 @@ class WindowDesk(LectureDesk):
 
     def close_window(self) -> None:
         self._window.close()
+
+
+def _after(all_of_them: list[_T], one: _T) -> _T:
+    """The next one, after the last the first."""
+    return all_of_them[(all_of_them.index(one) + 1) % len(all_of_them)]

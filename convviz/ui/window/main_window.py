@@ -1,6 +1,7 @@
 """The window: puts the parts together and lets each show what changed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer
@@ -50,7 +51,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, settings: Settings, store: Store, slot: Slot) -> None:
         super().__init__()
         self.session, self.settings, self.store = session, settings, store
-        self.theme = apply_theme(_application(), settings.theme)
+        self.theme = apply_theme(_application(), settings.theme, settings.texts)
         self.desk = WindowDesk(self)
         self.commands = Actions(self, self.desk)
         self.actions_by_name = self.commands.by_name
@@ -137,12 +138,13 @@ class MainWindow(QMainWindow):
         # With a parent: what nobody owns, Python may collect in the thread of an export.
         self._keys = KeysOfTheStage(self, self.canvas)
         _application().installEventFilter(self._keys)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.dress)
 
     def _restore_choices(self) -> None:
         detail, speed, loop = self.settings.pace
         self.session.player.repeat(loop)
-        self.session.look_at(detail=detail, speed=speed, ahead=self.settings.ahead)
+        parts = replace(self.session.look.parts, texts=self.settings.texts)
+        self.session.look_at(detail=detail, speed=speed, ahead=self.settings.ahead, parts=parts)
         self.session.stand_still(self.settings.still)
         self.brush.set_own(self.settings.swatches)
         self.panel.setVisible(not folds_panel(self))
@@ -169,7 +171,7 @@ class MainWindow(QMainWindow):
         """One of the looks, or as the system."""
         self.settings.theme = choice
         self.menus.follow_theme(choice)
-        self._follow_system()
+        self.dress()
 
     def show_dialog(self, dialog: QDialog) -> None:
         """Open a dialog beside the window; it goes when it is closed."""
@@ -237,8 +239,9 @@ class MainWindow(QMainWindow):
     def _keep_swatches(self, values: list[float]) -> None:
         self.settings.swatches = values
 
-    def _follow_system(self) -> None:
-        self.theme = apply_theme(_application(), self.settings.theme)
+    def dress(self) -> None:
+        """In the look, and with texts of the size, that the settings have."""
+        self.theme = apply_theme(_application(), self.settings.theme, self.settings.texts)
         self.canvas.dress(self.theme)
         self.presenting.dress(self.theme)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QToolBar
 
+from convviz.stage import THEMES
 from convviz.ui.actions import MENU_TITLES, MENUS, commands, file
 from convviz.ui.style import THEME_CHOICES
 from convviz.ui.words import menu_text, set_tip
@@ -44,6 +45,8 @@ class Menus:
         self.themes = self._themes(menus["View"])
         self.screens = menus["Lecture"].addMenu("Present on")
         self.screens.aboutToShow.connect(self.fill_screens)
+        self.slides = menus["Lecture"].addMenu("Look in presentation")
+        self.slides.aboutToShow.connect(self.fill_slides)
         for menu in menus.values():
             menu.aboutToHide.connect(self._leave, Qt.ConnectionType.QueuedConnection)
         self._tool_bar()
@@ -78,6 +81,15 @@ class Menus:
             action.setCheckable(True)
             action.setChecked(name == settings.present_on)
             action.triggered.connect(lambda _, n=name: setattr(settings, "present_on", n))
+
+    def fill_slides(self) -> None:
+        """List the looks that a presentation can have."""
+        self.slides.clear()
+        for name, text in ({"": "As the window"} | {name: t.text_label for name, t in THEMES.items()}).items():
+            action = self.slides.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(name == self._window.settings.present_theme)
+            action.triggered.connect(lambda _, n=name: self._window.presenting.set_theme(n))
 
     def follow_theme(self, choice: str) -> None:
         """Which look is chosen, however that was done."""

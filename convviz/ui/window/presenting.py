@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QScreen
 
 from convviz.session import Shown
-from convviz.stage import Theme
+from convviz.stage import THEMES, Theme
 from convviz.ui.canvas.ink import INKS
 from convviz.ui.window.awake import Awake
 from convviz.ui.window.presentation import Presentation
@@ -53,7 +53,7 @@ class Presenting(QObject):
         elif first:
             window.session.player.first()
         if self.shown is None:
-            shown = Presentation(window.session, window.actions_by_name, window.theme)
+            shown = Presentation(window.session, window.actions_by_name, self._theme)
             shown.left.connect(self._left)
             shown.canvas.words = self._words
             shown.hand.answered.connect(window.lecturing.answer)
@@ -87,9 +87,27 @@ class Presenting(QObject):
             self.shown.notice.tell(text, wrong=wrong, brief=True)
 
     def dress(self, theme: Theme) -> None:
-        """In another theme."""
+        """In another theme, where the presentation has none of its own."""
         if self.shown is not None:
-            self.shown.dress(theme)
+            self.shown.dress(self._own or theme)
+
+    @property
+    def own_theme(self) -> str:
+        """The name of its own look while it is shown; empty where it has that of the window."""
+        return self._window.settings.present_theme if self.shown is not None else ""
+
+    def set_theme(self, name: str) -> None:
+        """Another look than the window's, or that of the window where ``name`` is empty."""
+        self._window.settings.present_theme = name
+        self.dress(self._window.theme)
+
+    @property
+    def _own(self) -> Theme | None:
+        return THEMES.get(self._window.settings.present_theme)
+
+    @property
+    def _theme(self) -> Theme:
+        return self._own or self._window.theme
 
     def on(self, do: Callable[[Presentation], object]) -> None:
         """Do something with the presentation, where there is one."""
