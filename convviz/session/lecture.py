@@ -32,6 +32,12 @@ class Lecture:
         return None if self.lesson is None else self.lesson.pages[self.number]
 
     @property
+    def following(self) -> Page | None:
+        """The page behind it."""
+        pages = () if self.lesson is None else self.lesson.pages
+        return pages[self.number + 1] if self.number + 1 < len(pages) else None
+
+    @property
     def at_end(self) -> bool:
         """Whether nothing follows."""
         lesson, page = self.lesson, self.page

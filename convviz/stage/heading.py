@@ -11,6 +11,9 @@ from convviz.stage.theme import Theme
 _TITLE, _LINE, _WORDS = 1.35, 1.4, 0.95
 """Of the size of the panels' titles: the setup's title, the distance of two lines in their sizes, and its words."""
 
+_LEAST_TITLE = 0.6
+"""Of its size: a title that is too long for one line."""
+
 _MOST = 0.3
 """Of the stage's height, what both take at most."""
 
@@ -54,6 +57,9 @@ def heading_of(document: Document, unit: float, size: tuple[int, int], measure: 
     room = width - 3 * unit
     for share in (1.0, 0.85, 0.72):
         title_size, words_size = max(1.0, round(_TITLE * unit * share)), max(1.0, round(_WORDS * unit * share))
+        # A long title is smaller before it is cut.
+        wide = measure(visible(document.title), title_size, True)[0]
+        title_size = max(1.0, round(title_size * max(min(room / max(wide, 1.0), 1.0), _LEAST_TITLE) - 0.5))
         title = cut_to(visible(document.title), title_size, room, measure, bold=True)
         texts = visible(document.description).split(" ")
         rows = wrapped(texts, words_size, room, measure) if document.description else []

@@ -80,19 +80,22 @@ class Sums:
         terms, opening = _added(self._terms(step, count)), ""
         if playhead.phase is Phase.ASK:
             # The terms are a hint; what they come to is the question.
-            return Sum(terms, [*(["+ b"] if self.layer.has_bias else []), "= ?"])
+            return Sum(terms, [*([f"+ {self._bias(step)}"] if self.layer.has_bias else []), "= ?"])
         if self.denominator > 1:
             opening, terms[-1] = "(", f"{terms[-1]}) / {self.denominator}"
         said, closing = self._said(step, count), []
         bias_shown = self.layer.has_bias and playhead.phase != Phase.MULTIPLY
         if bias_shown:
-            bias = "b" if self.names else factor_text(step.bias, decimals_needed([step.bias]))
+            bias = self._bias(step)
             closing = [f"+ {bias}"]
             said = None if said is None or self.names else said + said_value(bias)
         total = self._total(step, count, step.bias if bias_shown else 0.0)
         if count == step.products.size and bias_shown == self.layer.has_bias and self.layer.activation == "none":
             total = value  # one number, in the line and in the map
         return Sum(terms, [*closing, self._result(step, playhead, total, said)], opening)
+
+    def _bias(self, step: Step) -> str:
+        return "b" if self.names else factor_text(step.bias, decimals_needed([step.bias]))
 
     def running(self, step: Step, playhead: Playhead) -> float:
         """What a step that gathers has come to at ``playhead``: NaN as long as that is nothing."""

@@ -106,3 +106,11 @@ def test_as_a_film_it_pauses_on_the_question():
     assert [p.phase for p, _ in shots] == [Phase.ASK, Phase.WRITE] * 9
     assert all(question > answer for (_, question), (_, answer) in zip(shots[::2], shots[1::2], strict=True))
     assert film.duration == pytest.approx(9.0, abs=0.02)
+
+
+def test_the_terms_have_the_bias_as_a_number_or_as_a_name():
+    document = Document([[3.0]], (Conv2d([[2.0]], [-1.5]),))
+    for names, end in ((False, "+ (−1.5) = ?"), (True, "+ b = ?")):
+        marks = ask(stage_of(document, hint=3, names=names), 0)
+        line = " ".join(m.text for key, m in marks.items() if key.startswith("arithmetic"))
+        assert line.endswith(end)

@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from documents import measure
+from documents import measure, preset
 
 from convviz.engine import AxisSize, ConvTranspose2d, MaxPool2d
 from convviz.model.words import axis_formula, unreached_text
 from convviz.stage import Rect
+from convviz.stage.heading import heading_of
 from convviz.stage.text import fitted
 
 
@@ -67,3 +68,14 @@ def test_rectangles_that_share_an_edge_do_not_intersect():
     for other in (Rect(15, 10, 5, 5), Rect(5, 10, 5, 5), Rect(10, 15, 5, 5), Rect(10, 5, 5, 5)):
         assert not one.intersects(other)
         assert one.intersects(other.grown(0.1))
+
+
+def test_a_long_title_is_smaller_before_it_is_cut():
+    shown = []
+    for title in ("Short", "A title somewhat longer than the stage", "A title " * 40):
+        heading = heading_of(preset().replace(title=title, description=""), 16.0, (400, 300), measure)
+        shown.append((heading.title_size, heading.title))
+        assert measure(heading.title, heading.title_size, True)[0] <= 400
+    assert shown[0][0] > shown[1][0] >= shown[2][0]
+    assert shown[1][1] == "A title somewhat longer than the stage"
+    assert shown[2][1].endswith("…")

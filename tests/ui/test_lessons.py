@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from convviz.model.lesson import Lesson, Page, lessons, load_lesson, save_lesson
 from convviz.ui.window.lecturing import LessonList
+from convviz.ui.window.presenting import Presenting
 
 
 def key(widget, which, held=Qt.KeyboardModifier.NoModifier):
@@ -111,3 +112,34 @@ def test_words_from_outside_are_plain(user):
     bar = user.window.lecturing.bar
     assert (bar.title.text(), bar.words.text()) == ("<u>L</u>", "<i>y</i> & z")
     assert bar.words.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_the_next_page_stands_small_while_the_audience_sees_another_screen(user, given, monkeypatch):
+    bar = given.bar
+    assert not bar.next.isVisible()
+    user.trigger("present_here")
+    assert not bar.next.isVisible()  # one screen: the presentation lies over the window
+    monkeypatch.setattr(Presenting, "elsewhere", property(lambda self: self.shown is not None))
+    user.trigger("next_page")
+    assert bar.next.isVisible()
+    assert bar.next.accessibleDescription() == given.lecture.lesson.pages[2].setup.document.title
+    ratio = user.window.devicePixelRatioF()
+    assert bar.next.pixmap().size().width() == round(224 * ratio)
+    shown = bar.next.pixmap().toImage()
+    user.trigger("next_page")
+    assert bar.next.pixmap().toImage() != shown
+    user.trigger("next_page")
+    assert given.lecture.following is None
+    assert not bar.next.isVisible()
+    user.trigger("previous_page")
+    assert bar.next.isVisible()
+    user.window.presenting.stop()
+    assert not bar.next.isVisible()
+
+
+def test_a_clicker_is_heard_in_the_windows_beside(user, given):
+    user.trigger("make_lesson")
+    user.trigger("explorer")
+    for beside in (given.making.sheet, given.explorer):
+        keys = {key.toString() for action in beside.actions() for key in action.shortcuts()}
+        assert {"F5", "Shift+F5", "PgDown", "PgUp"} <= keys

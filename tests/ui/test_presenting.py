@@ -3,7 +3,7 @@
 import pytest
 from documents import does_not_fit, many_channels, preset, setup_of
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -167,10 +167,41 @@ def test_the_pen_draws_in_three_inks_and_changes_nothing_else(user, lecture):
     assert not [mark for mark in user.canvas.marks() if mark.key.startswith("ink")]
     key(lecture, Qt.Key.Key_X)
     assert ink(lecture) == []
-    # Without the pen a press on a cell draws on the input as in the window.
-    rect = lecture.canvas.cell_rect(user.cell("input", 0, 0))
-    QTest.mouseClick(lecture.canvas.viewport(), Qt.MouseButton.LeftButton, pos=rect.center().toPoint())
-    assert user.session.document is not before
+
+
+def test_before_an_audience_the_hand_draws_only_with_a_tool_that_was_taken(user, lecture):
+    before, canvas = user.session.document, lecture.canvas
+    place = canvas.cell_rect(user.cell("input", 0, 0)).center()
+
+    def press():
+        QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=place.toPoint())
+
+    press()
+    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.RightButton, pos=place.toPoint())
+    QApplication.sendEvent(canvas.viewport(), wheel(canvas, place, 120))
+    assert user.session.document is before
+    # The map and the strip are for looking.
+    there = canvas.cell_rect(user.cell("output", 2, 3)).center().toPoint()
+    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=there)
+    assert user.session.look.playhead.step == 15
+    key(lecture, Qt.Key.Key_W)
+    press()
+    assert user.session.document.input[0, 0, 0] == 1
+    key(lecture, Qt.Key.Key_K)
+    assert not canvas.edits
+
+
+def wheel(canvas, place, angle):
+    return QWheelEvent(
+        place,
+        canvas.viewport().mapToGlobal(place),
+        QPoint(),
+        QPoint(0, angle),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
 
 
 def test_ink_stays_with_its_cell_under_zoom(user, lecture):

@@ -3,14 +3,16 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from convviz.model import Look
 from convviz.session import Shown
-from convviz.stage import Mark, Theme, cell_rect
+from convviz.stage import Edge, Mark, Theme, cell_rect
 from convviz.ui.canvas.canvas import Canvas
 from convviz.ui.canvas.ink import INKS, Ink
+
+_EDITING = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
 
 _SPOT = 110
 """Points of the spot's radius."""
@@ -34,6 +36,8 @@ class SlideCanvas(Canvas):
         self.pen: int | None = None
         """Which ink draws, None where the hand does what it does in the window"""
         self.erases = False
+        self.edits = False
+        """Whether the hand changes cells: before an audience only where a tool was taken for it"""
         self.words = False
         """Whether the setup's own title and words stand over it"""
         self._draws = False
@@ -52,6 +56,7 @@ class SlideCanvas(Canvas):
 
     def take_pen(self) -> int | None:
         """The pen, the next ink with each call, and after the last one no pen."""
+        self.edits = False
         following = 0 if self.pen is None or self.erases else self.pen + 1
         self.pen, self.erases = (following if following < len(INKS) else None), False
         self._shape_pointer()
@@ -96,7 +101,25 @@ class SlideCanvas(Canvas):
         self._draws = True
         self._refresh()
 
+    def _would_edit(self, position: QPointF) -> bool:
+        """Whether a press or the wheel there would change the setup by a slip of the hand."""
+        if self.edits:
+            return False
+        cell = self.cell_at(position)
+        return isinstance(self.grip_at(position), Edge) or (cell is not None and self.editable(cell))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        zooms = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if zooms or not self._would_edit(event.position()):
+            super().wheelEvent(event)
+        else:
+            event.accept()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.pen is None and event.button() in _EDITING and self._would_edit(event.position()):
+            event.accept()
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            return
         if self.pen is None or event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
             return

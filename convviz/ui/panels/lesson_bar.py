@@ -4,12 +4,16 @@ from collections.abc import Sequence
 
 from fonticon_mdi7 import MDI7
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from convviz.model.lesson import Page, titles
 from convviz.paint.fonts import font
 from convviz.ui.style import heading, themed_icon
-from convviz.ui.words import label, named, set_tip
+from convviz.ui.words import label, named, set_tip, square
+
+NEXT = 224, 126
+"""Points of the picture of the page that follows"""
 
 _WORDS = 15
 """Pixels of the words, which are read aloud or read along."""
@@ -33,7 +37,12 @@ class LessonBar(QWidget):
         self.pages = QComboBox()
         self.pages.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.pages.activated.connect(self.chosen)
+        self.pages.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.pages.setMinimumContentsLength(18)
         self.clock = Clock()
+        self.next = square("Next page", 0)
+        self.next.setFixedSize(*NEXT)
+        self.next.hide()
         row = QHBoxLayout()
         row.addWidget(self.title)
         row.addStretch()
@@ -46,8 +55,14 @@ class LessonBar(QWidget):
         column.setContentsMargins(14, 6, 10, 8)
         column.setSpacing(4)
         column.addLayout(row)
-        column.addWidget(self.words)
-        column.addWidget(self.notes)
+        read = QVBoxLayout()
+        read.addWidget(self.words)
+        read.addWidget(self.notes)
+        read.addStretch()
+        under = QHBoxLayout()
+        under.addLayout(read, 1)
+        under.addWidget(self.next)
+        column.addLayout(under)
         named(self.pages, "Page of the lesson")
         self.hide()
 
@@ -65,6 +80,14 @@ class LessonBar(QWidget):
         self.notes.setVisible(bool(page.notes))
         self.setAccessibleDescription(f"{names[number]}. {page.setup.document.description}")
         self.show()
+
+    def show_next(self, picture: QPixmap | None, title: str = "") -> None:
+        """The page that follows, small, where somebody else sees this one large."""
+        self.next.setVisible(picture is not None)
+        if picture is not None:
+            self.next.setPixmap(picture)
+            set_tip(self.next, f"Next: {title}")
+            self.next.setAccessibleDescription(title)
 
 
 class Clock(QToolButton):

@@ -11,7 +11,10 @@ from convviz.model.lesson import SUFFIX, Lesson, lessons, load_lesson
 from convviz.session import Shown
 from convviz.session.guess import Guess
 from convviz.session.lecture import Lecture
-from convviz.ui.panels.lesson_bar import LessonBar
+from convviz.ui.panels.lesson_bar import NEXT, LessonBar
+from convviz.ui.window.page_picture import page_pixmap
+
+_LENT = ("present", "present_here", "page_on", "page_back", "next_page", "previous_page")
 
 if TYPE_CHECKING:
     from convviz.ui.window.explorer import Explorer
@@ -77,6 +80,7 @@ class Lecturing(QObject):
             from convviz.ui.window.explorer import Explorer  # noqa: PLC0415
 
             self.explorer = Explorer(self._window)
+            self.lend_keys(self.explorer)
         self.explorer.refresh()
         self.explorer.show()
         self.explorer.raise_()
@@ -84,6 +88,10 @@ class Lecturing(QObject):
     def _follow(self, old: Shown | None, new: Shown) -> None:
         if self.explorer is not None:
             self.explorer.follow(old, new)
+
+    def lend_keys(self, beside: QWidget) -> None:
+        """Have a window beside this one know the keys of a lecture: a clicker does not know which has the focus."""
+        beside.addActions([self._window.actions_by_name[name] for name in _LENT])
 
     @property
     def making(self) -> "Making":
@@ -93,6 +101,7 @@ class Lecturing(QObject):
             from convviz.ui.window.making import Making  # noqa: PLC0415
 
             self._making = Making(self._window)
+            self.lend_keys(self._making.sheet)
         return self._making
 
     def choose(self) -> None:
@@ -109,6 +118,15 @@ class Lecturing(QObject):
         """The lesson in a file, or why there is none."""
         self._window.guard(lambda: self.begin(load_lesson(str(path))))
 
+    def show_next(self) -> None:
+        """The page that follows, small, while the audience sees another screen than this window's."""
+        following, window = self.lecture.following, self._window
+        if following is None or not window.presenting.elsewhere:
+            self.bar.show_next(None)
+            return
+        picture = page_pixmap(following, window.presenting.theme, NEXT, window.devicePixelRatioF())
+        self.bar.show_next(picture, following.setup.document.title)
+
     def _changed(self) -> None:
         lesson, window = self.lecture.lesson, self._window
         window.heading.setVisible(lesson is None)
@@ -116,6 +134,7 @@ class Lecturing(QObject):
             self.bar.hide()
         else:
             self.bar.show_page(lesson.title, lesson.pages, self.lecture.number)
+            self.show_next()
         window.presenting.say_words(lesson is not None)
         window.commands.follow(None, window.session.shown)
 

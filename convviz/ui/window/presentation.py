@@ -47,12 +47,20 @@ class Presentation(QWidget):
         self.bar.sought.connect(session.player.seek_moment)
         self.bar.speed_changed.connect(lambda speed: session.look_at(speed=speed))
         self.bar.detail_changed.connect(lambda detail: session.look_at(detail=detail))
+        for name, action in actions.items():
+            if name.startswith("tool_"):
+                action.triggered.connect(self._take_tool)
         self._blank = _Blank(self)
         self._keys = KeysOfTheStage(self, self.canvas)
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self._keys)
         self.canvas.viewport().installEventFilter(self)
+
+    def _take_tool(self) -> None:
+        """A tool was asked for by name: from now on the hand draws with it here, too."""
+        self.canvas.edits = True
+        self.notice.tell("The hand draws in the cells; K takes the pen.", brief=True)
 
     def guard(self, do: Callable[[], None]) -> None:
         """Do what the user asked for; an expected error becomes a sentence under the stage."""

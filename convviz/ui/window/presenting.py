@@ -45,6 +45,11 @@ class Presenting(QObject):
         own = self._window.screen()
         return chosen or next((screen for screen in self.screens.values() if screen is not own), own)
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the audience sees another screen than the window's."""
+        return self.shown is not None and self.shown.screen() is not self._window.screen()
+
     def start(self, *, first: bool) -> None:
         """Fill the screen, from the first moment or from here."""
         window = self._window
@@ -53,7 +58,7 @@ class Presenting(QObject):
         elif first:
             window.session.player.first()
         if self.shown is None:
-            shown = Presentation(window.session, window.actions_by_name, self._theme)
+            shown = Presentation(window.session, window.actions_by_name, self.theme)
             shown.left.connect(self._left)
             shown.canvas.words = self._words
             shown.hand.answered.connect(window.lecturing.answer)
@@ -62,6 +67,7 @@ class Presenting(QObject):
             self._awake.hold()
         self.shown.open_on(self.screen)
         self.shown.activateWindow()
+        window.lecturing.show_next()
         window.commands.follow(None, window.session.shown)
 
     def stop(self) -> None:
@@ -106,7 +112,8 @@ class Presenting(QObject):
         return THEMES.get(self._window.settings.present_theme)
 
     @property
-    def _theme(self) -> Theme:
+    def theme(self) -> Theme:
+        """That of the presentation: its own, else the window's."""
         return self._own or self._window.theme
 
     def on(self, do: Callable[[Presentation], object]) -> None:
@@ -127,6 +134,7 @@ class Presenting(QObject):
             self._awake.let()
             self.shown.deleteLater()
             self.shown = None
+            self._window.lecturing.show_next()
             self._window.commands.follow(None, self._window.session.shown)
             self._window.activateWindow()
             self._window.canvas.setFocus()
