@@ -19,11 +19,7 @@ class Desktop:
     def __init__(self, folder: Path, size: str = "1280x800"):
         self.folder, self.size = folder, size
         reading, writing = os.pipe()
-        # Xvfb chooses a free number and says it once it accepts connections.
-        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"]
-        self._server = subprocess.Popen(
-            command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        self._server = self._serve(writing)
         os.close(writing)
         with os.fdopen(reading) as pipe:
             self.display = f":{pipe.readline().strip()}"
@@ -31,6 +27,21 @@ class Desktop:
         homes = {name: str(folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR")}
         self.environment = kept | homes | {"DISPLAY": self.display}
         self.program: subprocess.Popen[str] | None = None
+
+    def _serve(self, writing: int) -> "subprocess.Popen[bytes]":
+        # It chooses a free number and says it once it accepts connections.
+        command = [
+            "Xvfb",
+            "-displayfd",
+            str(writing),
+            "-screen",
+            "0",
+            f"{self.size}x24",
+            "-nolisten",
+            "tcp",
+            "-noreset",
+        ]
+        return subprocess.Popen(command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def start(self, *arguments: str) -> None:
         """Start convviz and wait for its window."""
