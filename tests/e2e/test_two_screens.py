@@ -38,7 +38,7 @@ def test_the_audience_has_its_own_screen_until_it_is_unplugged(screens, scales):
     def right():
         return screens.picture()[:1080, 1280:]
 
-    assert right().std() > 20
+    screens.until(lambda: right().std() > 20, "the stage there")
     before, told = right(), left()
     screens.key("Next")
     screens.until(lambda: (right() != before).any() and (left() != told).any(), "the next moment on both")
@@ -47,7 +47,7 @@ def test_the_audience_has_its_own_screen_until_it_is_unplugged(screens, scales):
     assert screens.program.poll() is None
     before = left()
     screens.key("Next")
-    screens.until(lambda: (left() != before).any(), "the next moment in the window")
+    screens.until(lambda: bool((left() != before).any()), "the next moment in the window")
     screens.plug()
     screens.key("shift+F5")
     shown = screens.dialog("Presentation")
