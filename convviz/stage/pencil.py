@@ -93,7 +93,9 @@ class Pencil:
         centre = layout.width / 2
         lines, size = fitted(whole, subtitle_size(layout.unit), layout.arithmetic.width, self.measure)
         last = len(lines) - 1
-        places = [(centre, layout.caption - 1.3 * size * (last - i)) for i in range(len(lines))]
+        # What is more than one line goes down as far as there is room, not up into the arithmetic.
+        base = layout.caption + max(0.0, min(1.3 * size * last, layout.height - layout.caption - 0.5 * size))
+        places = [(centre, base - 1.3 * size * (last - i)) for i in range(len(lines))]
         return [
             self.text(f"caption {i}" if i else "caption", place, line, size, muted=True)
             for i, (place, line) in enumerate(zip(places, lines, strict=True))

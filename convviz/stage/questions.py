@@ -56,7 +56,8 @@ def size_marks(ground: Sequence[Mark], trace: Trace, look: Look, layout: Layout,
     """A stage without what tells how large the map is; ``ground`` is what stands there at all times."""
     yield from (mark for mark in ground if not mark.key.startswith(_TELLING))
     box, unit = layout.panels[Panel.OUTPUT], layout.unit
-    size = min(6 * unit, 0.6 * box.grid.height)
+    room = max(box.column.width, box.grid.width) / pencil.measure("? × ?", 1.0, True)[0]
+    size = min(6 * unit, 0.6 * box.grid.height, room)
     middle = (box.grid.x + box.grid.width / 2, box.grid.y + box.grid.height / 2)
     yield pencil.text("question", (middle[0], middle[1] + 0.36 * size), "? × ?", size, bold=True)
     if look.hint >= _FORMULA:
