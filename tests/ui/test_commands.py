@@ -289,3 +289,9 @@ def test_kept_work_is_offered_and_taken_up(desk, tmp_path):
 def test_what_only_a_window_can_do_is_asked_of_it(name, asked, desk):
     press(desk, name)
     assert desk.done == [asked]
+
+
+def test_what_is_held_down_is_done_once_but_for_steps_and_undo(user):
+    repeated = {name for name, action in user.window.actions_by_name.items() if action.autoRepeat()}
+    steps = {"back", "forward", "row_back", "row_forward", "faster", "slower"}
+    assert repeated == steps | {"undo", "redo", "zoom_in", "zoom_out", "wider", "narrower"}

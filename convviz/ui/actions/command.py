@@ -263,3 +263,5 @@ class Command:
     text_now: Callable[[Shown], str] | None = None
     icon_now: Callable[[Shown], str] | None = None
     tip_now: Callable[[Shown], str] | None = None
+    repeats: bool = False
+    """Whether it is done again and again while its key is held down: a clicker that is held turns one page"""

@@ -98,6 +98,7 @@ COMMANDS = (
         lambda desk: _wider(desk, 1),
         ("Ctrl+]",),
         enabled=lambda shown: shown.brush.size < MOST_SIZE,
+        repeats=True,
     ),
     Command(
         "narrower",
@@ -106,6 +107,7 @@ COMMANDS = (
         lambda desk: _wider(desk, -1),
         ("Ctrl+[",),
         enabled=lambda shown: shown.brush.size > 1,
+        repeats=True,
     ),
     Command(
         "together",

@@ -37,6 +37,7 @@ COMMANDS = (
         in_tool_bar=True,
         enabled=lambda shown: bool(shown.undo),
         tip_now=lambda shown: shown.undo,
+        repeats=True,
     ),
     Command(
         "redo",
@@ -48,6 +49,7 @@ COMMANDS = (
         in_tool_bar=True,
         enabled=lambda shown: bool(shown.redo),
         tip_now=lambda shown: shown.redo,
+        repeats=True,
     ),
     Command("history", "History…", "Edit", lambda desk: desk.show_history(), ("Ctrl+H",)),
     Command("words", "Title and words…", "Edit", lambda desk: desk.edit_words(), ("F2",)),

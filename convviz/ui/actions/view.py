@@ -63,8 +63,8 @@ def _is_palette(name: str, shown: Shown, _: Desk) -> bool:
 
 
 COMMANDS = (
-    Command("zoom_in", "Zoom in", "View", lambda desk: desk.zoom_by(_ZOOM), ("Ctrl++", "Ctrl+=")),
-    Command("zoom_out", "Zoom out", "View", lambda desk: desk.zoom_by(1 / _ZOOM), ("Ctrl+-",)),
+    Command("zoom_in", "Zoom in", "View", lambda desk: desk.zoom_by(_ZOOM), ("Ctrl++", "Ctrl+="), repeats=True),
+    Command("zoom_out", "Zoom out", "View", lambda desk: desk.zoom_by(1 / _ZOOM), ("Ctrl+-",), repeats=True),
     Command("fit", "Fit to the window", "View", lambda desk: desk.fit(), ("Ctrl+0",)),
     Command("zoom_grid", "Zoom to this grid, and back", "View", lambda desk: desk.zoom_to_grid(), ("Z",)),
     Command("form", "Arithmetic as a line or as matrices", "View", next_form, ("A",), separator=True),

@@ -24,6 +24,7 @@ class Actions(QObject):
         action.setObjectName(row.name)
         action.setCheckable(row.checked is not None)
         action.setShortcuts([QKeySequence(key) for key in row.keys])
+        action.setAutoRepeat(row.repeats)
         set_tip(action, _name_of(row))
         if row.icon:
             action.setIcon(themed_icon(row.icon))
