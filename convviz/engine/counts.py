@@ -46,14 +46,18 @@ def touching_padding(operation: Operation, input_shape: tuple[int, ...]) -> int 
     return rows * columns - clean[0] * clean[1]
 
 
-def padding_counts(operation: Operation, input_shape: tuple[int, ...]) -> Counts | None:
+def padding_counts(
+    operation: Operation, input_shape: tuple[int, ...], *, as_convolution: bool = False
+) -> Counts | None:
     """For each output of one filter (rows, columns) how many cells of its window are padding, counted as
-    ``touching_padding`` does.
+    ``touching_padding`` does; of a transposed convolution None, or where ``as_convolution`` those of the one that it
+    equals.
     """
     inside, wide = [], []
-    for axis in _checked_axes(operation, input_shape):
-        if isinstance(axis, TransposedSize):
+    for each in _checked_axes(operation, input_shape):
+        if isinstance(each, TransposedSize) and not as_convolution:
             return None
+        axis = each.equivalent if isinstance(each, TransposedSize) else each
         windows = axis.windows()
         within = (windows >= 0) & (windows < axis.input)
         inside.append(within.sum(axis=1))

@@ -80,8 +80,9 @@ class Film:
     def _check_question(self) -> None:
         """Raise ConvvizError where what is asked for has no answer; each value is asked for where there is one."""
         look = self.setup.look
-        if look.asking and look.question is not Question.CELL and isinstance(self.scene, Stage):
-            check_question(self.setup.trace() if self.scene.trace is None else self.scene.trace, look)
+        first = self.scene.first if isinstance(self.scene, Pair) else self.scene
+        if look.asking and look.question is not Question.CELL and isinstance(first, Stage) and first.trace is not None:
+            check_question(first.trace, look)
 
     def _check_letters(self) -> None:
         """Raise ConvvizError where titles of the size that is asked for leave no room."""

@@ -2,15 +2,7 @@
 
 from convviz.export.choice import Choice, Kind, Owner
 from convviz.model.comparing import IN_STEP
-from convviz.model.question_kinds import QUESTIONS
-
-_ASKED = {
-    "cell": "each value",
-    "row": "each row of the map",
-    "chosen": "the values of pinned cells",
-    "size": "the size of the map",
-    "weight": "a weight",
-}
+from convviz.model.question_kinds import ASKED, QUESTIONS
 
 LECTURE = (
     Choice("asking", "Predict", Owner.LOOK, Kind.FLAG, "Ask before it is shown: each value.", "predict", asked=False),
@@ -20,7 +12,7 @@ LECTURE = (
         Owner.LOOK,
         Kind.CHOICE,
         "What --predict asks for.",
-        values={name: (kind, _ASKED[name]) for name, kind in QUESTIONS.items()},
+        values={name: (kind, ASKED[kind]) for name, kind in QUESTIONS.items()},
         asked=False,
     ),
     Choice(

@@ -23,6 +23,7 @@ from convviz.model.encoding import encode
 from convviz.model.look import DETAILS, FORMS, MATRICES
 from convviz.model.presets import find_preset
 from convviz.model.project import MAX_BYTES, decode
+from convviz.model.question import check_question
 from convviz.model.question_kinds import QUESTIONS, Question
 from convviz.model.setup import Setup
 from convviz.model.steps import chosen_steps
@@ -147,6 +148,8 @@ def _page(record: _PageRecord, number: int, name: str) -> Page:
     try:
         page = Page(_setup(record, name), record.steps, record.notes)
         page.stops()
+        if record.asks:
+            check_question(page.setup.trace(), page.setup.look)
     except ConvvizError as error:
         raise ConvvizError(f"Cannot open {name}: page {number}: {error}") from error
     return page
@@ -170,10 +173,14 @@ def _setup(record: _PageRecord, name: str) -> Setup:
 
 
 def encode_lesson(lesson: Lesson) -> bytes:
-    """``lesson`` as the contents of a file; each page has its whole setup."""
+    """``lesson`` as the contents of a file; each page has its whole setup. Raises ConvvizError for one too large."""
     pages = [_record(page) for page in lesson.pages]
-    data = msgspec.json.encode(_Record(VERSION, lesson.title, pages))
-    return msgspec.json.format(data, indent=1) + b"\n"
+    data = msgspec.json.format(msgspec.json.encode(_Record(VERSION, lesson.title, pages)), indent=1) + b"\n"
+    if len(data) > MAX_BYTES:
+        raise ConvvizError(
+            f"A lesson of {len(data) >> 20} MiB could not be opened again, {MAX_BYTES >> 20} can: divide it in two."
+        )
+    return data
 
 
 def _record(page: Page) -> _PageRecord:

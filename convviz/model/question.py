@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 
 import numpy as np
 
 from convviz.engine import Trace
+from convviz.engine.arrays import Array
 from convviz.errors import ConvvizError
 from convviz.model.look import Look
 from convviz.model.numbers import decimals_needed, number_text, parse_number
 from convviz.model.question_kinds import Question
 
-_LOOKED_AT = 4096
-"""Steps among which one is looked for that uses a weight."""
+_LOOKED_AT = 256
+"""Steps among which one is looked for whose sum the activation leaves as it is."""
 
 Weight = tuple[int, int, int]
 """Channel, row and column of the kernel as it lies on the patch, from 0"""
@@ -79,7 +79,8 @@ def numbers_said(text: str, trace: Trace, look: Look) -> list[float]:
         words = words * count if len(words) == 1 else words
     if len(words) != count:
         some = "1 number is" if len(words) == 1 else f"{len(words)} numbers are"
-        raise ConvvizError(f"{count} numbers are asked for, with spaces between them; {some} here.")
+        asked = "1 number is asked for" if count == 1 else f"{count} numbers are asked for, with spaces between them"
+        raise ConvvizError(f"{asked}; {some} here.")
     return [parse_number(word) for word in words]
 
 
@@ -93,9 +94,11 @@ def question_words(trace: Trace, look: Look, index: int) -> str:
     if kind is Question.ROW:
         return f"Question: which values will stand in row {row} {of}?"
     if kind is Question.WEIGHT:
-        _, down, right = asked_weight(trace, look)
-        value = number_text(step.value, decimals_needed([step.value]))
-        return f"Question: which weight stands at row {down + 1}, column {right + 1}, so that the sum is {value}?"
+        channel, down, right = asked_weight(trace, look)
+        total = number_text(step.total, decimals_needed([step.total]))
+        where = f"row {down + 1}, column {right + 1}"
+        where += f" of channel {channel + 1}" if len(step.products) > 1 else ""
+        return f"Question: which weight stands at {where}, so that the sum is {total}?"
     return f"Question {index + 1:,} of {len(trace):,}: which value will stand at row {row}, column {column} {of}?"
 
 
@@ -106,9 +109,25 @@ def _pinned(trace: Trace, look: Look) -> tuple[int, ...]:
 
 
 def _step_with(trace: Trace, weight: Weight) -> int | None:
-    """The first step whose sum tells the weight: what it multiplies is not 0; None where there is none."""
-    for step in islice(trace, _LOOKED_AT):
-        patch = np.broadcast_to(step.patch, step.products.shape)
-        if step.position[0] == 0 and weight[0] < len(patch) and patch[weight] != 0:
+    """The first step of the first filter whose sum tells the weight: what it multiplies is not 0; of those rather one
+    whose sum the activation leaves as it is. None where there is none.
+    """
+    used = np.flatnonzero(_multiplied(trace, weight))
+    for step in (trace[int(index)] for index in used[:_LOOKED_AT]):
+        if step.value == step.total:
             return step.index
-    return None
+    return int(used[0]) if len(used) else None
+
+
+def _multiplied(trace: Trace, weight: Weight) -> Array:
+    """What a weight multiplies in each step of the first filter."""
+    channel, row, column = weight
+    first, (_, rows, columns), ((top, _), (left, _)) = trace[0].source, trace.step_shape, trace.ring
+    if channel >= len(first.channels):
+        return np.empty(0)
+    down = int(trace[columns].source.rows[row] - first.rows[row]) if rows > 1 else 1
+    right = int(trace[1].source.columns[column] - first.columns[column]) if columns > 1 else 1
+    at_rows = int(first.rows[row]) + top + down * np.arange(rows)
+    at_columns = int(first.columns[column]) + left + right * np.arange(columns)
+    found: Array = trace.padded[int(first.channels[channel])][np.ix_(at_rows, at_columns)].ravel()
+    return found

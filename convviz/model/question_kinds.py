@@ -18,6 +18,15 @@ class Question(Enum):
     """A weight, from the sum that is shown"""
 
 
+ASKED: dict[Question, str] = {
+    Question.CELL: "each value",
+    Question.ROW: "each row",
+    Question.CHOSEN: "the pinned cells",
+    Question.SIZE: "the size of the map",
+    Question.WEIGHT: "a weight",
+}
+"""What is asked for, in words"""
+
 PINNED = (Question.CHOSEN, Question.WEIGHT)
 """Those that ask for what is pinned."""
 

@@ -16,10 +16,20 @@ _MOST = 1000
 """Steps back that are kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
+class _Work:
+    """A lesson that was opened or begun: its file, what that holds, and the file as it was last."""
+
+    path: Path | None = None
+    saved: Lesson = EMPTY
+    stamp: Stamp | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _State:
     lesson: Lesson
     at: int
+    work: _Work
 
 
 class LessonDraft:
@@ -27,12 +37,9 @@ class LessonDraft:
 
     def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
         self._changed = changed
-        self._state = _State(EMPTY, 0)
+        self._state = _State(EMPTY, 0, _Work())
         self._past: list[tuple[_State, Hashable | None]] = []
         self._future: list[_State] = []
-        self.path: Path | None = None
-        self._saved = EMPTY
-        self._stamp: Stamp | None = None
 
     @property
     def lesson(self) -> Lesson:
@@ -45,6 +52,11 @@ class LessonDraft:
         return self._state.at
 
     @property
+    def path(self) -> Path | None:
+        """Its file."""
+        return self._state.work.path
+
+    @property
     def page(self) -> Page | None:
         """The page that is worked on."""
         return self.lesson.pages[self.at] if self.lesson.pages else None
@@ -52,7 +64,7 @@ class LessonDraft:
     @property
     def saved(self) -> bool:
         """Whether its file holds it, or there is nothing to hold."""
-        return self.lesson == self._saved
+        return self.lesson == self._state.work.saved
 
     @property
     def can_undo(self) -> bool:
@@ -66,14 +78,14 @@ class LessonDraft:
 
     def kept(self) -> KeptLesson | None:
         """What a later session needs to go on here; None where there is nothing."""
-        return KeptLesson(self.lesson, self.path, self.saved, self._stamp) if self.lesson.pages else None
+        return KeptLesson(self.lesson, self.path, self.saved, self._state.work.stamp) if self.lesson.pages else None
 
     # Changing it
 
     def choose(self, at: int) -> None:
         """Work on another page; no change."""
         if at != self.at and 0 <= at < len(self.lesson.pages):
-            self._state = _State(self.lesson, at)
+            self._state = _State(self.lesson, at, self._state.work)
             self._changed()
 
     def entitle(self, title: str) -> None:
@@ -136,7 +148,7 @@ class LessonDraft:
         if not merged:
             self._past = [*self._past[1 - _MOST :], (self._state, key)]
         self._future.clear()
-        self._state = _State(lesson, at)
+        self._state = _State(lesson, at, self._state.work)
         self._changed()
 
     def _seal(self) -> None:
@@ -145,33 +157,35 @@ class LessonDraft:
 
     # Its file
 
-    def begin(self, lesson: Lesson = EMPTY, path: Path | None = None, *, saved: bool = True) -> None:
-        """Go on with another lesson; the one before comes back with undo, and then has no file."""
-        self._past = [*self._past[1 - _MOST :], (self._state, None)] if self.lesson.pages else []
-        self._future.clear()
-        self._state = _State(lesson, 0)
-        self.path = path
-        self._saved = lesson if saved else EMPTY
-        self._stamp = None if path is None else stamp_of(path)
-        self._changed()
+    def begin(self, lesson: Lesson = EMPTY) -> None:
+        """Go on with another lesson, which has no file; undo brings the one before back, with its own."""
+        self._go_on(lesson, _Work(saved=lesson))
 
     def open(self, path: Path) -> None:
         """Go on with the lesson in a file; raises ConvvizError, and then nothing changes."""
-        self.begin(load_lesson(str(path)), path)
+        stamp, lesson = stamp_of(path), load_lesson(str(path))
+        self._go_on(lesson, _Work(path, lesson, stamp))
 
     def restore(self, kept: KeptLesson) -> None:
         """Go on where an earlier session ended."""
-        self.begin(kept.lesson, kept.path, saved=kept.saved)
-        self._stamp = kept.stamp
+        self._go_on(kept.lesson, _Work(kept.path, kept.lesson if kept.saved else EMPTY, kept.stamp))
+
+    def _go_on(self, lesson: Lesson, work: _Work) -> None:
+        self._past = [*self._past[1 - _MOST :], (self._state, None)] if self.lesson.pages else []
+        self._future.clear()
+        self._state = _State(lesson, 0, work)
+        self._changed()
 
     def save(self, path: Path, *, replacing: bool = False) -> None:
         """Write it. Raises ConvvizError where there is nothing to write or it cannot be written; unless ``replacing``,
         ChangedOnDiskError where its own file holds something else than was last read or written.
         """
+        work = self._state.work
         if not self.lesson.pages:
             raise ConvvizError("A lesson has at least one page: add what is on the stage.")
-        if not replacing and path == self.path and self._stamp is not None and is_changed(path, self._stamp):
+        if not replacing and path == work.path and work.stamp is not None and is_changed(path, work.stamp):
             raise ChangedOnDiskError(f"{path.name} has changed on disk since it was read; nothing was written.")
         save_lesson(self.lesson, path)
-        self.path, self._saved, self._stamp = path, self.lesson, stamp_of(path)
+        work.path, work.saved, work.stamp = path, self.lesson, stamp_of(path)
+        self._seal()
         self._changed()

@@ -16,6 +16,8 @@ from convviz.model.lesson import SUFFIX, Lesson, decode_lesson, encode_lesson
 from convviz.model.project import MAX_BYTES
 from convviz.model.stamps import Stamp
 
+_LONGEST_HEADER = 1 << 20
+
 
 class _Header(msgspec.Struct):
     path: bytes | None
@@ -66,3 +68,12 @@ def recall_lesson(slot: Path) -> KeptLesson | None:
         return None
     path = None if header.path is None else Path(os.fsdecode(header.path))
     return KeptLesson(lesson, path, header.saved, header.stamp and Stamp(*header.stamp))
+
+
+def is_lesson_unsaved(slot: Path) -> bool:
+    """Whether a lesson lies there that no file holds."""
+    try:
+        with lesson_file(slot).open("rb") as file:
+            return not msgspec.json.decode(file.readline(_LONGEST_HEADER), type=_Header).saved
+    except (OSError, ValueError, msgspec.DecodeError):
+        return False

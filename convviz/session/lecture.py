@@ -112,7 +112,11 @@ class Lecture:
 
     @property
     def _asks_here(self) -> bool:
-        return self._session.look.asking and self.page is not None and self.page.setup.look.asking
+        """Whether the moment that is shown has a question."""
+        timeline, step = self._session.player.timeline, self._session.look.playhead.step
+        if timeline is None or self.page is None or not self.page.setup.look.asking:
+            return False
+        return timeline.question_rest(step) != timeline.last_rest(step)
 
     def _seek(self, stop: int, *, answered: bool = False) -> None:
         page = self.page
@@ -123,8 +127,8 @@ class Lecture:
         trace = self._session.trace
         if trace is not None:
             step = min(page.stops()[stop], len(trace) - 1)
-            if self._asks_here and not answered:
-                self._session.player.seek_question(step)
-            else:
+            if answered or not page.setup.look.asking:
                 self._session.player.seek(step)
+            else:
+                self._session.player.seek_question(step)
         self._changed()

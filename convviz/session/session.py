@@ -234,6 +234,9 @@ class Session(Previewing):
 
     def _show_playhead(self, playhead: Playhead) -> None:
         look, player = self.look.replace(playhead=playhead), self.player
+        if look.hint and playhead.step != self.look.playhead.step:
+            # Each question begins without hints.
+            look = look.replace(hint=0)
         self.history.look_at(look)
         # Sixty times a second: nothing else is looked at again.
         self._tell(replace(self.shown, look=look, playing=player.playing, loop=player.loop))

@@ -19,7 +19,7 @@ from convviz.model import Setup
 from convviz.model.encoding import encode
 from convviz.model.project import MAX_BYTES, SUFFIX, decode
 from convviz.model.stamps import Stamp
-from convviz.session.kept_lesson import KeptLesson, keep_lesson, lesson_file, recall_lesson
+from convviz.session.kept_lesson import KeptLesson, is_lesson_unsaved, keep_lesson, lesson_file, recall_lesson
 
 _SUFFIX = ".convviz-state"
 _OLD = "last-session.json"
@@ -92,6 +92,11 @@ class Slot:
     def keep_lesson(self, kept: KeptLesson | None) -> None:
         """Write the lesson that is being made, or take it away; raises ConvvizError. Any thread may call it."""
         keep_lesson(self._file, kept)
+
+    @property
+    def has_lesson(self) -> bool:
+        """Whether a lesson lies here, even one that cannot be read."""
+        return lesson_file(self._file).exists()
 
     def recall_lesson(self) -> KeptLesson | None:
         """The lesson that was being made here; None where there was none or it cannot be read."""
@@ -177,7 +182,8 @@ class Store:
             header = _read_header(file)
             if header is not None:
                 with suppress(OSError):
-                    found.append(Waiting(file, header.title, header.saved, file.stat().st_mtime))
+                    saved = header.saved and not is_lesson_unsaved(file)
+                    found.append(Waiting(file, header.title, saved, file.stat().st_mtime))
         return sorted(found, key=lambda one: one.written, reverse=True)
 
     def take(self, waiting: Waiting) -> tuple[Slot, Kept] | None:

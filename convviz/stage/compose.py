@@ -30,7 +30,7 @@ from convviz.stage.questions import size_marks, weight_signs, without_weight
 from convviz.stage.still import Still
 from convviz.stage.theme import Theme
 from convviz.stage.timeline import Timeline
-from convviz.stage.timing import timeline_of
+from convviz.stage.timing import steps_with_questions, timeline_of
 from convviz.stage.workings import Workings
 
 
@@ -169,12 +169,14 @@ class Stage:
         filter_index = step.position[0]
         if playhead.phase in (Phase.TURN, Phase.ENTER):
             return tuple(self._before_steps(playhead, filter_index))
-        if playhead.phase is Phase.ASK and self.setup.look.question in (Question.SIZE, Question.WEIGHT):
+        if self._hides_more_than_values(playhead):
             return tuple(self._asked(self.trace, step, filter_index))
         # While the window slides, the result of the step before stays to be read.
         settled = self.trace[playhead.step - 1] if playhead.phase == Phase.SLIDE and playhead.step else step
         if self.setup.look.matrix is not Matrix.NONE:
             return (*self._still.around(filter_index), *self._matrix_view.marks(settled, playhead))
+        # The window of a pinned cell is the first hint.
+        hidden = playhead.phase is Phase.ASK and not self.setup.look.hint
         return (
             *self._still.ground(filter_index),
             *self._still.kernel(filter_index),
@@ -182,7 +184,7 @@ class Stage:
             *self._workings.products(self.layout_at(filter_index), settled, playhead),
             *self._still.overlays(filter_index),
             *self._pointed.field(settled),
-            *self._pointed.pinned(filter_index, settled),
+            *(self._pointed.pinned(filter_index, settled) if not hidden else ()),
             *self._pointed.linked(filter_index, link, settled),
             *moving_frames(self._pencil, self.layout_at(filter_index), step, settled, playhead),
             *self._workings.arithmetic(self.layout_at(filter_index), settled, playhead),
@@ -211,6 +213,19 @@ class Stage:
         return Pointed(self._ground, self._pencil)
 
     # What moves
+
+    def _hides_more_than_values(self, playhead: Playhead) -> bool:
+        """Whether the map as a whole is asked for, or a weight, which must not be seen before it is."""
+        look = self.setup.look
+        if look.question is Question.WEIGHT and look.asking:
+            return playhead.step < self._weight_step or playhead.phase is Phase.ASK
+        return look.question is Question.SIZE and playhead.phase is Phase.ASK
+
+    @cached_property
+    def _weight_step(self) -> int:
+        """The step at which a weight is asked for; 0 where none can be."""
+        steps = () if self.trace is None else steps_with_questions(self.trace, self.setup.look)
+        return steps[0] if steps else 0
 
     def _asked(self, trace: Trace, step: Step, filter_index: int) -> Iterator[Mark]:
         """What is seen while the size of the map or a weight is asked for."""

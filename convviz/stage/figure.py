@@ -98,7 +98,7 @@ class Figure:
         inputs, outputs = self._input_scale, self._output_scale
         if self.weights is None:
             # A pool's window, and its map where nothing is done to it, hold the input's own values.
-            same = self.setup.layer.activation == "none"
+            same = self.setup.layer.activation == "none" and not self.map_range
             return {Panel.INPUT: inputs, Panel.PRODUCTS: inputs, Panel.OUTPUT: inputs if same else outputs}
         kernels = self.theme.signed_scale(self.weights)
         products = kernels.high * max(abs(inputs.low), abs(inputs.high))

@@ -61,7 +61,9 @@ class Pair:
             (headed(one, *words), *trace_of(one))
             for one, words in zip((setup, second), zip("AB", said, strict=True), strict=True)
         ]
-        most = max(Figure(one, trace, theme).scales[Panel.OUTPUT].high for one, trace, _ in both)
+        scales = [Figure(one, trace, theme).scales[Panel.OUTPUT] for one, trace, _ in both]
+        # Two pools of one picture have its colours, and the same range as it is.
+        most = 0.0 if scales[0] == scales[1] else max(max(abs(scale.low), abs(scale.high)) for scale in scales)
 
         def stage(at: int, half: tuple[int, int]) -> Stage:
             one, trace, problem = both[at]

@@ -27,14 +27,14 @@ def timeline_of(trace: Trace, look: Look, *, easing: bool, lead: Lead = NO_LEAD,
     given = len(trace), trace[0].products.size, layer.has_bias, look.detail, look.speed
     activated, phases = layer.activation != "none", _phases(trace, still=still)
     leading = Lead(lead.parts + turning_of(trace, look, still=still).parts)
-    asked = _asked_steps(trace, look)
+    asked = steps_with_questions(trace, look)
     if asked:
         return AskedTimeline(*given, asked, activated=activated, easing=easing, phases=phases, lead=leading)
     phases = phases if asked is not None else _asking(phases)
     return Timeline(*given, activated=activated, easing=easing, phases=phases, lead=leading)
 
 
-def _asked_steps(trace: Trace, look: Look) -> Sequence[int] | None:
+def steps_with_questions(trace: Trace, look: Look) -> Sequence[int] | None:
     """The steps with a question, None where each has one; none where nothing can be asked."""
     if not look.asking:
         return ()

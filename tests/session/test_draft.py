@@ -9,7 +9,7 @@ from documents import does_not_fit, preset, setup_of
 from convviz.errors import ConvvizError
 from convviz.model.lesson import SUFFIX, load_lesson
 from convviz.model.lesson_edits import EMPTY, stepped, worded
-from convviz.session import ChangedOnDiskError, Store
+from convviz.session import ChangedOnDiskError, Session, Store
 from convviz.session.draft import LessonDraft
 
 
@@ -178,8 +178,6 @@ def test_what_is_damaged_is_no_lesson(draft, tmp_path):
 
 def test_a_slot_with_a_lesson_is_not_tidied_away(draft, tmp_path):
     store = Store(tmp_path)
-    from convviz.session import Session
-
     for number in range(16):
         slot = store.slot()
         slot.keep(Session(setup_of(preset())).kept())
@@ -189,3 +187,66 @@ def test_a_slot_with_a_lesson_is_not_tidied_away(draft, tmp_path):
     store.tidy()
     assert len(list(tmp_path.glob("*.convviz-state"))) == 13
     assert len(list(tmp_path.glob(f"*{SUFFIX}"))) == 1
+
+
+def test_each_lesson_has_its_own_file_also_after_undo(draft, tmp_path):
+    one, two = (tmp_path / f"{n}{SUFFIX}" for n in (1, 2))
+    draft.save(one)
+    other = LessonDraft()
+    other.add(setup_of(preset("box-3")))
+    other.save(two)
+    draft.open(two)
+    draft.undo()
+    assert (draft.path, draft.saved) == (one, True)
+    draft.remove()
+    draft.save(draft.path)
+    assert len(load_lesson(str(one)).pages) == 2
+    assert len(load_lesson(str(two)).pages) == 1
+    draft.begin()
+    assert (draft.path, draft.saved) == (None, True)
+    draft.undo()
+    assert draft.path == one
+    draft.redo()
+    assert draft.path is None
+
+
+def test_undo_stops_at_what_was_saved(draft, tmp_path):
+    draft.entitle("a")
+    draft.save(tmp_path / f"x{SUFFIX}")
+    draft.entitle("ab")
+    draft.undo()
+    assert (draft.lesson.title, draft.saved) == ("a", True)
+
+
+def test_what_could_not_be_opened_again_is_not_saved(draft, tmp_path, monkeypatch):
+    monkeypatch.setattr("convviz.model.lesson.MAX_BYTES", 1000)
+    with pytest.raises(ConvvizError, match="divide it in two"):
+        draft.save(tmp_path / f"x{SUFFIX}")
+    assert list(tmp_path.glob(f"*{SUFFIX}*")) == []
+
+
+def test_a_file_changed_before_a_restart_is_still_not_written_over(draft, tmp_path):
+    path = tmp_path / f"mine{SUFFIX}"
+    draft.save(path)
+    path.write_text("{}")
+    seen = []
+    other = LessonDraft(lambda: seen.append(other.kept().stamp))
+    other.restore(draft.kept())
+    assert seen == [draft.kept().stamp]
+    third = LessonDraft()
+    third.restore(other.kept())
+    with pytest.raises(ChangedOnDiskError):
+        third.save(path)
+
+
+def test_an_unsaved_lesson_is_work_that_waits(draft, tmp_path):
+    store = Store(tmp_path)
+    slot = store.slot()
+    slot.keep(Session(setup_of(preset())).kept())
+    slot.release()
+    assert [one.saved for one in store.waiting()] == [True]
+    slot.keep_lesson(draft.kept())
+    assert [one.saved for one in store.waiting()] == [False]
+    draft.save(tmp_path / f"x{SUFFIX}")
+    slot.keep_lesson(draft.kept())
+    assert [one.saved for one in store.waiting()] == [True]

@@ -108,3 +108,13 @@ def test_it_is_not_saved(tmp_path):
     session, _ = asking()
     save_project(session.setup, tmp_path / "x.convviz")
     assert not load_project(tmp_path / "x.convviz").look.asking
+
+
+def test_each_question_begins_without_hints():
+    session, guess = asking()
+    for _ in range(3):
+        guess.hint()
+    guess.answer("3")
+    session.player.forward()
+    assert guess.open
+    assert session.look.hint == 0

@@ -3,8 +3,9 @@
 import pytest
 from documents import preset, setup_of
 
-from convviz.model import Detail, edits
+from convviz.model import Detail, Phase, edits
 from convviz.model.lesson import Lesson, Page, lessons, load_lesson
+from convviz.model.question_kinds import Question
 from convviz.session import Session
 from convviz.session.lecture import Lecture
 
@@ -143,3 +144,27 @@ def test_another_file_or_an_undo_that_leads_elsewhere_ends_the_lesson(lecture):
         session.apply(lambda d, n=n: edits.set_cells(d, 0, "input", [(0, 0, 0)], float(n + 2)), "Set a cell")
     lecture.leave()
     assert session.document.input[0, 0, 0] == 15.0
+
+
+@pytest.mark.parametrize("kind", [Question.CELL, Question.ROW, Question.SIZE, Question.WEIGHT])
+def test_a_page_that_asks_is_gone_through_forth_and_back(kind, lecture):
+    setup = setup_of(preset("vertical-line"), asking=True, question=kind)
+    lecture.begin(Lesson("Asks", (Page(setup, "1-8"), Page(setup_of(preset("box-3")), "1"))))
+    session, seen = lecture._session, []
+
+    def here():
+        return lecture.number, session.look.playhead.step, session.look.playhead.phase is Phase.ASK
+
+    seen.append(here())
+    while not lecture.at_end:
+        lecture.on()
+        seen.append(here())
+    asked = [step for number, step, asks in seen if asks]
+    expected = {Question.CELL: list(range(8)), Question.ROW: [0, 6], Question.SIZE: [0], Question.WEIGHT: [2]}
+    assert asked == expected[kind]
+    assert len(seen) == 8 + len(asked) + 1
+    for before in reversed(seen[:-1]):
+        lecture.back()
+        assert here() == before
+    lecture.back()
+    assert here() == seen[0]

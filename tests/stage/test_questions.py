@@ -12,7 +12,7 @@ from convviz.errors import ConvvizError
 from convviz.export import ExportSettings, Film
 from convviz.model import Detail, Document, Phase, Playhead, presets
 from convviz.model.look import Pin
-from convviz.model.question import check_question, numbers_said, question_words, truth
+from convviz.model.question import _multiplied, check_question, numbers_said, question_words, truth
 from convviz.model.question_kinds import Question
 from convviz.stage import THEMES, Stage, Text
 from convviz.stage.stops import Stops
@@ -227,3 +227,50 @@ def test_a_film_waits_at_the_rows():
     assert [step for step, _ in asked_shots] == [0, 6, 12, 18, 24, 30]
     with pytest.raises(ConvvizError, match="no weights"):
         Film(setup_of(preset("detect-relu-pool"), layer=1, asking=True, question=Question.WEIGHT), ExportSettings())
+
+
+def test_a_weight_is_not_seen_before_it_is_asked_for():
+    stage = stage_of(preset(), Question.WEIGHT)
+    for step in range(3):
+        marks = {mark.key: mark for mark in stage.compose(Playhead(step))}
+        assert np.isnan(marks["kernel"].values[1, 1]) == (step < 2)
+    assert np.isfinite(marks["output"].values[0, 2])
+
+
+def test_a_weight_deep_in_a_black_picture_is_found_at_once():
+    x = np.zeros((300, 300))
+    x[200:] = 1
+    stage = stage_of(Document(x, (Conv2d(np.ones((3, 3))),)), Question.WEIGHT, pins=())
+    assert asked(stage.timeline()) == [199 * 298]
+
+
+def test_a_sum_that_the_activation_cuts_tells_no_weight():
+    x = [[1.0, 1.0, 5.0]]
+    document = Document(x, (Conv2d([[1.0, 1.0]], [-3.0], activation="relu"),))
+    stage = stage_of(document, Question.WEIGHT, pins=(Pin(0, 0, 1, "kernel"),))
+    assert asked(stage.timeline()) == [1]
+    assert question_words(stage.trace, stage.setup.look, 1).endswith("so that the sum is 3?")
+
+
+def test_the_window_of_a_pinned_cell_is_its_first_hint():
+    for hint in (0, 1):
+        stage = stage_of(preset(), Question.CHOSEN, pins=(Pin(0, 1, 2),), hint=hint)
+        keys = marks_of(stage, 8).keys()
+        assert any(key.startswith("pin") for key in keys) is (hint > 0)
+        assert ("window" in keys) is (hint > 0)
+
+
+@pytest.mark.parametrize("name", ["dilated", "stride-2", "no_padding_strides_transposed", "rgb-groups", "depthwise"])
+def test_what_a_weight_multiplies_is_that_of_every_step(name):
+    known = {one.name for one in presets()}
+    document = preset(name if name in known else "stride-2")
+    setup = setup_of(document)
+    trace = setup.trace()
+    for walk in (w.name for w in trace.operation.walks if not w.accumulates):
+        trace = setup.looked_at(walk=walk).trace()
+        rows, columns = trace.operation.kernel_size
+        for weight in ((0, 0, 0), (0, rows - 1, columns - 1)):
+            _, height, width = trace.step_shape
+            steps = [trace[i] for i in range(height * width)]
+            expected = [float(np.broadcast_to(s.patch, s.products.shape)[weight]) for s in steps]
+            assert _multiplied(trace, weight).tolist() == expected

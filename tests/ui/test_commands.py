@@ -35,7 +35,7 @@ class PaperDesk:
         except ConvvizError as error:
             self.said.append(str(error))
 
-    def tell(self, text, *, wrong=False, lasting=False, button="", do=None):
+    def tell(self, text, *, wrong=False, lasting=False, brief=False, button="", do=None):
         self.said.append(text)
         self.do = do
 

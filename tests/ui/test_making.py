@@ -2,11 +2,14 @@
 
 import pytest
 from documents import preset, setup_of
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
+from convviz.model.layers import set_operation
 from convviz.model.lesson import SUFFIX, load_lesson
+from convviz.model.question_kinds import Question
 from convviz.session import Session, Store
 from convviz.ui.window.main_window import MainWindow
 
@@ -180,3 +183,90 @@ def test_another_lesson_asks_before_one_is_left(user, making, monkeypatch):
     monkeypatch.setattr("convviz.ui.questions.ask", lambda *_: True)
     press(making, "new")
     assert titles(making) == []
+
+
+def sent(widget, which, text="", held=Qt.KeyboardModifier.NoModifier):
+    """A key as the system tells of it: first whether it is a shortcut."""
+    for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+        event = QKeyEvent(kind, which, held, text)
+        event.ignore()
+        QApplication.sendEvent(widget, event)
+        taken = event.isAccepted()
+    return taken
+
+
+def test_what_is_typed_beside_a_field_does_not_reach_the_stage(user, making):
+    user.trigger("make_lesson")
+    before = user.session.shown.look
+    for widget in (making.sheet, making.sheet.pages, making.sheet.buttons["add"]):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_P, Qt.KeyboardModifier.NoModifier, "p")
+        event.ignore()
+        QApplication.sendEvent(widget, event)
+        assert event.isAccepted()
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_F5, Qt.KeyboardModifier.NoModifier)
+        event.ignore()
+        QApplication.sendEvent(widget, event)
+        assert not event.isAccepted()
+    assert user.session.shown.look == before
+
+
+def test_its_keys_are_its_own_also_where_the_stage_has_something_to_undo(user, making, tmp_path, monkeypatch):
+    user.click("input", 0, 0)
+    user.trigger("make_lesson")
+    press(making, "add", "add")
+    drawn = user.session.document
+    control = Qt.KeyboardModifier.ControlModifier
+    for widget in (making.sheet.title, making.sheet.pages, making.sheet.notes):
+        assert sent(widget, Qt.Key.Key_Z, "z", control)
+        assert len(titles(making)) == 1
+        assert sent(widget, Qt.Key.Key_Y, "y", control)
+        assert len(titles(making)) == 2
+    assert user.session.document is drawn
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "x"), ""))
+    sent(making.sheet.words, Qt.Key.Key_S, "s", control)
+    assert making.draft.saved
+    sent(making.sheet.pages, Qt.Key.Key_Delete)
+    assert len(titles(making)) == 1
+    sent(making.sheet.asks, Qt.Key.Key_Delete)
+    assert len(titles(making)) == 1
+
+
+def test_lines_of_notes_stay_and_words_are_one_paragraph(user, making):
+    user.trigger("make_lesson")
+    press(making, "add", "add")
+    making.sheet.notes.setPlainText("First.\n\nSecond.")
+    sent(making.sheet.words, Qt.Key.Key_Return, "\r")
+    assert "\n" not in making.sheet.words.toPlainText()
+    making.draft.choose(0)
+    making.draft.choose(1)
+    assert making.sheet.notes.toPlainText() == "First.\n\nSecond."
+    assert making.draft.page.notes == "First.\n\nSecond."
+
+
+def test_steps_being_typed_count_before_a_button(user, making):
+    user.trigger("make_lesson")
+    user.session.player.first()
+    press(making, "add", "add")
+    making.draft.choose(0)
+    making.sheet.steps.setFocus()
+    QTest.keyClicks(making.sheet.steps, "1,2")
+    press(making, "down")
+    assert making.draft.lesson.pages[1].steps == "1,2"
+
+
+def test_a_question_without_an_answer_does_not_stay_in_the_list(user, making):
+    user.session.apply(lambda d: set_operation(d, 0, "max_pool2d"), "Pool")
+    user.trigger("make_lesson")
+    press(making, "add")
+    row = making.sheet.asks.findData(Question.WEIGHT)
+    making.sheet.asks.setCurrentIndex(row)
+    making.sheet.asks.activated.emit(row)
+    assert "no weights" in making.sheet.fault.text()
+    assert making.sheet.asks.currentIndex() == 0
+
+
+def test_giving_puts_the_sheet_away(user, making):
+    user.trigger("make_lesson")
+    press(making, "add", "give")
+    assert not making.sheet.isVisible()
+    assert user.window.lecturing.given

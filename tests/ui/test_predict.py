@@ -1,5 +1,6 @@
 """Predict in the window: P asks, digits answer, right and wrong are said by sign and word."""
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -142,3 +143,16 @@ def test_what_is_asked_changes_with_the_setup(user):
     assert user.session.look.playhead.phase is not Phase.ASK
     user.session.undo()
     assert user.session.look.asking
+
+
+def test_another_kind_of_question_stands_on_the_stage_at_once(user):
+    marks = {}
+    for kind in ("weight", "size", "row", "cell"):
+        user.trigger(f"ask_{kind}")
+        marks[kind] = {mark.key: mark for mark in user.canvas.marks()}
+    assert "output" not in marks["size"]
+    assert np.isnan(marks["weight"]["kernel"].values[1, 1])
+    assert np.isfinite(marks["row"]["kernel"].values).all()
+    assert sum(key.startswith("question") for key in marks["row"]) == 6
+    assert sum(key.startswith("question") for key in marks["cell"]) == 1
+    assert "Type the answer" in user.window.status.whole

@@ -1,7 +1,7 @@
 """Outputs whose windows reach into the padding, and by how many cells."""
 
 from convviz.engine import Trace
-from convviz.engine.counts import padding_counts
+from convviz.engine.counts import Counts, padding_counts
 from convviz.model import Look, Setup
 from convviz.stage.cells import Panel
 from convviz.stage.marks import Mark
@@ -12,8 +12,12 @@ from convviz.stage.scale import table
 from convviz.stage.theme import Theme
 
 
+def _counts(trace: Trace) -> Counts | None:
+    return padding_counts(trace.operation, trace.input.shape, as_convolution=trace.walk.as_convolution)
+
+
 def _marks(trace: Trace, look: Look, layout: Layout, pencil: Pencil) -> list[Mark]:
-    counts = padding_counts(trace.operation, trace.input.shape)
+    counts = _counts(trace)
     if counts is None or not counts.any():
         return []
     return [counted("padding counts", counts, layout.panels[Panel.OUTPUT], pencil)]
@@ -26,7 +30,7 @@ def _legend(theme: Theme) -> Legend:
 
 def _sentence(trace: Trace, setup: Setup) -> str:
     """``28 of 64 outputs touch padding, by 3 to 5 cells``"""
-    counts = padding_counts(trace.operation, trace.input.shape)
+    counts = _counts(trace)
     if counts is None:
         return "The padding of a transposed convolution cuts cells off; no window reaches into it"
     touching = counts[counts > 0]

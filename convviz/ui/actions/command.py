@@ -46,6 +46,7 @@ class Desk(Protocol):
         *,
         wrong: bool = False,
         lasting: bool = False,
+        brief: bool = False,
         button: str = "",
         do: Callable[[], None] | None = None,
     ) -> None:
@@ -156,8 +157,8 @@ class Desk(Protocol):
     def take_lesson(self, kept: KeptLesson) -> bool:
         """Go on with a lesson that another window has left; False where this one has its own."""
 
-    def add_page(self) -> None:
-        """What is on the stage becomes a page of that lesson. Raises ConvvizError where it does not fit."""
+    def add_page(self) -> str:
+        """What is on the stage becomes a page of that lesson; says which. Raises ConvvizError where it does not fit."""
 
     def choose_lesson(self) -> None:
         """The list of lessons."""
@@ -263,5 +264,7 @@ class Command:
     text_now: Callable[[Shown], str] | None = None
     icon_now: Callable[[Shown], str] | None = None
     tip_now: Callable[[Shown], str] | None = None
+    submenu: str = ""
+    """The menu within its menu, where there are many of a kind"""
     repeats: bool = False
     """Whether it is done again and again while its key is held down: a clicker that is held turns one page"""

@@ -128,10 +128,14 @@ def take_up(desk: Desk, waiting: Waiting) -> None:
         slot.release()  # it stays where it is
         raise
     lesson = slot.recall_lesson()
-    if lesson is None or desk.take_lesson(lesson):
-        slot.clear()
-    else:
-        slot.release()  # the window has another lesson: this one waits
+    if slot.has_lesson and (lesson is None or not desk.take_lesson(lesson)):
+        slot.release()  # the window has another lesson, or this one cannot be read: it waits
+        why = "it cannot be read" if lesson is None else "this one has another that is not saved"
+        desk.tell(f"The lesson that was made in that window waits: {why}.", lasting=True)
+        return
+    if lesson is not None:
+        desk.keep()
+    slot.clear()
 
 
 def offer_kept_work(desk: Desk) -> None:

@@ -56,8 +56,7 @@ def take_settings(desk: Desk) -> None:
 
 def add_page(desk: Desk) -> None:
     """What is on the stage becomes a page of the lesson that is being made."""
-    desk.add_page()
-    desk.tell("Added to the lesson that is being made.")
+    desk.tell(desk.add_page(), brief=True)
 
 
 def next_in_step(desk: Desk) -> None:
@@ -67,7 +66,7 @@ def next_in_step(desk: Desk) -> None:
         ways = list(InStep)
         by = ways[(ways.index(other.by) + 1) % len(ways)]
         desk.session.compare(replace(other, by=by))
-        desk.tell(f"In step by {by.value}.")
+        desk.tell(f"In step by {by.value}.", brief=True)
 
 
 COMMANDS = (
@@ -112,14 +111,15 @@ COMMANDS = (
         separator=True,
         checked=lambda shown, _: shown.other is not None,
     ),
-    Command("compare_preset", "Compare with a preset…", "Lecture", compare_preset),
-    Command("compare_file", "Compare with a file…", "Lecture", compare_file),
+    Command("compare_preset", "Compare with a preset…", "Lecture", compare_preset, submenu="Comparison"),
+    Command("compare_file", "Compare with a file…", "Lecture", compare_file, submenu="Comparison"),
     Command(
         "compare_before",
         "Compare with before the last change",
         "Lecture",
         compare_before,
         enabled=lambda shown: bool(shown.undo),
+        submenu="Comparison",
     ),
     Command(
         "swap",
@@ -128,6 +128,7 @@ COMMANDS = (
         lambda desk: desk.session.swap(),
         ("Shift+X",),
         enabled=lambda shown: shown.other is not None,
+        submenu="Comparison",
     ),
     Command(
         "copy_settings",
@@ -135,6 +136,7 @@ COMMANDS = (
         "Lecture",
         take_settings,
         enabled=lambda shown: shown.other is not None,
+        submenu="Comparison",
     ),
     Command(
         "in_step",
@@ -142,6 +144,7 @@ COMMANDS = (
         "Lecture",
         next_in_step,
         enabled=lambda shown: shown.other is not None,
+        submenu="Comparison",
     ),
     Command(
         "one_range",
@@ -150,6 +153,7 @@ COMMANDS = (
         turn_range,
         enabled=lambda shown: shown.other is not None,
         checked=lambda shown, _: shown.other is not None and shown.other.one_range,
+        submenu="Comparison",
     ),
     Command("explorer", "Explorer: sizes and costs as plots…", "Lecture", lambda desk: desk.explore(), ("Ctrl+G",)),
     *PREDICTING,

@@ -2,18 +2,9 @@
 
 from functools import partial
 
-from convviz.model.question_kinds import Question
+from convviz.model.question_kinds import ASKED, Question
 from convviz.session import Shown
 from convviz.ui.actions.command import Command, Desk
-
-ASKED = {
-    Question.CELL: "each value",
-    Question.ROW: "each row",
-    Question.CHOSEN: "the pinned cells",
-    Question.SIZE: "the size of the map",
-    Question.WEIGHT: "a weight",
-}
-"""What is asked for, in words"""
 
 
 def _asks(kind: Question, shown: Shown, _: Desk) -> bool:
@@ -46,6 +37,7 @@ PREDICTING = (
             f"Ask for {words}",
             "Lecture",
             partial(_ask, kind),
+            submenu="Ask for",
             enabled=partial(_can_ask, kind),
             checked=partial(_asks, kind),
         )

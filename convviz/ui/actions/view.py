@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from convviz.model.look import Form, Matrix, Pin
-from convviz.model.palettes import DEFAULT, PALETTES
+from convviz.model.palettes import PALETTES
 from convviz.session import Shown
 from convviz.ui.actions.command import Command, Desk
 
@@ -117,7 +117,7 @@ COMMANDS = (
             f"Colours: {label}",
             "View",
             partial(_take_palette, name),
-            separator=name == DEFAULT,
+            submenu="Colours of values",
             checked=partial(_is_palette, name),
         )
         for name, label in PALETTES.items()

@@ -238,7 +238,8 @@ class Canvas(GraspView):
         chosen = self._chosen and self.editable(self._cursor)
         if shown is None or shown.trace is None or shown.look.playhead.phase is not Phase.ASK or chosen:
             return None
-        return asked_cell(shown.trace, shown.look)
+        cell = asked_cell(shown.trace, shown.look)
+        return cell if cell.panel in layout.panels else None
 
     def _nudges(self, event: Any) -> bool:
         """Whether a key moves what is selected: an arrow, with the tool that selects in the hand. With any other tool

@@ -266,6 +266,7 @@ def _stands_differently(old: Shown, new: Shown) -> bool:
             look.names_from,
             look.palette,
             look.asking,
+            look.question,
             look.hint,
         )
 

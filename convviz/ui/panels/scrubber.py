@@ -1,5 +1,7 @@
 """The slider over the animation."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider
@@ -14,8 +16,8 @@ class Scrubber(QSlider):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumSize(80, 30)
         self.setRange(1, 1)
-        self.row_length = 0
-        """Moments in a row of the feature map; 0 where there are no ticks."""
+        self.rows: Sequence[int] = ()
+        """The first moment of each row of the feature map; none where there are no ticks."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press on the track goes there, not a page further."""
@@ -38,15 +40,11 @@ class Scrubber(QSlider):
         painter.end()
 
     def _ticks(self) -> list[int]:
-        count = self.maximum()
-        if self.row_length < 1 or count // self.row_length > self.width() / 4:
+        if len(self.rows) > self.width() / 4:
             return []
         handle = self._handle()
         span = self.width() - handle
-        return [
-            handle // 2 + QStyle.sliderPositionFromValue(1, self.maximum(), first, span)
-            for first in range(1, count + 1, self.row_length)
-        ]
+        return [handle // 2 + QStyle.sliderPositionFromValue(1, self.maximum(), first, span) for first in self.rows]
 
     def _handle(self) -> int:
         option = QStyleOptionSlider()

@@ -15,6 +15,7 @@ from convviz.ui.style import wide
 from convviz.ui.words import label, named, set_tip
 
 _SPEED_STEPS = 100
+_MOST_TICKS = 2000
 _LEAST_SCRUBBER, _SAID = 110, 78
 """Points of the scrubber at least, and of the speed in words."""
 BUTTONS = ("first", "back", "play", "forward", "last")
@@ -86,7 +87,10 @@ class Transport(QWidget, Listening):
     def _show_timeline(self, shown: Shown) -> None:
         timeline, trace = shown.timeline, shown.trace
         self.scrubber.setMaximum(timeline.rest_count if timeline else 1)
-        self.scrubber.row_length = trace.step_shape[2] * timeline.rests_per_step if timeline and trace else 0
+        firsts = range(0, len(trace), trace.step_shape[2]) if trace is not None else range(0)
+        # Where there are more rows than ticks have room for, there are none.
+        few = len(firsts) <= _MOST_TICKS and timeline is not None
+        self.scrubber.rows = [timeline.first_rest(step) + 1 for step in firsts] if few and timeline is not None else []
         self.scrubber.setEnabled(trace is not None)
         self.setEnabled(trace is not None)
         self._fit()

@@ -82,10 +82,11 @@ class WindowDesk(LectureDesk):
         *,
         wrong: bool = False,
         lasting: bool = False,
+        brief: bool = False,
         button: str = "",
         do: Callable[[], None] | None = None,
     ) -> None:
-        self._window.notice.tell(text, wrong=wrong, lasting=lasting, button=button, do=do)
+        self._window.notice.tell(text, wrong=wrong, lasting=lasting, brief=brief, button=button, do=do)
 
     def withdraw(self) -> None:
         self._window.notice.hide()
@@ -212,7 +213,7 @@ class WindowDesk(LectureDesk):
         size = self.settings.texts = _after(list(Texts), self.settings.texts)
         self._window.dress()
         self.session.look_at(parts=replace(self.session.look.parts, texts=size))
-        self.tell(f"Texts: {size.value}.")
+        self.tell(f"Texts: {size.value}.", brief=True)
 
     def zoom_by(self, factor: float) -> None:
         self._stage.zoom_by(factor)

@@ -76,7 +76,7 @@ class Keeper(QObject):
 
     def _keep(self, kept: Kept, lesson: KeptLesson | None) -> None:
         self._slot.keep(kept)
-        if lesson is not self._kept_lesson:
+        if not _same(lesson, self._kept_lesson):
             self._slot.keep_lesson(lesson)
             self._kept_lesson = lesson
 
@@ -95,3 +95,10 @@ class Keeper(QObject):
         if fault != self._fault:
             self._fault = fault
             self.failed.emit(fault)
+
+
+def _same(one: KeptLesson | None, other: KeptLesson | None) -> bool:
+    """Whether nothing is to be written again; the pages of equal lessons would take long to compare."""
+    if one is None or other is None:
+        return one is other
+    return one.lesson is other.lesson and (one.path, one.saved, one.stamp) == (other.path, other.saved, other.stamp)

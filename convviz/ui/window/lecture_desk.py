@@ -29,8 +29,12 @@ class LectureDesk:
     def make_lesson(self) -> None:
         self._window.lecturing.making.open_sheet()
 
-    def add_page(self) -> None:
-        self._window.lecturing.making.add()
+    def add_page(self) -> str:
+        making = self._window.lecturing.making
+        making.add()
+        page, number = making.draft.page, making.draft.at + 1
+        steps = f"step {page.steps}" if page is not None and page.steps else "all its steps"
+        return f"Page {number} of the lesson that is being made: {steps} (Ctrl+Shift+M shows it)."
 
     def take_lesson(self, kept: KeptLesson) -> bool:
         return self._window.lecturing.making.take(kept)

@@ -4,7 +4,7 @@ from functools import partial
 
 from fonticon_mdi7 import MDI7
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -20,12 +20,24 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.model.lesson import Page, titles
-from convviz.model.question_kinds import Question
+from convviz.model.question_kinds import ASKED, Question
 from convviz.session.draft import LessonDraft
-from convviz.ui.actions.predict import ASKED
 from convviz.ui.fields.listening import Listening
 from convviz.ui.style import themed_icon
+from convviz.ui.window.words_sheet import MOST_TITLE, MOST_WORDS
 from convviz.ui.words import label, named, set_tip
+
+_KEYS = {
+    "Ctrl+Z": "undo",
+    "Ctrl+Y": "redo",
+    "Ctrl+Shift+Z": "redo",
+    "Ctrl+S": "save",
+    "Alt+Up": "up",
+    "Alt+Down": "down",
+}
+_TYPING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+_LENT = (Qt.Key.Key_F5, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+"""Keys of the lecture that work here, too"""
 
 _LIST, _WIDE, _HIGH = 230, 760, 430
 """Points of the list at least, and of the sheet at first."""
@@ -48,6 +60,9 @@ class LessonSheet(QDialog, Listening):
         self.pages.setMinimumWidth(_LIST)
         self.title, self.words, self.notes = QLineEdit(), QPlainTextEdit(), QPlainTextEdit()
         self.steps, self.asks = QLineEdit(), QComboBox()
+        for field in (self.lesson, self.title):
+            field.setMaxLength(MOST_TITLE)
+        self.steps.setMaxLength(MOST_TITLE)
         self.fault = label(wrap=True, name="refusal")
         self.buttons: dict[str, QPushButton | QToolButton] = {}
         self._build()
@@ -73,6 +88,8 @@ class LessonSheet(QDialog, Listening):
         form.addRow("&Notes", self.notes)
         form.addRow("&Steps", self.steps)
         form.addRow("&Question", self.asks)
+        # Room for one line at all times: what is refused must not move a field from under the hand.
+        self.fault.setMinimumHeight(self.fault.fontMetrics().lineSpacing())
         form.addRow(self.fault)
         pages, sides = QVBoxLayout(), QHBoxLayout()
         pages.addWidget(self._button("add", "Add what is on the stage"))
@@ -111,7 +128,7 @@ class LessonSheet(QDialog, Listening):
             button.setIcon(themed_icon(glyph))
             button.setAccessibleName(text)
             set_tip(button, text)
-            button.clicked.connect(partial(self.asked.emit, name))
+            button.clicked.connect(partial(self._ask, name))
             self.buttons[name] = button
             row.addWidget(button)
         row.addStretch()
@@ -120,39 +137,65 @@ class LessonSheet(QDialog, Listening):
     def _button(self, name: str, text: str) -> QPushButton:
         button = QPushButton(text)
         button.setAutoDefault(False)
-        button.clicked.connect(partial(self.asked.emit, name))
+        button.clicked.connect(partial(self._ask, name))
         self.buttons[name] = button
         return button
 
     def _connect(self) -> None:
         self.listen(self.pages.currentRowChanged, lambda row: self.chosen.emit(row) if row >= 0 else None)
-        self.pages.itemActivated.connect(lambda _: self.asked.emit("show"))
+        self.pages.itemActivated.connect(lambda _: self._ask("show"))
         self.listen(self.lesson.textEdited, partial(self.edited.emit, "lesson"))
         self.listen(self.title.textEdited, partial(self.edited.emit, "title"))
-        self.listen(self.steps.editingFinished, lambda: self.edited.emit("steps", self.steps.text()))
+        self.listen(self.steps.editingFinished, self._settle_steps)
         for name, field in (("words", self.words), ("notes", self.notes)):
             self.listen(field.textChanged, partial(self._say, name, field))
         self.listen(self.asks.activated, lambda row: self.edited.emit("asks", self.asks.itemData(row)))
-        for typed in (self.lesson, self.title, self.steps, self.words, self.notes):
-            typed.installEventFilter(self)
-        kinds = QKeySequence.StandardKey
-        for key, name in ((kinds.Undo, "undo"), (kinds.Redo, "redo"), (kinds.Save, "save")):
-            QShortcut(key, self, partial(self.asked.emit, name))
-        QShortcut(QKeySequence("Delete"), self.pages, partial(self.asked.emit, "remove"))
-        for keys, name in (("Alt+Up", "up"), ("Alt+Down", "down")):
-            QShortcut(QKeySequence(keys), self, partial(self.asked.emit, name))
+        for widget in self.findChildren(QWidget):
+            widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Undo is the lesson's, also while a field has the keys: its own would take back letters of other pages.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            kinds = QKeySequence.StandardKey
-            if event.matches(kinds.Undo) or event.matches(kinds.Redo):
-                event.ignore()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if watched is self.words and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                return True  # a page's words are one paragraph
+            if watched is self.pages and event.key() == Qt.Key.Key_Delete:
+                self._ask("remove")
                 return True
-        return super().eventFilter(watched, event)
+        return super().eventFilter(watched, event) or self._takes(event)
+
+    def event(self, event: QEvent) -> bool:
+        return self._takes(event) or super().event(event)
+
+    def _takes(self, event: QEvent) -> bool:
+        """Whether a key is the sheet's own. Those of the stage mean nothing here: what is typed beside a field must not
+        change the setup, and undo is the lesson's, also while a field has the keys.
+        """
+        if not isinstance(event, QKeyEvent):
+            return False
+        pressed = QKeySequence(event.keyCombination())
+        name = next((name for keys, name in _KEYS.items() if QKeySequence(keys) == pressed), "")
+        if event.type() == QEvent.Type.ShortcutOverride:
+            plain = not event.modifiers() & ~_TYPING
+            event.setAccepted(bool(name) or (plain and event.key() not in _LENT))
+            return event.isAccepted()
+        if event.type() == QEvent.Type.KeyPress and name:
+            event.accept()
+            self._ask(name)
+            return True
+        return False
+
+    def _ask(self, name: str) -> None:
+        """Something is to be done; what is typed into a field counts before."""
+        if self.steps.isModified():
+            self._settle_steps()
+        self.asked.emit(name)
+
+    def _settle_steps(self) -> None:
+        self.steps.setModified(False)
+        self.edited.emit("steps", self.steps.text())
 
     def _say(self, name: str, field: QPlainTextEdit) -> None:
-        self.edited.emit(name, " ".join(field.toPlainText().split()))
+        text = field.toPlainText()
+        self.edited.emit(name, _paragraph(text) if field is self.words else text)
 
     # Showing
 
@@ -182,13 +225,16 @@ class LessonSheet(QDialog, Listening):
             field.setEnabled(page is not None)
         document = None if page is None else page.setup.document
         _put(self.title, "" if document is None else document.title)
-        for field, text in (
-            (self.words, "" if document is None else document.description),
-            (self.notes, "" if page is None else page.notes),
-        ):
-            if " ".join(field.toPlainText().split()) != text:
-                field.setPlainText(text)
+        words, notes = "" if document is None else document.description, "" if page is None else page.notes
+        if _paragraph(self.words.toPlainText()) != words:
+            self.words.setPlainText(words)
+        if self.notes.toPlainText() != notes:
+            self.notes.setPlainText(notes)
         _put(self.steps, "" if page is None else page.steps)
+        self.show_question(page)
+
+    def show_question(self, page: Page | None) -> None:
+        """Show what a page asks for."""
         look = None if page is None else page.setup.look
         kind = look.question if look is not None and look.asking else None
         self.asks.setCurrentIndex(max(self.asks.findData(kind), 0))
@@ -201,6 +247,10 @@ class LessonSheet(QDialog, Listening):
         # What is being typed counts, too.
         self.setFocus()
         super().closeEvent(event)
+
+
+def _paragraph(text: str) -> str:
+    return " ".join(text.split())[:MOST_WORDS]
 
 
 def _put(field: QLineEdit, text: str) -> None:

@@ -13,7 +13,7 @@ from convviz.model import Setup
 from convviz.model.lesson import SUFFIX, Page
 from convviz.model.lesson_edits import stepped, worded
 from convviz.model.question import check_question
-from convviz.model.question_kinds import Question
+from convviz.model.question_kinds import PINNED, Question
 from convviz.session import ChangedOnDiskError
 from convviz.session.draft import LessonDraft
 from convviz.session.kept_lesson import KeptLesson
@@ -71,6 +71,7 @@ class Making(QObject):
         try:
             do()
         except ConvvizError as error:
+            self.sheet.show_question(self.draft.page)
             self.sheet.refuse(str(error))
 
     def _changed(self) -> None:
@@ -102,8 +103,9 @@ class Making(QObject):
 
     def _stage(self) -> Setup:
         shown = self._window.session.shown
-        # Where the lesson is given there is nothing to point at yet.
-        return Setup(shown.document, shown.look.replace(pins=(), selection=None, hint=0))
+        # Pins are nothing that a file has: a page that asks for pinned cells would ask for nothing.
+        look = shown.look.replace(pins=(), selection=None, hint=0)
+        return Setup(shown.document, look.replace(question=Question.CELL) if look.question in PINNED else look)
 
     def remove(self) -> None:
         """Without the page."""
@@ -134,6 +136,8 @@ class Making(QObject):
 
     def give(self) -> None:
         """Give the lesson from the page that is worked on."""
+        self.sheet.hide()
+        self._window.activateWindow()
         self._window.lecturing.begin(self.draft.lesson, self.draft.at)
 
     # Its file

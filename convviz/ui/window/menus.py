@@ -36,7 +36,8 @@ class Menus:
         for spec in commands().values():
             if spec.separator:
                 menus[spec.menu].addSeparator()
-            menus[spec.menu].addAction(window.actions_by_name[spec.name])
+            menu = self._within(menus[spec.menu], spec.submenu) if spec.submenu else menus[spec.menu]
+            menu.addAction(window.actions_by_name[spec.name])
         self.recent, self.waiting = QMenu("Recent", window), QMenu("Kept work", window)
         self.recent.aboutToShow.connect(self.fill_recent)
         self.waiting.aboutToShow.connect(self.fill_waiting)
@@ -50,6 +51,11 @@ class Menus:
         for menu in menus.values():
             menu.aboutToHide.connect(self._leave, Qt.ConnectionType.QueuedConnection)
         self._tool_bar()
+
+    def _within(self, menu: QMenu, title: str) -> QMenu:
+        """The menu of that title in ``menu``, made with its first entry."""
+        known = {each.title(): each for each in menu.findChildren(QMenu)}
+        return known.get(title) or menu.addMenu(title)
 
     def _leave(self) -> None:
         """A menu that was closed with Esc leaves the focus in the bar, where letters open the next, and the bar in a

@@ -17,9 +17,9 @@ _SCALE = 3
 def page_pixmap(page: Page, theme: Theme, size: tuple[int, int], ratio: float) -> QPixmap:
     """Its first moment, ``size`` (width, height) points large on a screen of ``ratio`` device pixels a point."""
     setup = page.setup
-    look = setup.look.replace(parts=replace(setup.look.parts, words=True, caption=False), asking=False)
+    parts = replace(setup.look.parts, words=True, caption=False)
     large = size[0] * _SCALE, size[1] * _SCALE
-    stage = Stage.computed(setup.looked_at(parts=look.parts, asking=False), large, theme, measure)
+    stage = Stage.computed(setup.looked_at(parts=parts, asking=False), large, theme, measure)
     pixels = round(size[0] * ratio), round(size[1] * ratio)
     surface = Surface(*pixels, theme.background, scale=ratio / _SCALE)
     surface.show(stage.compose(Playhead(_first(page))))

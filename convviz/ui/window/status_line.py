@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from convviz.model import Phase
 from convviz.model.numbers import number_text
 from convviz.session import BACKGROUND, Drawing, Shown
 from convviz.session.tools import Does
@@ -99,6 +100,8 @@ class StatusLine(QWidget):
 
     def _press(self, shown: Shown) -> str:
         brush, cell = shown.brush, self._cell
+        if shown.look.playhead.phase is Phase.ASK:
+            return "Type the answer and press Enter; Y gives a hint, → shows it"
         if cell is not None and cell.panel == Panel.OUTPUT:
             return "A press goes to this step, another one pins its window; Esc takes pins away"
         if cell is not None and cell.panel == Panel.INPUT and shown.look.layer:
@@ -120,4 +123,5 @@ def _selected(shown: Shown) -> str:
 
 
 def _told_of(shown: Shown) -> object:
-    return shown.look.selection, shown.brush, shown.look.layer, shown.filter
+    asked = shown.look.playhead.phase is Phase.ASK
+    return shown.look.selection, shown.brush, shown.look.layer, shown.filter, asked
