@@ -8,7 +8,7 @@ from cases import layers, with_input
 from documents import does_not_fit, preset, setup_of
 from hypothesis import given, settings
 
-from convviz.engine import Conv2d, window_counts
+from convviz.engine import Conv2d, ConvTranspose2d, window_counts
 from convviz.engine.counts import padding_counts, touching_padding
 from convviz.errors import ConvvizError
 from convviz.model import Document, Look, Playhead, edits, presets
@@ -328,3 +328,32 @@ def test_cells_too_small_for_weights_have_none():
     document = preset("vertical-line").replace(input=np.zeros((64, 64)))
     stage = stage_of(document, overlays=("weights",))
     assert not [mark for mark in stage.compose(Playhead(0)) if mark.key.startswith("weight ")]
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        ConvTranspose2d(np.ones((1, 1, 3, 3))),
+        ConvTranspose2d(np.ones((1, 1, 2, 3)), stride=(2, 3), padding=1, output_padding=1),
+        ConvTranspose2d(np.ones((1, 1, 3, 2)), stride=2, dilation=2),
+    ],
+)
+def test_padding_of_the_convolution_that_a_transposed_one_equals(layer):
+    setup = setup_of(Document(np.ones((3, 4)), (layer,)), walks=("equivalent",), overlays=("padding",))
+    stage = Stage.computed(setup, (1280, 720), THEMES["light"], measure)
+    trace = stage.trace
+    _, height, width = trace.output_shape
+    _, rows, columns = trace.padded.shape
+    (top, bottom), (left, right) = trace.ring
+    inside = np.zeros((rows, columns), bool)
+    inside[top : rows - bottom, left : columns - right] = True
+    expected = np.zeros((height, width), int)
+    for step in trace:
+        cells = np.ix_(step.source.rows + top, step.source.columns + left)
+        expected[step.position[1:]] = (~inside[cells]).sum()
+    marks = {mark.key: mark for mark in stage.compose(Playhead(0))}
+    np.testing.assert_array_equal(marks["padding counts"].values, expected)
+    said = " ".join(stage.notes())
+    assert said.startswith(f"{(expected > 0).sum()} of {expected.size} outputs")
+    stamped = Stage.computed(setup.looked_at(walks=("scatter",)), (1280, 720), THEMES["light"], measure)
+    assert "cuts cells off" in " ".join(stamped.notes())
