@@ -102,10 +102,10 @@ class History:
         """How many of ``entries`` are done."""
         return len(self._past)
 
-    @property
-    def before(self) -> Setup | None:
-        """What undo would bring back; None where there is nothing."""
-        return Setup(self._past[-1].before.document, self._past[-1].before.look) if self._past else None
+    def setup_at(self, position: int) -> Setup:
+        """What there was when so many of ``entries`` were done; nothing is changed by asking."""
+        states = [*(entry.before for entry in self._past), self.state, *(e.after for e in reversed(self._future))]
+        return Setup(states[position].document, states[position].look)
 
     def go(self, position: int) -> None:
         """Back or forward until so many are done."""

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from convviz.engine import Operation, Trace
-from convviz.model import Document, Look, Playhead, Setup
+from convviz.model import Document, Look, Phase, Playhead, Setup
 from convviz.model.comparing import Other
 from convviz.model.edits import Target, array_of
+from convviz.model.question_kinds import Question
 from convviz.session.brush import Brush
 from convviz.session.history import History
 from convviz.session.player import Player
@@ -54,6 +55,11 @@ class Shown:
     def filter(self) -> int:
         """The filter, or the channel of a pool, whose map the playhead works on; counted from 0."""
         return 0 if self.trace is None else self.trace.filter_of(self.look.playhead.step)
+
+    @property
+    def hides_size(self) -> bool:
+        """Whether the size of the map is asked for now: nothing in the window may say it."""
+        return self.look.asking and self.look.question is Question.SIZE and self.look.playhead.phase is Phase.ASK
 
     @property
     def ahead(self) -> bool:

@@ -7,6 +7,7 @@ from convviz.engine import walks as engine_walks
 from convviz.errors import ConvvizError
 from convviz.model.look import Look, Matrix, Phase
 from convviz.model.question import asked_steps, check_question
+from convviz.model.question_kinds import Question
 from convviz.stage.asking import AskedTimeline
 from convviz.stage.moments import CUT_TURNING, NO_LEAD, TURNING, Lead
 from convviz.stage.timeline import QUESTION_SHARE, Timeline
@@ -26,7 +27,9 @@ def timeline_of(trace: Trace, look: Look, *, easing: bool, lead: Lead = NO_LEAD,
     layer = trace.operation
     given = len(trace), trace[0].products.size, layer.has_bias, look.detail, look.speed
     activated, phases = layer.activation != "none", _phases(trace, still=still)
-    leading = Lead(lead.parts + turning_of(trace, look, still=still).parts)
+    # A kernel that turns shows the weight that is asked for.
+    hidden = look.asking and look.question is Question.WEIGHT
+    leading = lead if hidden else Lead(lead.parts + turning_of(trace, look, still=still).parts)
     asked = steps_with_questions(trace, look)
     if asked:
         return AskedTimeline(*given, asked, activated=activated, easing=easing, phases=phases, lead=leading)

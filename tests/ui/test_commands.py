@@ -143,6 +143,7 @@ def test_what_cannot_be_done_says_so_before():
             "copy_settings",
             "add_page",
             "compare_before",
+            "compare_history",
             "one_range",
             "in_step",
         ),

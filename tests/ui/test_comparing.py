@@ -125,3 +125,20 @@ def test_an_answer_says_which_of_both_it_is_of(user):
     user.session.apply(lambda d: edits.set_parameter(d, 0, "stride", (2, 2)), "Stride")
     user.trigger("predict")
     assert user.window.lecturing.guess.answer("99").sentence.startswith("A: ✗ Not 99: it is ")
+
+
+def test_any_time_of_the_history_stands_beside_and_nothing_else_changes(user, monkeypatch):
+    for padding in ("same", 2, 3):
+        user.session.apply(lambda d, p=padding: edits.set_parameter(d, 0, "padding", p), f"Padding {padding}")
+    user.session.undo()
+    before, offered = user.session.document, []
+    for at, said in ((0, "valid (no padding)"), (1, "same padding"), (3, "padding 3")):
+        ask = lambda *given, at=at: offered.append(given[-1]) or given[-1][at]  # noqa: E731
+        monkeypatch.setattr("convviz.ui.questions.ask_item", ask)
+        user.trigger("compare_history")
+        assert shown(user, f"{SECOND}heading").text == f"B · {said}"
+        assert user.session.document is before
+    assert offered[0] == ["0 · Beginning", "1 · Padding same", "2 · Padding 2", "3 · Padding 3"]
+    monkeypatch.setattr("convviz.ui.questions.ask_item", lambda *_: "")
+    user.trigger("compare_history")
+    assert shown(user, f"{SECOND}heading").text == "B · padding 3"

@@ -1,10 +1,13 @@
 """Predict in the window: P asks, digits answer, right and wrong are said by sign and word."""
 
+import re
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel
 
-from convviz.model import Phase, find_preset
+from convviz.model import Phase, edits, find_preset
 from convviz.model.layers import set_operation
 from convviz.model.look import Pin
 from convviz.model.question_kinds import Question
@@ -156,3 +159,27 @@ def test_another_kind_of_question_stands_on_the_stage_at_once(user):
     assert sum(key.startswith("question") for key in marks["row"]) == 6
     assert sum(key.startswith("question") for key in marks["cell"]) == 1
     assert "Type the answer" in user.window.status.whole
+
+
+def said_in(window):
+    """All that can be read in the window beside the stage."""
+    labels = [w.text() for w in window.findChildren(QLabel) if w.isVisibleTo(window)]
+    return labels + [w.currentText() for w in window.findChildren(QComboBox) if w.isVisibleTo(window)]
+
+
+def test_nothing_in_the_window_says_the_size_that_is_asked_for(user):
+    user.window.resize(1700, 1000)
+    user.window.desk.explain(shown=True)
+    telling = re.compile(r"6×6|= 6|\(None, 6")
+    assert any(telling.search(text) for text in said_in(user.window))
+    user.trigger("ask_size")
+    assert [text for text in said_in(user.window) if telling.search(text)] == []
+    say(user, "6")
+    assert sum(bool(telling.search(text)) for text in said_in(user.window)) >= 3
+
+
+def test_a_kernel_does_not_turn_before_its_weight_is_asked_for(user):
+    user.session.apply(lambda d: edits.set_parameter(d, 0, "flip", True), "Rotate")
+    assert user.session.player.timeline.lead_moments()
+    user.trigger("ask_weight")
+    assert not user.session.player.timeline.lead_moments()

@@ -33,7 +33,7 @@ def found(desk: Desk, path: Path, what: "Found") -> None:
         desk.open_picture(what.picture, path.name)
         return
     if what.stored:
-        name = desk.ask_for_array([one.name for one in what.stored])
+        name = desk.choose_item("Arrays", "Which array of the file?", [one.name for one in what.stored])
         if not name:
             return
         what = look_at(path, name)

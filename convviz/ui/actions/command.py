@@ -124,8 +124,8 @@ class Desk(Protocol):
     def ask_for_grid_file(self, start: Path) -> Path | None:
         """A file to write a grid to."""
 
-    def ask_for_array(self, names: list[str]) -> str:
-        """Which of several arrays; empty where the user thinks better of it."""
+    def choose_item(self, title: str, question: str, items: list[str]) -> str:
+        """One of several texts; empty where the user thinks better of it."""
 
     def open_picture(self, picture: "Picture", name: str) -> None:
         """The sheet on which a picture becomes an input."""

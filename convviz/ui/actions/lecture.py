@@ -32,9 +32,18 @@ def compare_preset(desk: Desk) -> None:
 
 def compare_before(desk: Desk) -> None:
     """How it was before the last change stands beside."""
-    before = desk.session.history.before
-    if before is not None:
-        desk.session.compare(Other(before))
+    history = desk.session.history
+    if history.position:
+        desk.session.compare(Other(history.setup_at(history.position - 1)))
+
+
+def compare_history(desk: Desk) -> None:
+    """How it was at some time stands beside."""
+    history = desk.session.history
+    times = [f"{n} · {label}" for n, label in enumerate(["Beginning", *history.entries])]
+    chosen = desk.choose_item("Compare", "With how it was after", times)
+    if chosen:
+        desk.session.compare(Other(history.setup_at(times.index(chosen))))
 
 
 def turn_range(desk: Desk) -> None:
@@ -119,6 +128,14 @@ COMMANDS = (
         "Lecture",
         compare_before,
         enabled=lambda shown: bool(shown.undo),
+        submenu="Comparison",
+    ),
+    Command(
+        "compare_history",
+        "Compare with how it was…",
+        "Lecture",
+        compare_history,
+        enabled=lambda shown: bool(shown.undo or shown.redo),
         submenu="Comparison",
     ),
     Command(

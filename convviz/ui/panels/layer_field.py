@@ -50,9 +50,10 @@ class LayerField(Field):
     def follow(self, old: Shown | None, new: Shown) -> None:
         """List the layers; those that do not fit say so."""
         document, at = new.document, new.look.layer
-        if old is not None and old.document is document and old.look.layer == at:
+        same = old is not None and old.document is document and old.look.layer == at
+        if same and old is not None and old.hides_size == new.hides_size:
             return
-        lines = _lines(document)
+        lines = [line.partition(" →")[0] if new.hides_size else line for line in _lines(document)]
         if [self.box.itemText(i) for i in range(self.box.count())] != lines:
             self.box.clear()
             self.box.addItems(lines)

@@ -292,7 +292,7 @@ def _input_of(shown: Shown) -> object:
 
 
 def _sizes_of(shown: Shown) -> object:
-    return shown.document.input.shape, shown.document.layers, shown.look.walk, shown.problem
+    return shown.document.input.shape, shown.document.layers, shown.look.walk, shown.problem, shown.hides_size
 
 
 def _plain(value: object) -> object:

@@ -27,6 +27,7 @@ class SizesText(QWidget):
     def show_sizes(self, shown: Shown) -> Axes | None:
         """Show the arithmetic of the layer on the stage; returns it, None where a layer before does not fit."""
         layer = shown.layer
+        self.setVisible(not shown.hides_size)
         try:
             shape = shown.setup.input_shape()
         except ConvvizError:

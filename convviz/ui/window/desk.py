@@ -193,8 +193,8 @@ class WindowDesk(LectureDesk):
         question = f"{path.name} exists already. Replace it?"
         return None if exists(path) and not self.ask("Save grid as", question, "Replace", "Keep it") else path
 
-    def ask_for_array(self, names: list[str]) -> str:
-        return questions.ask_item(self._window, "Arrays", "Which array of the file?", names)
+    def choose_item(self, title: str, question: str, items: list[str]) -> str:
+        return questions.ask_item(self._window, title, question, items)
 
     def open_picture(self, picture: Picture, name: str) -> None:
         open_picture_sheet(self._window, picture, name)

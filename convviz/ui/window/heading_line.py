@@ -40,7 +40,7 @@ class HeadingLine(QWidget):
     def follow(self, old: Shown | None, new: Shown) -> None:
         """Show another setup's words."""
         document = new.document
-        whole = (visible(document.title) or "Untitled", visible(document.description))
+        whole = (visible(document.title) or "Untitled", "" if new.hides_size else visible(document.description))
         if whole != self._whole:
             self._whole = whole
             self._fit()
