@@ -23,7 +23,7 @@ from convviz.model.encoding import encode
 from convviz.model.look import DETAILS, FORMS, MATRICES
 from convviz.model.presets import find_preset
 from convviz.model.project import MAX_BYTES, decode
-from convviz.model.question import check_question
+from convviz.model.question import asked_steps, check_question
 from convviz.model.question_kinds import QUESTIONS, Question
 from convviz.model.setup import Setup
 from convviz.model.steps import chosen_steps
@@ -76,9 +76,16 @@ class Page:
     notes: str = ""
 
     def stops(self) -> list[int]:
-        """The steps to show, from 0, in their order; raises ConvvizError where there is one too few."""
-        count = len(self.setup.trace())
-        return [step for steps in chosen_steps(self.steps, count) for step in steps]
+        """The steps to show, from 0, in their order, that of a question before them where they have none; raises
+        ConvvizError where there is one too few.
+        """
+        trace, look = self.setup.trace(), self.setup.look
+        stops = [step for steps in chosen_steps(self.steps, len(trace)) for step in steps]
+        asked = asked_steps(trace, look) if look.asking else None
+        if asked and not any(step in asked for step in stops):
+            # A question that no moment of the page has comes first: the last one before what is shown.
+            stops.insert(0, max((step for step in asked if step <= stops[0]), default=asked[0]))
+        return stops
 
 
 @dataclass(frozen=True, slots=True)

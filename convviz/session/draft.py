@@ -12,6 +12,8 @@ from convviz.model.stamps import Stamp, is_changed, stamp_of
 from convviz.session.kept_lesson import KeptLesson
 from convviz.session.saving import ChangedOnDiskError
 
+NO_PAGES = "A lesson has at least one page: add what is on the stage."
+
 _MOST = 1000
 """Steps back that are kept."""
 
@@ -182,7 +184,7 @@ class LessonDraft:
         """
         work = self._state.work
         if not self.lesson.pages:
-            raise ConvvizError("A lesson has at least one page: add what is on the stage.")
+            raise ConvvizError(NO_PAGES)
         if not replacing and path == work.path and work.stamp is not None and is_changed(path, work.stamp):
             raise ChangedOnDiskError(f"{path.name} has changed on disk since it was read; nothing was written.")
         save_lesson(self.lesson, path)

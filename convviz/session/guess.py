@@ -45,7 +45,9 @@ class Guess:
         """
         session, look = self._session, self._session.look
         asked = look.replace(question=kind or look.question)
-        on = not look.asking or asked.question is not look.question
+        # What was answered is asked again by its name.
+        again = kind is not None and not self.open
+        on = not look.asking or asked.question is not look.question or again
         if on and session.trace is not None:
             check_question(session.trace, asked)
         session.player.pause()

@@ -62,6 +62,15 @@ class Shown:
         return self.look.asking and self.look.question is Question.SIZE and self.look.playhead.phase is Phase.ASK
 
     @property
+    def hides_weight(self) -> bool:
+        """Whether a weight is asked for now, or will be."""
+        look = self.look
+        if not (look.asking and look.question is Question.WEIGHT) or self.timeline is None:
+            return False
+        to_come = any(look.playhead.step < step for step in self.timeline.asked_steps)
+        return to_come or look.playhead.phase is Phase.ASK
+
+    @property
     def ahead(self) -> bool:
         """Whether cells that are not yet written stand faint: blank while it plays, so that the map fills."""
         return self.look.ahead and not self.playing and not self.look.asking

@@ -290,7 +290,7 @@ class Stage:
         strip = self._ground.strip
         if isinstance(cell, StripCell):
             return None if strip is None else Links((), strip.fields.sentence(cell))
-        if self.trace is None:
+        if self.trace is None or self._hides_more_than_values(playhead):
             return None
         step = self.trace[playhead.step]
         return links_of(self.trace, cell, step.position[0], step, hidden=self.setup.look.asking)

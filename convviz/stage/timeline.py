@@ -52,6 +52,9 @@ class Timeline:
         self._ranks = _ranks(phases)
         self._eased = eased if easing else float
 
+    asked_steps: Sequence[int] = ()
+    """The steps that alone have a question, where not each has one"""
+
     def same_moments(self, other: "Timeline") -> bool:
         """Whether both show the same moments, perhaps at another speed."""
         alike = type(self) is type(other) and self.parts == other.parts

@@ -3,7 +3,7 @@
 import pytest
 from documents import preset, setup_of
 
-from convviz.model import Detail, Phase, edits
+from convviz.model import Detail, Phase, Playhead, edits
 from convviz.model.lesson import Lesson, Page, lessons, load_lesson
 from convviz.model.question_kinds import Question
 from convviz.session import Session
@@ -168,3 +168,24 @@ def test_a_page_that_asks_is_gone_through_forth_and_back(kind, lecture):
         assert here() == before
     lecture.back()
     assert here() == seen[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "steps", "stops"),
+    [
+        (Question.CELL, "29", [28]),
+        (Question.ROW, "29", [24, 28]),
+        (Question.ROW, "25, 30", [24, 29]),
+        (Question.SIZE, "29", [0, 28]),
+        (Question.WEIGHT, "29", [2, 28]),
+        (Question.WEIGHT, "1", [2, 0]),
+    ],
+)
+def test_a_question_is_asked_whatever_moments_a_page_has(kind, steps, stops, lecture):
+    page = Page(setup_of(preset("vertical-line"), asking=True, question=kind), steps)
+    assert page.stops() == stops
+    lecture.begin(Lesson("Asks", (page,)))
+    assert lecture._session.look.playhead.phase is Phase.ASK
+    while not lecture.at_end:
+        lecture.on()
+    assert lecture._session.look.playhead == Playhead(stops[-1])

@@ -270,3 +270,22 @@ def test_giving_puts_the_sheet_away(user, making):
     press(making, "add", "give")
     assert not making.sheet.isVisible()
     assert user.window.lecturing.given
+
+
+def test_a_list_that_is_open_has_its_own_keys(user, making):
+    user.trigger("make_lesson")
+    press(making, "add")
+    asks = making.sheet.asks
+    asks.showPopup()
+    QTest.keyClick(asks.view(), Qt.Key.Key_Down)
+    QTest.keyClick(asks.view(), Qt.Key.Key_Down)
+    QTest.keyClick(asks.view(), Qt.Key.Key_Return)
+    assert not asks.view().isVisible()
+    assert making.draft.page.setup.look.question is Question.ROW
+
+
+def test_nothing_to_save_is_said_before_a_file_is_asked_for(user, making, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("a file was asked for"))
+    user.trigger("make_lesson")
+    sent(making.sheet.lesson, Qt.Key.Key_S, "s", Qt.KeyboardModifier.ControlModifier)
+    assert "at least one page" in making.sheet.fault.text()

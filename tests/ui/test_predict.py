@@ -118,6 +118,8 @@ def test_a_row_the_size_and_a_weight_are_answered_on_the_stage(user):
     assert user.notice == "✓ Right: 1. 2 of 3 right."
     assert user.session.saved
     user.trigger("ask_weight")
+    assert user.window.lecturing.guess.open
+    user.trigger("ask_weight")
     assert not user.session.look.asking
 
 
@@ -183,3 +185,33 @@ def test_a_kernel_does_not_turn_before_its_weight_is_asked_for(user):
     assert user.session.player.timeline.lead_moments()
     user.trigger("ask_weight")
     assert not user.session.player.timeline.lead_moments()
+
+
+def test_a_weight_that_is_asked_for_is_said_nowhere(user):
+    user.window.resize(1700, 1000)
+    user.window.desk.explain(shown=True)
+    user.trigger("ask_weight")
+    user.hover("kernel", 1, 1)
+    assert "Kernel, row 2, column 2" in user.window.status.whole
+    assert "1 · 1" not in user.window.status.whole
+    assert not re.search(r"column 2: ", user.window.status.whole)
+    assert not user.window.explanation.tabs.isVisible()
+    say(user, "1")
+    user.hover("kernel", 1, 2)
+    user.hover("kernel", 1, 1)
+    assert "column 2: 1" in user.window.status.whole
+    assert user.window.explanation.tabs.isVisible()
+
+
+def test_the_bar_does_not_count_steps_while_the_size_is_asked_for(user):
+    bar = user.window.transport
+    user.trigger("ask_size")
+    assert bar.place.text() == "Question"
+    assert not bar.scrubber.rows
+    say(user, "6")
+    assert "of 36" in bar.place.text()
+    assert len(bar.scrubber.rows) == 6
+    user.trigger("ask_size")
+    assert user.window.lecturing.guess.open
+    user.trigger("ask_size")
+    assert not user.session.look.asking

@@ -137,7 +137,7 @@ class Explanation(QWidget):
         self._shown = new
         if not self.isVisible():
             return
-        self.tabs.setVisible(not new.hides_size)
+        self.tabs.setVisible(not (new.hides_size or new.hides_weight))
         stands = old is not None and old.document is new.document and old.problem == new.problem
         placed = stands and old is not None and (old.look.layer, old.look.walk) == (new.look.layer, new.look.walk)
         if not placed:

@@ -76,7 +76,8 @@ class Transport(QWidget, Listening):
         """Show where the animation is and how it moves; only what differs from ``old`` is touched."""
         self._shown = new
         with self.showing():
-            if old is None or old.timeline is not new.timeline or old.trace is not new.trace:
+            hidden = old is not None and old.hides_size != new.hides_size
+            if old is None or hidden or old.timeline is not new.timeline or old.trace is not new.trace:
                 self._show_timeline(new)
             if old is None or (old.look.detail, old.look.speed) != (new.look.detail, new.look.speed):
                 self._show_pace(new.look.detail, new.look.speed)
@@ -89,7 +90,7 @@ class Transport(QWidget, Listening):
         self.scrubber.setMaximum(timeline.rest_count if timeline else 1)
         firsts = range(0, len(trace), trace.step_shape[2]) if trace is not None else range(0)
         # Where there are more rows than ticks have room for, there are none.
-        few = len(firsts) <= _MOST_TICKS and timeline is not None
+        few = len(firsts) <= _MOST_TICKS and not shown.hides_size
         self.scrubber.rows = [timeline.first_rest(step) + 1 for step in firsts] if few and timeline is not None else []
         self.scrubber.setEnabled(trace is not None)
         self.setEnabled(trace is not None)
@@ -151,6 +152,8 @@ class Transport(QWidget, Listening):
         trace = self._shown.trace if self._shown else None
         if trace is None:
             return "No step"
+        if self._shown is not None and self._shown.hides_size:
+            return "Question"
         step = min(step, len(trace) - 1)
         if self._short:
             return f"{step + 1:,} of {len(trace):,}"

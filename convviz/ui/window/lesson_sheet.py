@@ -55,6 +55,7 @@ class LessonSheet(QDialog, Listening):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowFlag(Qt.WindowType.Tool)
+        self.setObjectName("sheet")
         self.lesson = QLineEdit()
         self.pages = QListWidget()
         self.pages.setMinimumWidth(_LIST)
@@ -154,6 +155,8 @@ class LessonSheet(QDialog, Listening):
             widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QWidget) and watched.window() is not self:
+            return False  # a list that is open has its own keys
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if watched is self.words and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 return True  # a page's words are one paragraph

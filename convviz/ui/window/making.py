@@ -15,7 +15,7 @@ from convviz.model.lesson_edits import stepped, worded
 from convviz.model.question import check_question
 from convviz.model.question_kinds import PINNED, Question
 from convviz.session import ChangedOnDiskError
-from convviz.session.draft import LessonDraft
+from convviz.session.draft import NO_PAGES, LessonDraft
 from convviz.session.kept_lesson import KeptLesson
 from convviz.ui import questions
 from convviz.ui.window.lesson_sheet import LessonSheet
@@ -164,7 +164,9 @@ class Making(QObject):
             self._write(self.draft.path)
 
     def save_as(self) -> None:
-        """To a file that is asked for."""
+        """To a file that is asked for. Raises ConvvizError where there is nothing to write."""
+        if not self.draft.lesson.pages:
+            raise ConvvizError(NO_PAGES)
         start = self.draft.path or self._folder / f"{self.draft.lesson.title or 'lesson'}{SUFFIX}"
         name, _ = QFileDialog.getSaveFileName(self.sheet, "Save lesson as", str(start), _FILTER)
         if name:

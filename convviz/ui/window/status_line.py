@@ -87,7 +87,8 @@ class StatusLine(QWidget):
             return ""
         where = f"{_GRIDS[cell.panel]}, row {cell.row + 1}, column {cell.column + 1}"
         index = self._drawing.index(cell)
-        return where if index is None else f"{where}: {number_text(self._drawing.value_at(cell))}"
+        hidden = cell.panel is Panel.KERNEL and self._shown is not None and self._shown.hides_weight
+        return where if index is None or hidden else f"{where}: {number_text(self._drawing.value_at(cell))}"
 
     def _taken(self) -> str:
         if isinstance(self._grip, Edge):
