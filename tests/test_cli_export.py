@@ -305,7 +305,9 @@ def test_a_device_is_no_target(convviz):  # noqa: F811
 
 def test_what_a_setup_looks_at_stays_unless_another_is_asked_for(tmp_path):
     setup = setup_of(many_channels(), channel=2, fractions=True)
-    unasked = dict.fromkeys(("overlays", "form", "matrix", "names", "names_from", "turning", "asking", "question"))
+    unasked = dict.fromkeys(
+        ("overlays", "form", "matrix", "names", "names_from", "turning", "asking", "question", "palette")
+    )
     kept = choices_of({"without": (), "per_row": "0", "channel": None, "walk": None, "fractions": None, **unasked})
     assert shown(setup, None, kept)[0] == setup
     asked = choices_of({"without": (), "per_row": "0", "channel": 2, "walk": None, "fractions": None, **unasked})
@@ -353,3 +355,26 @@ def test_several_overlays_are_several(convviz, tmp_path):  # noqa: F811
     for n, given in enumerate((("--overlay", "counts", "--overlay", "padding"), ("--overlay", "counts,padding"))):
         assert convviz("export", "same-padding", "-o", f"{n}.gif", "--steps", "1", *given)[0] == 0
         assert load_file(tmp_path / f"{n}.gif").look.overlays == ("counts", "padding")
+
+
+def test_colours_texts_and_questions_from_the_command_line(convviz, tmp_path):  # noqa: F811
+    pictures = {}
+    for name, more in {
+        "plain": (),
+        "colours": ("--palette", "purple-green"),
+        "texts": ("--texts", "largest"),
+    }.items():
+        assert convviz("export", "stride-2", "-o", f"{name}.png", *SMALL, *more)[0] == 0
+        pictures[name] = (tmp_path / f"{name}.png").read_bytes()
+    assert len(set(pictures.values())) == 3
+    frames = {}
+    for kind in ("cell", "row", "size", "weight"):
+        code, out, _ = convviz("export", "stride-2", "-o", f"{kind}.gif", *SMALL, "--predict", "--question", kind)
+        assert code == 0
+        frames[kind] = int(out.split(" frames")[0].rsplit("(", 1)[1])
+    # Of three steps, the first of a row.
+    assert frames == {"cell": 6, "row": 4, "size": 4, "weight": 4}
+    code, _, err = convviz("export", "stride-2", "-o", "x.gif", *SMALL, "--predict", "--question", "chosen")
+    assert (code, "No cell of the map is chosen" in err) == (1, True)
+    code, _, err = convviz("export", "stride-2", "-o", "x.gif", *SMALL, "--palette", "rainbow")
+    assert (code, "rainbow" in err) == (2, True)

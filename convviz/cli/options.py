@@ -61,7 +61,7 @@ _WITHOUT = click.option("--without", multiple=True, metavar="PART", help=f"Leave
 def export_options(command: Any) -> Any:
     """A command with the options of an export: one for each choice, and the parts together."""
     # A part is left away, or asked for where it does not stand there anyway.
-    rows = [_option(row) for row in CHOICES.values() if row.owner is not Owner.PARTS or not row.default]
+    rows = [_option(row) for row in CHOICES.values() if row.name not in PARTS]
     for option in reversed([_SIZE, _WITHOUT, *rows]):
         command = option(command)
     return command

@@ -86,7 +86,7 @@ def stacks(draw):
 def test_the_code_of_random_setups_gives_their_maps(language):
     done = 0
 
-    @settings(max_examples=450, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(stacks())
     def run(document):
         nonlocal done
