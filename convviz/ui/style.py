@@ -41,7 +41,7 @@ QToolButton:checked {{ background: {hover}; border: 1px solid {line}; }}
 QToolButton:focus {{ border: 1px solid {focus}; }}
 QToolButton {{ border-radius: 5px; padding: 3px; border: 1px solid transparent; }}
 QListWidget::item:disabled {{ color: {text}; }}
-#sheet QLineEdit:disabled, #sheet QPlainTextEdit:disabled {{ background: {window}; border: 1px solid {line}; }}
+#sheet QLineEdit:disabled, #sheet QPlainTextEdit:disabled {{ background: {hover}; border: 1px solid {hover}; }}
 QToolButton#choice {{ border: 1px solid {line}; }}
 QToolButton#choice:focus {{ border: 2px solid {focus}; }}
 QToolButton#play {{ background: {accent}; padding: 6px 12px; }}
