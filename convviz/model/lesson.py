@@ -81,7 +81,7 @@ class Page:
         """
         trace, look = self.setup.trace(), self.setup.look
         stops = [step for steps in chosen_steps(self.steps, len(trace)) for step in steps]
-        asked = asked_steps(trace, look) if look.asking else None
+        asked = asked_steps(trace, look) if look.asking else ()
         if asked and not any(step in asked for step in stops):
             # A question that no moment of the page has comes first: the last one before what is shown.
             stops.insert(0, max((step for step in asked if step <= stops[0]), default=asked[0]))

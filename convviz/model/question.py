@@ -34,10 +34,10 @@ def check_question(trace: Trace, look: Look) -> None:
         raise ConvvizError("No cell of the map is chosen: a second press on a cell, or Shift+P, pins it.")
 
 
-def asked_steps(trace: Trace, look: Look) -> Sequence[int] | None:
-    """The steps with a question, in their order; None where each has one."""
+def asked_steps(trace: Trace, look: Look) -> Sequence[int]:
+    """The steps with a question, in their order."""
     if look.question is Question.CELL:
-        return None
+        return range(len(trace))
     if look.question is Question.ROW:
         return range(0, len(trace), trace.step_shape[2])
     if look.question is Question.CHOSEN:

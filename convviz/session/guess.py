@@ -1,5 +1,6 @@
 """Predict: the class says what the next value will be, and the score of the room. Nothing of it is saved or undone."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,7 +56,7 @@ class Guess:
         if on and session.trace is not None:
             steps = asked_steps(session.trace, asked)
             # The value that is written is no question any more.
-            session.player.seek_question(_next(steps, look.playhead.step, len(session.trace)))
+            session.player.seek_question(_next(steps, look.playhead.step))
 
     def hint(self) -> None:
         """One more hint, as far as there are any."""
@@ -89,10 +90,9 @@ class Guess:
         return Answer(right, f"{of}{told} {self.right} of {self.asked} right.")
 
 
-def _next(steps: Sequence[int] | None, step: int, count: int) -> int:
+def _next(steps: Sequence[int], step: int) -> int:
     """The step of the next question, the first where none comes after ``step``."""
-    following = range(step + 1, count) if steps is None else [s for s in steps if s > step]
-    return following[0] if following else (0 if steps is None else steps[0])
+    return steps[bisect_right(steps, step) % len(steps)]
 
 
 def _places(trace: Trace, look: Look) -> int:

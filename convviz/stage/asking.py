@@ -1,50 +1,20 @@
-"""Time with questions at some steps only: those steps have one still moment more than the others."""
+"""Time with questions: the steps that have one have a still moment more than the others."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from convviz.engine import walks as engine_walks
-from convviz.model.look import Detail, Phase, Playhead
-from convviz.stage.moments import NO_LEAD, Lead, Moment, Part
-from convviz.stage.timeline import QUESTION_SHARE, Timeline
+from convviz.model.look import Phase, Playhead
+from convviz.stage.moments import Moment, Part
+from convviz.stage.timeline import Timeline
+
+_QUESTION = Part(Phase.ASK, 1.0, 2.0, False)
+"""Twice as long as an answer"""
 
 
 class AskedTimeline(Timeline):
-    """The animation of a timeline with a question before the values of the steps ``asked``, in their order."""
-
-    def __init__(
-        self,
-        steps: int,
-        products: int,
-        has_bias: bool,
-        detail: Detail,
-        speed: float,
-        asked: Sequence[int],
-        *,
-        activated: bool = False,
-        easing: bool = True,
-        phases: Mapping[str, Sequence[engine_walks.Phase]] = engine_walks.GATHERING,
-        lead: Lead = NO_LEAD,
-    ) -> None:
-        super().__init__(
-            steps,
-            products,
-            has_bias,
-            detail,
-            speed,
-            activated=activated,
-            easing=easing,
-            phases=phases,
-            lead=lead,
-        )
-        self.asked_steps = asked
-
-    def same_moments(self, other: Timeline) -> bool:
-        """Whether both show the same moments, perhaps at another speed."""
-        same = isinstance(other, AskedTimeline) and tuple(self.asked_steps) == tuple(other.asked_steps)
-        return same and super().same_moments(other)
+    """The animation of a timeline with a question before the values of its ``asked_steps``."""
 
     @property
     def even(self) -> bool:
@@ -144,4 +114,4 @@ class AskedTimeline(Timeline):
 def _with_question(parts: Sequence[Part]) -> tuple[Part, ...]:
     """Before anything stands still: the window has come to its place."""
     at = next(i for i, part in enumerate(parts) if not part.moves)
-    return (*parts[:at], Part(Phase.ASK, 1.0, QUESTION_SHARE, False), *parts[at:])
+    return (*parts[:at], _QUESTION, *parts[at:])

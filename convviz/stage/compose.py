@@ -92,8 +92,8 @@ class Stage:
     def resized(self, size: tuple[int, int], parts: Parts) -> Self:
         """The same setup at another size, with other parts."""
         setup = self.setup.looked_at(parts=parts)
-        given = {"problem": self.problem, "map_range": self.figure.map_range}
-        return type(self)(setup, self.trace, size, self.theme, self.measure, **given)  # type: ignore[arg-type]
+        shared = self.figure.map_range
+        return type(self)(setup, self.trace, size, self.theme, self.measure, problem=self.problem, map_range=shared)
 
     @property
     def legibility(self) -> float:

@@ -13,9 +13,6 @@ from convviz.engine.walks import GATHERING
 from convviz.model.look import Detail, Phase, Playhead, check_speed, phase_named
 from convviz.stage.moments import NO_LEAD, Lead, Moment, Part, eased
 
-QUESTION_SHARE = 2.0
-"""Of a step's time: twice as long as an answer."""
-
 _LEADING = (Phase.TURN, Phase.ENTER)
 
 
@@ -25,6 +22,8 @@ class Timeline:
     ``speed`` is in steps a second. ``phases`` are a walk's, by level of detail; those that need a bias or an activation
     are left out where there is none. What moves does so slow – fast – slow where ``easing``, else evenly; in the first
     step nothing moves, since nothing was before it. ``lead`` happens before it, and is no step of its own.
+
+    ``asked_steps`` are those with a question, in their order; see ``AskedTimeline``.
     """
 
     def __init__(
@@ -39,8 +38,10 @@ class Timeline:
         easing: bool = True,
         phases: Mapping[str, Sequence[engine_walks.Phase]] = GATHERING,
         lead: Lead = NO_LEAD,
+        asked_steps: Sequence[int] = (),
     ) -> None:
         check_speed(speed)
+        self.asked_steps = asked_steps
         self.steps = steps
         self.products = products
         self.detail = detail
@@ -52,12 +53,9 @@ class Timeline:
         self._ranks = _ranks(phases)
         self._eased = eased if easing else float
 
-    asked_steps: Sequence[int] = ()
-    """The steps that alone have a question, where not each has one"""
-
     def same_moments(self, other: "Timeline") -> bool:
         """Whether both show the same moments, perhaps at another speed."""
-        alike = type(self) is type(other) and self.parts == other.parts
+        alike = self.parts == other.parts and tuple(self.asked_steps) == tuple(other.asked_steps)
         return alike and (self.steps, self.detail, self.lead) == (other.steps, other.detail, other.lead)
 
     @property
@@ -93,8 +91,7 @@ class Timeline:
 
     def question_rest(self, step: int) -> int:
         """Which still moment is the question of a step; the last one of the step where it has none."""
-        at = next((i for i, part in enumerate(self._still) if part.phase is Phase.ASK), self.rests_per_step - 1)
-        return self.first_rest(step) + at
+        return self.last_rest(step)
 
     def rest(self, index: int) -> Playhead:
         """Still moment ``index`` (0 … rest_count − 1)."""

@@ -5,17 +5,15 @@ from collections.abc import Mapping, Sequence
 from convviz.engine import Trace
 from convviz.engine import walks as engine_walks
 from convviz.errors import ConvvizError
-from convviz.model.look import Look, Matrix, Phase
+from convviz.model.look import Look, Matrix
 from convviz.model.question import asked_steps, check_question
 from convviz.model.question_kinds import Question
 from convviz.stage.asking import AskedTimeline
 from convviz.stage.moments import CUT_TURNING, NO_LEAD, TURNING, Lead
-from convviz.stage.timeline import QUESTION_SHARE, Timeline
+from convviz.stage.timeline import Timeline
 
 _TURNED = 256
 """Cells of a kernel up to which each is seen on its way."""
-
-_QUESTION = engine_walks.Phase(Phase.ASK, QUESTION_SHARE)
 
 Phases = Mapping[str, Sequence[engine_walks.Phase]]
 
@@ -31,14 +29,12 @@ def timeline_of(trace: Trace, look: Look, *, easing: bool, lead: Lead = NO_LEAD,
     hidden = look.asking and look.question is Question.WEIGHT
     leading = lead if hidden else Lead(lead.parts + turning_of(trace, look, still=still).parts)
     asked = steps_with_questions(trace, look)
-    if asked:
-        return AskedTimeline(*given, asked, activated=activated, easing=easing, phases=phases, lead=leading)
-    phases = phases if asked is not None else _asking(phases)
-    return Timeline(*given, activated=activated, easing=easing, phases=phases, lead=leading)
+    kind = AskedTimeline if asked else Timeline
+    return kind(*given, activated=activated, easing=easing, phases=phases, lead=leading, asked_steps=asked)
 
 
-def steps_with_questions(trace: Trace, look: Look) -> Sequence[int] | None:
-    """The steps with a question, None where each has one; none where nothing can be asked."""
+def steps_with_questions(trace: Trace, look: Look) -> Sequence[int]:
+    """The steps with a question; none where nothing is asked, or what is asked has no answer."""
     if not look.asking:
         return ()
     try:
@@ -46,15 +42,6 @@ def steps_with_questions(trace: Trace, look: Look) -> Sequence[int] | None:
     except ConvvizError:
         return ()
     return asked_steps(trace, look)
-
-
-def _asking(phases: Phases) -> Phases:
-    """Phases with a question before anything stands still: the window has come to its place."""
-    found = {}
-    for name, rows in phases.items():
-        at = next(i for i, row in enumerate(rows) if not row.moves)
-        found[name] = [*rows[:at], _QUESTION, *rows[at:]]
-    return found
 
 
 def _phases(trace: Trace, *, still: bool) -> Phases:

@@ -260,11 +260,11 @@ def test_the_window_of_a_pinned_cell_is_its_first_hint():
         assert ("window" in keys) is (hint > 0)
 
 
-@pytest.mark.parametrize("name", ["dilated", "stride-2", "no_padding_strides_transposed", "rgb-groups", "depthwise"])
+@pytest.mark.parametrize(
+    "name", ["dilation", "padding_strides_odd", "no_padding_strides_transposed", "grouped", "depthwise"]
+)
 def test_what_a_weight_multiplies_is_that_of_every_step(name):
-    known = {one.name for one in presets()}
-    document = preset(name if name in known else "stride-2")
-    setup = setup_of(document)
+    setup = setup_of(preset(name))
     trace = setup.trace()
     for walk in (w.name for w in trace.operation.walks if not w.accumulates):
         trace = setup.looked_at(walk=walk).trace()
