@@ -5,10 +5,12 @@ import pytest
 from documents import preset
 from e2e.desktop import MISSING, Desktop
 
-from convviz.model import Playhead, Setup, load_project, save_project
+from convviz.model import Playhead, Setup, find_preset, load_project, save_project
+from convviz.model.comparing import Other
 from convviz.model.lesson import load_lesson
 from convviz.paint import ensure_application, measure
 from convviz.stage import THEMES, Stage
+from convviz.stage.pair import SECOND, Pair
 from convviz.ui.canvas.ink import INKS
 from convviz.ui.canvas.slide import presented
 
@@ -32,14 +34,18 @@ def stage_of(setup, *, words=True):
 
 def shows(picture, setup, step):
     """Whether input and map on the whole screen have the colours of the setup after a step."""
-    for mark in stage_of(setup).compose(Playhead(step)):
-        if mark.key in ("input", "output"):
-            for row, column in np.ndindex(mark.values.shape):
-                value = mark.values[row, column]
-                expected = mark.blank if np.isnan(value) else tuple(mark.scale.colours(value).tolist())
-                x, y = mark.x + (column + 0.1) * mark.cell, mark.y + (row + 0.15) * mark.cell
-                if tuple(picture[round(y), round(x)].tolist()) != tuple(expected):
-                    return False
+    return shows_marks(picture, stage_of(setup).compose(Playhead(step)), ("input", "output"))
+
+
+def shows_marks(picture, marks, keys):
+    """Whether grids have their colours on the screen."""
+    for mark in (mark for mark in marks if mark.key in keys):
+        for row, column in np.ndindex(mark.values.shape):
+            value = mark.values[row, column]
+            expected = mark.blank if np.isnan(value) else tuple(mark.scale.colours(value).tolist())
+            x, y = mark.x + (column + 0.1) * mark.cell, mark.y + (row + 0.15) * mark.cell
+            if tuple(picture[round(y), round(x)].tolist()) != tuple(expected):
+                return False
     return True
 
 
@@ -98,3 +104,26 @@ def test_a_lesson_is_given_with_questions_pen_and_blank_and_nothing_is_left(desk
     assert desktop.close() == ""
     assert load_project(tmp_path / "it.convviz").document == document
     assert (tmp_path / "it.convviz").read_bytes() == before
+
+
+def test_valid_is_compared_with_same_before_the_audience(desktop, tmp_path):
+    valid, same = (find_preset(name).setup for name in ("vertical-line", "same-padding"))
+    desktop.start("open", "vertical-line")
+    desktop.key("c", "ctrl+shift+o")
+    desktop.dialog("Presets")
+    desktop.type("same-padding")
+    desktop.key("Return")
+    desktop.gone("Presets")
+    desktop.key("F5")
+    desktop.dialog("Presentation")
+    desktop.key("End")
+    desktop.do("mousemove", "2", "2")
+    shown = same.looked_at(parts=presented(same.look).parts)
+    both = Pair.computed(shown, Other(valid), SIZE, LIGHT, measure)
+    # The input's ring is hatched.
+    maps = ("output", f"{SECOND}input", f"{SECOND}output")
+    desktop.until(lambda: shows_marks(desktop.picture(), both.compose(Playhead(63)), maps), "both maps")
+    desktop.key("Escape")
+    desktop.gone("Presentation")
+    desktop.key("c")
+    assert desktop.close() == ""
